@@ -1,0 +1,1 @@
+"""The pure words that every domain speaks: faults, money, periods, explained figures."""

@@ -1,0 +1,1 @@
+"""The three services; each is whole without the others."""

@@ -1,0 +1,1 @@
+"""What managers work on: accounts, contacts, qualification, assignment."""

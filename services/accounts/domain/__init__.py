@@ -1,0 +1,1 @@
+"""Accounts decided: pure functions over frozen values."""

@@ -1,0 +1,1 @@
+"""Who fits the role: questionnaires, profiles, role models, matches."""

@@ -1,0 +1,1 @@
+"""Assessment decided: pure functions over frozen values."""

@@ -1,0 +1,1 @@
+"""Scores and pay decided: pure functions over frozen values."""
