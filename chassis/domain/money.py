@@ -67,7 +67,9 @@ class Money:
         except InvalidOperation:
             raise Invalid(Fault("not_an_amount", "/amount", {"amount": amount})) from None
         if not scaled.is_finite() or scaled != scaled.to_integral_value():
-            raise Invalid(Fault("too_many_decimals", "/amount", {"currency": currency, "digits": minor_digits(currency)}))
+            raise Invalid(
+                Fault("too_many_decimals", "/amount", {"currency": currency, "digits": minor_digits(currency)})
+            )
         return cls(int(scaled), currency)
 
     @classmethod
