@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 from sqlalchemy import DateTime, Dialect, MetaData, Numeric, Text, TypeDecorator
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSON
 from sqlalchemy.types import TypeEngine
 
 NAMING = {
@@ -65,20 +65,23 @@ class DecimalText(TypeDecorator[Decimal]):
         return None if value is None else Decimal(value)
 
 
-class JsonDocument(TypeDecorator[Any]):
-    """A JSON document read and written whole: JSONB on PostgreSQL, text on SQLite. Decimals travel as strings."""
+class JsonDocument(TypeDecorator[object]):
+    """A JSON document read and written whole, its keys in the order given: JSON on PostgreSQL, text on SQLite.
+
+    Decimals travel as strings, as they do on the wire.
+    """
 
     impl = Text
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """JSONB where there is one."""
-        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else JSONB())
+        """JSON, not JSONB: a document that is hashed must come back as it was written."""
+        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else JSON())
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
-        """Text for SQLite; PostgreSQL's driver serialises by itself."""
+    def process_bind_param(self, value: object, dialect: Dialect) -> object:
+        """Text for SQLite; PostgreSQL's type serialises by itself."""
         return orjson.dumps(value).decode() if value is not None and dialect.name == "sqlite" else value
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+    def process_result_value(self, value: object, dialect: Dialect) -> object:
         """The document again."""
-        return orjson.loads(value) if value is not None and dialect.name == "sqlite" else value
+        return orjson.loads(value) if isinstance(value, str) and dialect.name == "sqlite" else value

@@ -1,0 +1,58 @@
+"""What a database's refusal means to the caller: a duplicate is a conflict, a full disk or a dead server a 5xx to retry."""
+
+import re
+
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from chassis.domain.errors import Conflict, Fault, Refusal, Unavailable
+from chassis.problems import ProblemError
+
+_TRY_AGAIN = frozenset({"40001", "40P01"})
+_FULL = frozenset({"53100", "54000"})
+_SQLITE_COLUMNS = re.compile(r"UNIQUE constraint failed: (?P<columns>.+)")
+_POSTGRESQL_COLUMNS = re.compile(r"Key \((?P<columns>[^)]+)\)=")
+
+
+class TryAgain(Exception):  # noqa: N818 - an instruction, not a malfunction
+    """The database undid the transaction for another's sake and asks to run it again."""
+
+    def __init__(self, refusal: Exception) -> None:
+        super().__init__(str(refusal))
+        self.refusal = refusal
+
+
+def refusal_of(error: Exception) -> Exception:
+    """The refusal or problem that `error` stands for; `TryAgain` where a repetition may succeed."""
+    if isinstance(error, IntegrityError):
+        return _conflict(error)
+    state, text = _state(error), str(getattr(error, "orig", error))
+    if state in _TRY_AGAIN:
+        return TryAgain(_down())
+    if state in _FULL or "database or disk is full" in text:
+        return ProblemError("insufficient_storage", Fault("database_full"), headers={"retry-after": "30"})
+    if _is_transient(error, state, text):
+        return _down()
+    return error
+
+
+def _state(error: Exception) -> str:
+    return str(getattr(getattr(error, "orig", None), "sqlstate", "") or "")
+
+
+def _is_transient(error: Exception, state: str, text: str) -> bool:
+    if isinstance(error, OSError | TimeoutError) or (isinstance(error, DBAPIError) and error.connection_invalidated):
+        return True
+    return state[:2] in ("08", "53", "57", "58") or "database is locked" in text or "disk I/O error" in text
+
+
+def _down() -> Refusal:
+    return Unavailable(Fault("database_down"))
+
+
+def _conflict(error: IntegrityError) -> Exception:
+    text = str(error.orig)
+    found = _SQLITE_COLUMNS.search(text) or _POSTGRESQL_COLUMNS.search(text)
+    if found is None:
+        return Conflict(Fault("reference_broken"))
+    columns = [column.strip().rpartition(".")[2] for column in found["columns"].split(",")]
+    return Conflict(Fault("duplicate", "", {"field": " + ".join(columns)}))

@@ -1,0 +1,168 @@
+"""The database: one transaction a unit of work, written once for SQLite and PostgreSQL.
+
+Store code is plain synchronous SQLAlchemy. On SQLite it runs directly, on PostgreSQL under `run_sync` on asyncpg; this
+module alone knows the difference, and `docs/decisions/0003-one-store-for-two-databases.md` has the measurements.
+"""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import pysqlite3.dbapi2 as sqlite
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from chassis.database_faults import TryAgain, refusal_of
+from chassis.domain.errors import Fault, Stale
+from chassis.settings import ServiceName, Settings
+
+T = TypeVar("T")
+
+OLDEST_SAFE_SQLITE = (3, 51, 3)
+"""Older ones can corrupt a database when two processes reset its write-ahead log (fixed in 3.51.3)."""
+
+ATTEMPTS = 3
+"""How often a transaction is tried that the database asked to try again (PostgreSQL 40001, 40P01)."""
+
+
+@dataclass(slots=True)
+class Database:
+    """A service's database. `read` and `write` run a function of a `Session` in one transaction of its own."""
+
+    engine: Engine | AsyncEngine
+    _writer: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @classmethod
+    def open(cls, settings: Settings, service: ServiceName) -> "Database":
+        """The service's database as the settings name it; nothing is connected yet."""
+        url = make_url(settings.database_url_of(service))
+        return cls(
+            _sqlite(url, settings) if url.get_backend_name() == "sqlite" else _postgresql(url, settings, service)
+        )
+
+    async def read(self, work: Callable[[Session], T]) -> T:
+        """Run `work` in a transaction that writes nothing."""
+        if isinstance(self.engine, AsyncEngine):
+            return await self._asynchronous(work, self.engine, keep=False)
+        return self._synchronous(work, self.engine, keep=False)
+
+    async def write(self, work: Callable[[Session], T], *, keep: bool = True, heavy: bool = False) -> T:
+        """Run `work` in a transaction and commit it, or roll it back when `keep` is false (a rehearsal).
+
+        The function may run more than once, so it must do nothing but read and write through its session. `heavy`
+        work leaves the event loop free on SQLite; elsewhere the loop is free anyway.
+        """
+        async with self._turn():
+            for attempt in range(1, ATTEMPTS + 1):
+                try:
+                    return await self._once(work, keep=keep, heavy=heavy)
+                except TryAgain as again:
+                    if attempt == ATTEMPTS:
+                        raise again.refusal from again
+        raise AssertionError("unreachable")
+
+    async def dispose(self) -> None:
+        """Close every connection."""
+        if isinstance(self.engine, AsyncEngine):
+            await self.engine.dispose()
+        else:
+            self.engine.dispose()
+
+    def _turn(self) -> AbstractAsyncContextManager[None]:
+        # SQLite has one writer at a time. Waiting here, in line, costs nothing; waiting on its file lock costs a
+        # blocked event loop and a p99 of more than a second.
+        return nullcontext() if isinstance(self.engine, AsyncEngine) else self._writer
+
+    async def _once(self, work: Callable[[Session], T], *, keep: bool, heavy: bool) -> T:
+        if isinstance(self.engine, AsyncEngine):
+            return await self._asynchronous(work, self.engine, keep=keep)
+        immediate = self.engine.execution_options(begin="BEGIN IMMEDIATE")
+        if heavy:
+            return await asyncio.to_thread(self._synchronous, work, immediate, keep=keep)
+        return self._synchronous(work, immediate, keep=keep)
+
+    def _synchronous(self, work: Callable[[Session], T], engine: Engine, *, keep: bool) -> T:
+        try:
+            with Session(engine, expire_on_commit=False) as session, session.begin() as transaction:
+                result = work(session)
+                session.flush()
+                if not keep:
+                    transaction.rollback()
+                return result
+        except (DBAPIError, StaleDataError) as error:
+            raise _translated(error) from error
+
+    async def _asynchronous(self, work: Callable[[Session], T], engine: AsyncEngine, *, keep: bool) -> T:
+        try:
+            async with AsyncSession(engine, expire_on_commit=False) as session, session.begin() as transaction:
+                result = await session.run_sync(work)
+                await session.flush()
+                if not keep:
+                    await transaction.rollback()
+                return result
+        except (DBAPIError, StaleDataError, OSError, TimeoutError) as error:
+            raise _translated(error) from error
+
+
+def _translated(error: Exception) -> Exception:
+    if isinstance(error, StaleDataError):
+        return Stale(Fault("stale", "@if-match", {"version": "?"}))
+    if isinstance(error, IntegrityError | DBAPIError | OSError | TimeoutError):
+        return refusal_of(error)
+    return error
+
+
+def _sqlite(url: URL, settings: Settings) -> Engine:
+    if sqlite.sqlite_version_info < OLDEST_SAFE_SQLITE:
+        raise RuntimeError(f"SQLite {sqlite.sqlite_version} can corrupt a database; 3.51.3 or later is needed")
+    timeout_s = settings.database_timeout_ms / 1000
+    engine = create_engine(
+        url,
+        module=sqlite,
+        pool_size=settings.database_pool_size,
+        pool_timeout=timeout_s,
+        connect_args={"check_same_thread": False, "timeout": timeout_s},
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    # The driver's own transactions begin DEFERRED, which loses updates; ours are begun by `_begin_sqlite`.
+    connection.isolation_level = None  # type: ignore[attr-defined] # an attribute of sqlite3 connections only
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+
+def _postgresql(url: URL, settings: Settings, service: ServiceName) -> AsyncEngine:
+    timeout_s = settings.database_timeout_ms / 1000
+    return create_async_engine(
+        url.set(drivername="postgresql+asyncpg"),
+        pool_size=settings.database_pool_size,
+        pool_timeout=timeout_s,
+        pool_pre_ping=True,
+        connect_args={
+            "timeout": timeout_s,
+            "command_timeout": timeout_s,
+            "server_settings": {
+                "search_path": service.value,
+                "statement_timeout": str(settings.database_timeout_ms),
+                "application_name": f"kam-{service}",
+            },
+        },
+    )

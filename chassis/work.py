@@ -1,0 +1,31 @@
+"""What a use case is given: a transaction, the caller, the moment, and fresh ids. Nothing else reaches the outside."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+from uuid_utils.compat import uuid7
+
+from chassis.auth import Principal
+
+
+def utc_now() -> datetime:
+    """The present moment in UTC, to the microsecond, as both databases keep it."""
+    return datetime.now(UTC)
+
+
+def new_id() -> UUID:
+    """A UUIDv7 (RFC 9562): unique without asking anyone, and in the order of creation."""
+    return uuid7()
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One unit of work. `now` stands still while it lasts, so that everything in it happened at one moment."""
+
+    session: Session
+    principal: Principal
+    now: datetime
+    new_id: Callable[[], UUID] = new_id
