@@ -1,0 +1,24 @@
+"""Exact arithmetic with one rounding, at a stated number of decimals.
+
+A quotient is formed as a fraction and rounded once, half away from zero; dividing two Decimals would round twice, first
+to the context's 28 digits and half to even.
+"""
+
+from decimal import Decimal
+from fractions import Fraction
+
+SCALE = 12
+"""Decimals of an indicator's value and of a membership degree. With weights of 6 decimals a contribution has at most 18
+digits, which a 64-bit integer holds, so a columnar engine can reach the same digits."""
+
+
+def rounded(value: Fraction, digits: int) -> Decimal:
+    """`value` to `digits` decimals, half away from zero: 1/8 to two decimals is 0.13, −1/8 is −0.13."""
+    scaled = abs(value) * 10**digits
+    whole = int(2 * scaled + 1) // 2
+    return Decimal(whole if value >= 0 else -whole).scaleb(-digits)
+
+
+def quotient(numerator: Decimal, denominator: Decimal, digits: int = SCALE) -> Decimal:
+    """`numerator ÷ denominator`, rounded once; the denominator must not be zero."""
+    return rounded(Fraction(numerator) / Fraction(denominator), digits)

@@ -1,0 +1,95 @@
+"""A scorecard: one manager's score by a scheme, 100 · Σ μᵢqᵢ (article 13), to 2 decimals half up."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from chassis.domain.errors import Fault, refuse_if
+from chassis.domain.explain import Figure
+from chassis.domain.money import round_decimal
+from services.kpi.domain.catalogue import Catalogue
+from services.kpi.domain.exact import quotient
+from services.kpi.domain.indicator import Indicator, Missing, observe
+from services.kpi.domain.membership import belong
+from services.kpi.domain.red_line import GateOutcome, stand
+from services.kpi.domain.scheme import Criterion, Scheme
+
+SCORE_DIGITS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """The score, how it came about, and how the manager stood to each red line."""
+
+    figure: Figure
+    gates: tuple[GateOutcome, ...] = ()
+
+    @property
+    def score(self) -> Decimal:
+        """Points out of 100, 2 decimals."""
+        return self.figure.value
+
+    @property
+    def broken(self) -> tuple[str, ...]:
+        """The reason codes of the red lines that were crossed."""
+        return tuple(gate.reason_code for gate in self.gates if not gate.kept)
+
+
+def score(scheme: Scheme, catalogue: Catalogue, measured: Mapping[str, Figure]) -> Scorecard:
+    """Score the period's `measured` figures. What may not be missing and is, is refused, all of it at once."""
+    observed = _observe_all(scheme, catalogue, measured)
+    left_out = {
+        key for key, figure in observed.items() if figure is None and _policy(catalogue, key) is Missing.LEAVE_OUT
+    }
+    counted = [criterion for criterion in scheme.criteria if criterion.indicator not in left_out]
+    faults = _missing_faults(scheme, catalogue, observed)
+    if not counted:
+        faults.append(Fault("nothing_to_score", "", {"scheme": scheme.code}))
+    refuse_if(faults)
+    contributions = tuple(_contribution(criterion, observed[criterion.indicator], scheme) for criterion in counted)
+    gates = tuple(_gates(scheme, catalogue, observed))
+    return Scorecard(_score_figure(contributions, sum((c.weight for c in counted), Decimal(0))), gates)
+
+
+def _observe_all(scheme: Scheme, catalogue: Catalogue, measured: Mapping[str, Figure]) -> dict[str, Figure | None]:
+    wanted = (*(criterion.indicator for criterion in scheme.criteria), *scheme.gates)
+    return {key: observe(catalogue.indicators[key], measured) for key in wanted}
+
+
+def _policy(catalogue: Catalogue, key: str) -> Missing:
+    return catalogue.indicators[key].missing
+
+
+def _missing_faults(scheme: Scheme, catalogue: Catalogue, observed: Mapping[str, Figure | None]) -> list[Fault]:
+    return [
+        Fault("value_missing", "", {"indicator": key, "measures": ", ".join(catalogue.indicators[key].measures)})
+        for key, figure in observed.items()
+        if figure is None and (_policy(catalogue, key) is Missing.REFUSE or key in scheme.gates)
+    ]
+
+
+def _contribution(criterion: Criterion, observed: Figure | None, scheme: Scheme) -> Figure:
+    key = criterion.indicator
+    if observed is None:
+        membership = Figure(f"membership/{key}", Decimal(0), "ratio", "missing counts as 0")
+    else:
+        membership = belong(criterion.membership, observed, key, scheme.source)
+    weight = Figure(f"weight/{key}", criterion.weight, "ratio", source=scheme.source)
+    points = 100 * membership.value * weight.value
+    return Figure(f"contribution/{key}", points, "points", "100 × membership × weight", (membership, weight))
+
+
+def _score_figure(contributions: tuple[Figure, ...], weight: Decimal) -> Figure:
+    exact = sum((figure.value for figure in contributions), Decimal(0))
+    formula = "100 × Σ membership × weight"
+    if weight != 1:
+        exact, formula = quotient(exact, weight), f"{formula} ÷ {weight} (the weight of what was measured)"
+    return Figure("score", round_decimal(exact, SCORE_DIGITS), "points", formula, contributions, unrounded=exact)
+
+
+def _gates(scheme: Scheme, catalogue: Catalogue, observed: Mapping[str, Figure | None]) -> Iterator[GateOutcome]:
+    for key in scheme.gates:
+        indicator: Indicator = catalogue.indicators[key]
+        figure = observed[key]
+        if figure is not None and indicator.red_line is not None:
+            yield stand(key, indicator.red_line, figure, catalogue.source)

@@ -1,0 +1,94 @@
+"""The rulebook: dated YAML under `rules/` as frozen domain values, each edition with its source."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from services.kpi.domain.ahp import RandomIndex
+from services.kpi.domain.catalogue import Catalogue
+from services.kpi.domain.indicator import Direct, Direction, Formula, Indicator, Missing, Ratio
+from services.kpi.domain.measure import Measure, Unit
+from services.kpi.domain.name import Name
+from services.kpi.domain.red_line import Comparison, RedLine
+
+_RULES = Path(__file__).parent / "rules"
+
+Entry = dict[str, Any]
+"""One mapping of a rule file, as YAML gives it."""
+
+
+@cache
+def catalogue(on: date) -> Catalogue:
+    """The measures and indicators in force on a day."""
+    measures = {measure.id: measure for edition in _in_force("measures", on) for measure in _measures(edition)}
+    indicators = {found.id: found for edition in _in_force("indicators", on) for found in _indicators(edition)}
+    since = max(edition["valid_from"] for name in ("measures", "indicators") for edition in _in_force(name, on))
+    return Catalogue(since, measures, indicators)
+
+
+@cache
+def random_index(on: date) -> RandomIndex:
+    """The random-index table and the consistency limit in force on a day."""
+    *_, edition = _in_force("random_index", on)
+    by_size = {size: Decimal(value) for size, value in edition["by_size"].items()}
+    return RandomIndex(edition["name"], by_size, Decimal(edition["ratio_limit"]))
+
+
+def _in_force(name: str, on: date) -> list[Entry]:
+    """The editions that have begun by `on`, oldest first; before the first edition there is none, so the first holds."""
+    editions = sorted(_editions(name), key=lambda edition: edition["valid_from"])
+    begun = [edition for edition in editions if edition["valid_from"] <= on]
+    return begun or [edition for edition in editions if edition["valid_from"] == editions[0]["valid_from"]]
+
+
+@cache
+def _editions(name: str) -> list[Entry]:
+    editions: list[Entry] = yaml.safe_load((_RULES / f"{name}.yaml").read_text(encoding="utf-8"))
+    return editions
+
+
+def _measures(edition: Entry) -> Iterator[Measure]:
+    for entry in edition["measures"]:
+        yield Measure(
+            entry["id"],
+            name_of(entry["name"]),
+            Unit(entry["unit"]),
+            signed=entry.get("signed", False),
+            product=entry.get("product", False),
+        )
+
+
+def _indicators(edition: Entry) -> Iterator[Indicator]:
+    for entry in edition["indicators"]:
+        yield Indicator(
+            id=entry["id"],
+            name=name_of(entry["name"]),
+            set=edition["set"],
+            group=entry["group"],
+            unit=Unit(entry["unit"]),
+            direction=Direction(entry.get("direction", Direction.MORE)),
+            formula=_formula(entry),
+            missing=Missing(edition["missing"]),
+            source=edition["source"],
+            red_line=_red_line(entry.get("red_line")),
+        )
+
+
+def _formula(entry: Entry) -> Formula:
+    return Ratio(*entry["ratio"]) if "ratio" in entry else Direct(entry["direct"])
+
+
+def _red_line(entry: Entry | None) -> RedLine | None:
+    if entry is None:
+        return None
+    return RedLine(Comparison(entry["comparison"]), Decimal(entry["limit"]), entry["reason_code"])
+
+
+def name_of(entry: Entry) -> Name:
+    """A name from its two languages: `{en: …, zh-CN: …}`."""
+    return Name(entry["en"], entry["zh-CN"])
