@@ -1,8 +1,10 @@
 """The tables that every service's database has beside its own."""
 
 from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
 
-from sqlalchemy import Index, LargeBinary, String
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from chassis.columns import JsonDocument, UtcDateTime, metadata
@@ -28,3 +30,119 @@ class IdempotencyKeyRow(ChassisRow):
     headers: Mapped[dict[str, str]] = mapped_column(JsonDocument)
     body: Mapped[bytes] = mapped_column(LargeBinary)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class JobRow(ChassisRow):
+    """Long work that goes on by itself: what to do, how far it is, and which worker holds it until when.
+
+    `fence` counts the workers that took it up; a worker may record only under the fence that it was given. `failures`
+    counts the attempts at the present chunk that came to nothing.
+    """
+
+    __tablename__ = "jobs"
+    __table_args__ = (Index(None, "state", "due_at"), Index(None, "author", "created_at"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(80))
+    state: Mapped[str] = mapped_column(String(20))
+    author: Mapped[str] = mapped_column(String(200))
+    principal: Mapped[dict[str, object]] = mapped_column(JsonDocument)
+    input: Mapped[dict[str, object]] = mapped_column(JsonDocument)
+    cursor: Mapped[object | None] = mapped_column(JsonDocument)
+    done: Mapped[int] = mapped_column(BigInteger, default=0)
+    total: Mapped[int | None] = mapped_column(BigInteger)
+    unit: Mapped[str] = mapped_column(String(40))
+    result: Mapped[str | None] = mapped_column(String(500))
+    faults: Mapped[list[dict[str, object]]] = mapped_column(JsonDocument, default=list)
+    failures: Mapped[int] = mapped_column(default=0)
+    fence: Mapped[int] = mapped_column(BigInteger, default=0)
+    worker: Mapped[str | None] = mapped_column(String(100))
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__: ClassVar[dict[str, object]] = {"version_id_col": version}
+
+
+class ImportRow(ChassisRow):
+    """A file that somebody sent in, how to read it, and what became of its rows. Its state is its job's."""
+
+    __tablename__ = "imports"
+    __table_args__ = (Index(None, "noun", "created_at"), Index(None, "job_id", unique=True))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    noun: Mapped[str] = mapped_column(String(60))
+    job_id: Mapped[UUID] = mapped_column(ForeignKey("jobs.id"))
+    author: Mapped[str] = mapped_column(String(200))
+    mode: Mapped[str] = mapped_column(String(10))
+    dry_run: Mapped[bool]
+    media_type: Mapped[str] = mapped_column(String(100))
+    encoding: Mapped[str] = mapped_column(String(20))
+    mapping: Mapped[dict[str, str]] = mapped_column(JsonDocument)
+    sha256: Mapped[str] = mapped_column(String(64))
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    landed: Mapped[int] = mapped_column(default=0)
+    refused: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__: ClassVar[dict[str, object]] = {"version_id_col": version}
+
+
+class ImportFileRow(ChassisRow):
+    """The bytes of an import, as they came: apart from their import, so that a list of imports does not load them."""
+
+    __tablename__ = "import_files"
+
+    import_id: Mapped[UUID] = mapped_column(ForeignKey("imports.id"), primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class ImportErrorRow(ChassisRow):
+    """One thing wrong with one row of an import's file. `row` counts as the user's spreadsheet does, from 1."""
+
+    __tablename__ = "import_errors"
+    __table_args__ = (Index(None, "import_id", "row", "id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    import_id: Mapped[UUID] = mapped_column(ForeignKey("imports.id"))
+    row: Mapped[int]
+    pointer: Mapped[str] = mapped_column(String(500))
+    code: Mapped[str] = mapped_column(String(80))
+    params: Mapped[dict[str, object]] = mapped_column(JsonDocument)
+    value: Mapped[str] = mapped_column(String(200))
+
+
+class AuditEntryRow(ChassisRow):
+    """One thing that was done. Each entry's hash covers the hash before it, so that none can be altered or removed."""
+
+    __tablename__ = "audit_entries"
+    __table_args__ = (Index(None, "sequence", unique=True), Index(None, "resource_type", "resource_id", "sequence"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    sequence: Mapped[int] = mapped_column(BigInteger)
+    occurred_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    subject: Mapped[str] = mapped_column(String(200))
+    roles: Mapped[list[str]] = mapped_column(JsonDocument)
+    action: Mapped[str] = mapped_column(String(100))
+    resource_type: Mapped[str] = mapped_column(String(80))
+    resource_id: Mapped[str] = mapped_column(String(200))
+    before_hash: Mapped[str | None] = mapped_column(String(64))
+    after_hash: Mapped[str | None] = mapped_column(String(64))
+    details: Mapped[dict[str, object]] = mapped_column(JsonDocument)
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class AuditHeadRow(ChassisRow):
+    """The end of the audit chain. Whoever adds an entry locks this one row, so that the chain never forks."""
+
+    __tablename__ = "audit_heads"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sequence: Mapped[int] = mapped_column(BigInteger)
+    hash: Mapped[str] = mapped_column(String(64))
