@@ -1,11 +1,10 @@
 """The tables that every service's database has beside its own."""
 
 from datetime import datetime
-from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 from chassis.columns import JsonDocument, UtcDateTime, metadata
 
@@ -14,6 +13,19 @@ class ChassisRow(DeclarativeBase):
     """A row of a table that is the same in every service."""
 
     metadata = metadata()
+
+
+class VersionedRow(ChassisRow):
+    """A row that changes: every update names the version it changes, and leaves the next one."""
+
+    __abstract__ = True
+
+    version: Mapped[int] = mapped_column(sort_order=1)
+
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, object]:
+        return {"version_id_col": cls.version}
 
 
 class IdempotencyKeyRow(ChassisRow):
@@ -32,7 +44,7 @@ class IdempotencyKeyRow(ChassisRow):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class JobRow(ChassisRow):
+class JobRow(VersionedRow):
     """Long work that goes on by itself: what to do, how far it is, and which worker holds it until when.
 
     `fence` counts the workers that took it up; a worker may record only under the fence that it was given. `failures`
@@ -62,12 +74,9 @@ class JobRow(ChassisRow):
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    version: Mapped[int] = mapped_column()
-
-    __mapper_args__: ClassVar[dict[str, object]] = {"version_id_col": version}
 
 
-class ImportRow(ChassisRow):
+class ImportRow(VersionedRow):
     """A file that somebody sent in, how to read it, and what became of its rows. Its state is its job's."""
 
     __tablename__ = "imports"
@@ -88,9 +97,6 @@ class ImportRow(ChassisRow):
     refused: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    version: Mapped[int] = mapped_column()
-
-    __mapper_args__: ClassVar[dict[str, object]] = {"version_id_col": version}
 
 
 class ImportFileRow(ChassisRow):
