@@ -1,0 +1,141 @@
+"""What an operator sees: one structured line a request, the ids that join the lines of a call, and its metrics.
+
+Lines name the operation, never the values: no query strings, no bodies, no tokens, no subject. The request id and the
+W3C trace context come from the gateway and stand in every line that is written while the request is worked on.
+"""
+
+import logging
+import re
+import secrets
+import sys
+import time
+from collections.abc import Callable, Mapping, MutableMapping
+from typing import Any
+
+import structlog
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from chassis.settings import Settings
+
+METRICS_CONTENT_TYPE = CONTENT_TYPE_LATEST
+DURATION_BUCKETS_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+
+_REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
+_TRACEPARENT = re.compile(rb"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
+
+
+def configure_logs(settings: Settings) -> None:
+    """Send every line, ours and the libraries', to stderr in one form: JSON, or text for a person at a terminal."""
+    shared: list[Callable[[Any, str, MutableMapping[str, Any]], Mapping[str, Any]]] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    as_json = settings.log_format == "json"
+    finish: list[Any] = [
+        structlog.processors.dict_tracebacks if as_json else structlog.processors.format_exc_info,
+        structlog.processors.JSONRenderer(ensure_ascii=False) if as_json else structlog.dev.ConsoleRenderer(),
+    ]
+    level = getattr(logging, settings.log_level.upper())
+    structlog.configure(
+        processors=[*shared, *finish],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    _route_library_logs(shared, finish, level)
+
+
+def _route_library_logs(shared: list[Any], finish: list[Any], level: int) -> None:
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[*shared, structlog.stdlib.add_logger_name],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *finish],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    logging.getLogger("uvicorn.access").disabled = True
+
+
+def sane_request_id(given: bytes | None) -> str:
+    """The caller's request id when it is 8 to 64 letters, digits or . _ - and else a fresh one of 128 bits."""
+    return given.decode() if given and _REQUEST_ID.fullmatch(given) else secrets.token_hex(16)
+
+
+def child_traceparent(given: bytes | None) -> str:
+    """The next `traceparent` (W3C Trace Context): the caller's trace with a span of our own, or a new trace."""
+    if given and _TRACEPARENT.fullmatch(given):
+        _, trace, _, flags = given.decode().split("-")
+        return f"00-{trace}-{secrets.token_hex(8)}-{flags}"
+    return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-00"
+
+
+class Metrics:
+    """The metrics of one gateway or service: requests by operation and status, their duration, and those under way."""
+
+    def __init__(self, registry: CollectorRegistry | None = None) -> None:
+        self.registry = registry or CollectorRegistry()
+        names = ("service", "operation")
+        self._requests = Counter("kam_requests", "Answered requests.", (*names, "status"), registry=self.registry)
+        self._durations = Histogram(
+            "kam_request_duration_seconds", "Time to the last byte.", names, registry=self.registry,
+            buckets=DURATION_BUCKETS_S,
+        )  # fmt: skip
+        self.under_way = Gauge("kam_requests_under_way", "Requests not yet answered.", registry=self.registry)
+        self._children: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
+
+    def record(self, service: str, operation: str, status: int, duration_s: float) -> None:
+        """Count one answered request. `operation` is a name from the contract, never a path with its values."""
+        key = (service, operation, status)
+        children = self._children.get(key)
+        if children is None:
+            children = (
+                self._requests.labels(service, operation, str(status)),
+                self._durations.labels(service, operation),
+            )
+            self._children[key] = children
+        children[0].inc()
+        children[1].observe(duration_s)
+
+    def exposition(self) -> bytes:
+        """All metrics in the text format of Prometheus."""
+        return generate_latest(self.registry)
+
+
+def observed(app: ASGIApp, service: str, metrics: Metrics, operation_of: Callable[[Scope], str]) -> ASGIApp:
+    """The layer of a service: binds request id and trace to its log lines, writes one line and counts each request.
+
+    `operation_of` names the operation once the request has been routed, so paths with ids in them are never a label.
+    """
+    logger = structlog.get_logger(service)
+
+    async def layer(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        headers = dict(scope["headers"])
+        request_id = sane_request_id(headers.get(b"x-request-id"))
+        trace = child_traceparent(headers.get(b"traceparent"))
+        status, started = 500, time.perf_counter()
+
+        async def send_noted(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(request_id=request_id, trace_id=trace[3:35], service=service):
+            try:
+                await app(scope, receive, send_noted)
+            finally:
+                duration_s = time.perf_counter() - started
+                operation = operation_of(scope)
+                metrics.record(service, operation, status, duration_s)
+                logger.info("request", operation=operation, status=status, ms=round(duration_s * 1000, 2))
+
+    return layer
