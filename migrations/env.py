@@ -1,0 +1,115 @@
+"""Runs one service's migrations, on SQLite or PostgreSQL, in one transaction: a step that fails leaves nothing behind.
+
+The section of the configuration names the service; its tables and the chassis's are what autogenerate compares with.
+"""
+
+import asyncio
+from collections.abc import Iterable
+from importlib import import_module
+from typing import Literal
+
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+from alembic.operations import MigrationScript
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, MetaData, text
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.orm import DeclarativeBase
+
+from chassis.db import Database
+from chassis.settings import ServiceName, Settings
+from chassis.tables import ChassisRow
+
+STEP_TIMEOUT_MS = 300_000
+"""A step may rewrite a whole table, so it gets more time than a request."""
+
+LOCK_TIMEOUT_MS = 5_000
+"""A step that waits for a table makes all who come after it wait too, so it gives up early and can be run again."""
+
+config = context.config
+service = ServiceName(config.config_ini_section)
+settings: Settings = config.attributes.get("settings") or Settings()
+
+
+def tables() -> list[MetaData]:
+    """The service's own tables and those that every service has."""
+    module = import_module(f"services.{service}.tables")
+    rows = [value for value in vars(module).values() if isinstance(value, type) and issubclass(value, DeclarativeBase)]
+    own = {row.metadata for row in rows if row is not DeclarativeBase}
+    return [ChassisRow.metadata, *(own - {ChassisRow.metadata})]
+
+
+def render(kind: str, value: object, autogen: AutogenContext) -> str | Literal[False]:
+    """Write the house's column types by name, without the arguments of what they are made of."""
+    if kind != "type" or type(value).__module__ != "chassis.columns":
+        return False
+    autogen.imports.add(f"from chassis.columns import {type(value).__name__}")
+    return f"{type(value).__name__}()"
+
+
+def number(_: MigrationContext, __: str | Iterable[str | None] | Iterable[str], scripts: list[MigrationScript]) -> None:
+    """Number a new step after the last one of its lineage: 0001, 0002, …"""
+    head = ScriptDirectory.from_config(config).get_current_head()
+    for script in scripts:
+        script.rev_id = f"{int(head or 0) + 1:04}"
+
+
+def run(connection: Connection) -> None:
+    """Run the steps on a connection that has begun its transaction."""
+    context.configure(
+        connection=connection,
+        target_metadata=tables(),
+        render_as_batch=True,
+        transactional_ddl=True,
+        render_item=render,
+        process_revision_directives=number,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def run_on_sqlite(engine: Engine) -> None:
+    """Changing a table copies it, and dropping the old one must not cascade: references are checked at the end."""
+    with engine.execution_options(begin="BEGIN IMMEDIATE").connect() as connection:
+        connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
+        with connection.begin():
+            run(connection)
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+            if broken:
+                raise RuntimeError(f"the migration would break references: {broken[:5]}")
+    engine.dispose()
+
+
+def run_on_postgresql(connection: Connection) -> None:
+    """One migration at a time, in the service's own schema."""
+    connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": f"kam-migrate-{service}"})
+    connection.execute(text(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}"))
+    if connection.scalar(text("SELECT to_regnamespace(:name)"), {"name": service.value}) is None:
+        connection.execute(text(f'CREATE SCHEMA "{service}"'))
+    run(connection)
+
+
+async def run_async(engine: AsyncEngine) -> None:
+    """Run on asyncpg's connection, from code that is written once for both databases."""
+    try:
+        async with engine.begin() as connection:
+            await connection.run_sync(run_on_postgresql)
+    finally:
+        await engine.dispose()
+
+
+def main() -> None:
+    """Print the SQL when asked for it (`alembic upgrade --sql`), run it otherwise."""
+    engine = Database.open(settings.model_copy(update={"database_timeout_ms": STEP_TIMEOUT_MS}), service).engine
+    if context.is_offline_mode():
+        context.configure(dialect_name=engine.dialect.name, target_metadata=tables(), literal_binds=True)
+        with context.begin_transaction():
+            context.run_migrations()
+    elif isinstance(engine, AsyncEngine):
+        asyncio.run(run_async(engine))
+    else:
+        run_on_sqlite(engine)
+
+
+main()
