@@ -1,0 +1,131 @@
+"""The audit chain: what was done, by whom, in an order that nobody can alter afterwards without its showing.
+
+An entry is written in the transaction of the deed itself: what cannot be recorded does not happen. Each entry's hash
+covers the hash of the entry before it (SHA-256 over canonical JSON), and whoever adds one holds the lock of the chain's
+head until commit, so the chain has no gap and no fork.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import orjson
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from chassis.tables import AuditEntryRow, AuditHeadRow
+from chassis.work import Work
+
+GENESIS = "0" * 64
+"""The hash before the first entry."""
+
+_HEAD = 1
+_BATCH = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Where the chain is broken: the sequence number, and whether an entry is missing, altered, or the end cut off."""
+
+    sequence: int
+    reason: str
+
+
+def record(
+    work: Work,
+    action: str,
+    resource_type: str,
+    resource_id: str,
+    *,
+    before_hash: str | None = None,
+    after_hash: str | None = None,
+    details: Mapping[str, object] | None = None,
+) -> None:
+    """Add an entry to the chain, in the transaction of `work`.
+
+    `action` is the operation's name; the hashes are `fingerprint`s of the resource before and after. `details` holds
+    JSON values and nothing personal: entries are kept for good.
+    """
+    head = _locked_head(work.session)
+    entry = AuditEntryRow(
+        id=work.new_id(),
+        sequence=head.sequence + 1,
+        occurred_at=work.now,
+        subject=work.principal.subject,
+        roles=sorted(work.principal.roles),
+        action=action,
+        resource_type=resource_type,
+        resource_id=resource_id,
+        before_hash=before_hash,
+        after_hash=after_hash,
+        details=dict(details or {}),
+        previous_hash=head.hash,
+    )
+    entry.hash = _hash(entry)
+    head.sequence, head.hash = entry.sequence, entry.hash
+    work.session.add(entry)
+    work.session.flush()
+
+
+def fingerprint(document: object) -> str:
+    """SHA-256 of a JSON document in canonical form: equal documents, equal fingerprints, whatever their key order."""
+    return hashlib.sha256(orjson.dumps(document, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def verify(session: Session) -> Break | None:
+    """The first place where the chain does not hold, or nothing when every entry is there and unaltered."""
+    sequence, previous = 0, GENESIS
+    while entries := _after(session, sequence):
+        for entry in entries:
+            if entry.sequence != sequence + 1:
+                return Break(sequence + 1, "missing")
+            if entry.previous_hash != previous or entry.hash != _hash(entry):
+                return Break(entry.sequence, "altered")
+            sequence, previous = entry.sequence, entry.hash
+        session.expunge_all()
+    head = session.get(AuditHeadRow, _HEAD)
+    at_the_head = (head.sequence, head.hash) if head else (0, GENESIS)
+    return None if at_the_head == (sequence, previous) else Break(sequence + 1, "missing")
+
+
+def _after(session: Session, sequence: int) -> list[AuditEntryRow]:
+    query = select(AuditEntryRow).where(AuditEntryRow.sequence > sequence).order_by(AuditEntryRow.sequence)
+    return list(session.scalars(query.limit(_BATCH)))
+
+
+def _locked_head(session: Session) -> AuditHeadRow:
+    head = _head_for_update(session)
+    if head is None:
+        try:
+            with session.begin_nested():
+                session.add(AuditHeadRow(id=_HEAD, sequence=0, hash=GENESIS))
+        except IntegrityError:
+            # Another transaction has begun the chain between our look and our insert.
+            pass
+        head = _head_for_update(session)
+    if head is None:
+        raise AssertionError("unreachable")
+    return head
+
+
+def _head_for_update(session: Session) -> AuditHeadRow | None:
+    return session.get(AuditHeadRow, _HEAD, with_for_update=True, populate_existing=True)
+
+
+def _hash(entry: AuditEntryRow) -> str:
+    covered = {
+        "id": str(entry.id),
+        "sequence": entry.sequence,
+        "occurred_at": entry.occurred_at.isoformat(),
+        "subject": entry.subject,
+        "roles": entry.roles,
+        "action": entry.action,
+        "resource_type": entry.resource_type,
+        "resource_id": entry.resource_id,
+        "before_hash": entry.before_hash,
+        "after_hash": entry.after_hash,
+        "details": entry.details,
+        "previous_hash": entry.previous_hash,
+    }
+    return fingerprint(covered)
