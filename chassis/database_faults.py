@@ -1,4 +1,4 @@
-"""What a database's refusal means to the caller: a duplicate is a conflict, a full disk or a dead server a 5xx to retry."""
+"""What a database's refusal means to the caller: a duplicate is a conflict, a full disk or a dead server a 5xx."""
 
 import re
 
@@ -51,8 +51,11 @@ def _down() -> Refusal:
 
 def _conflict(error: IntegrityError) -> Exception:
     text = str(error.orig)
+    if "idempotency_keys" in text:  # the same request was at work beside this one and has finished: answer as it did
+        return TryAgain(_down())
     found = _SQLITE_COLUMNS.search(text) or _POSTGRESQL_COLUMNS.search(text)
     if found is None:
         return Conflict(Fault("reference_broken"))
     columns = [column.strip().rpartition(".")[2] for column in found["columns"].split(",")]
-    return Conflict(Fault("duplicate", "", {"field": " + ".join(columns)}))
+    pointer = f"/{columns[0]}" if len(columns) == 1 else ""
+    return Conflict(Fault("duplicate", pointer, {"field": " + ".join(columns)}))

@@ -138,7 +138,7 @@ def _sqlite(url: URL, settings: Settings) -> Engine:
 
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     # The driver's own transactions begin DEFERRED, which loses updates; ours are begun by `_begin_sqlite`.
-    connection.isolation_level = None  # type: ignore[attr-defined] # an attribute of sqlite3 connections only
+    connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")

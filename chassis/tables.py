@@ -4,28 +4,16 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String
-from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from chassis.columns import JsonDocument, UtcDateTime, metadata
+from chassis.rows import ResourceRow
 
 
 class ChassisRow(DeclarativeBase):
     """A row of a table that is the same in every service."""
 
     metadata = metadata()
-
-
-class VersionedRow(ChassisRow):
-    """A row that changes: every update names the version it changes, and leaves the next one."""
-
-    __abstract__ = True
-
-    version: Mapped[int] = mapped_column(sort_order=1)
-
-    @declared_attr.directive
-    @classmethod
-    def __mapper_args__(cls) -> dict[str, object]:
-        return {"version_id_col": cls.version}
 
 
 class IdempotencyKeyRow(ChassisRow):
@@ -44,7 +32,7 @@ class IdempotencyKeyRow(ChassisRow):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class JobRow(VersionedRow):
+class JobRow(ResourceRow, ChassisRow):
     """Long work that goes on by itself: what to do, how far it is, and which worker holds it until when.
 
     `fence` counts the workers that took it up; a worker may record only under the fence that it was given. `failures`
@@ -54,7 +42,6 @@ class JobRow(VersionedRow):
     __tablename__ = "jobs"
     __table_args__ = (Index(None, "state", "due_at"), Index(None, "author", "created_at"))
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(80))
     state: Mapped[str] = mapped_column(String(20))
     author: Mapped[str] = mapped_column(String(200))
@@ -72,17 +59,14 @@ class JobRow(VersionedRow):
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class ImportRow(VersionedRow):
+class ImportRow(ResourceRow, ChassisRow):
     """A file that somebody sent in, how to read it, and what became of its rows. Its state is its job's."""
 
     __tablename__ = "imports"
     __table_args__ = (Index(None, "noun", "created_at"), Index(None, "job_id", unique=True))
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
     noun: Mapped[str] = mapped_column(String(60))
     job_id: Mapped[UUID] = mapped_column(ForeignKey("jobs.id"))
     author: Mapped[str] = mapped_column(String(200))
@@ -95,8 +79,6 @@ class ImportRow(VersionedRow):
     size_bytes: Mapped[int] = mapped_column(BigInteger)
     landed: Mapped[int] = mapped_column(default=0)
     refused: Mapped[int] = mapped_column(default=0)
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class ImportFileRow(ChassisRow):

@@ -1,0 +1,117 @@
+"""The application that every service is: its routes, its edge, its problems, its health. Nothing of its own."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy import text
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from chassis.auth import TokenVerifier
+from chassis.catalogue import Catalogue, preferred_locale
+from chassis.db import Database
+from chassis.domain.errors import Fault, Refusal
+from chassis.edge import EdgeState
+from chassis.openapi import document
+from chassis.problems import KIND_OF_STATUS, Problem, ProblemError, response_headers
+from chassis.routes import Routes
+from chassis.settings import ServiceName, Settings
+from chassis.validation import faults_of
+
+Companion = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+"""Something that runs as long as the application does: a job worker, a client."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceDescription:
+    """What a service says of itself."""
+
+    name: ServiceName
+    title: str
+    description: str
+    version: str = "1.0.0"
+
+
+def create_service(
+    service: ServiceDescription,
+    settings: Settings,
+    verifier: TokenVerifier,
+    routes: Sequence[Routes],
+    companions: Sequence[Companion] = (),
+) -> FastAPI:
+    """The service as an ASGI application. Its database opens and its companions start in its lifespan."""
+    database = Database.open(settings, service.name)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(database.dispose)
+            for companion in companions:
+                await stack.enter_async_context(companion(app))
+            yield
+
+    app = FastAPI(
+        title=service.title,
+        description=service.description,
+        version=service.version,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+    )
+    app.state.edge = EdgeState(database, verifier, settings.secret_key.get_secret_value().encode() or b"local")
+    app.state.catalogue = Catalogue.of("chassis", f"services.{service.name}")
+    app.openapi = lambda: document(app)  # type: ignore[method-assign] # FastAPI's own way of extending the document
+    for noun in routes:
+        app.include_router(noun.router)
+    _answer_problems(app)
+    _answer_health(app, database)
+    return app
+
+
+def _answer_problems(app: FastAPI) -> None:
+    @app.exception_handler(Refusal)
+    async def refused(request: Request, refusal: Refusal) -> Response:
+        return problem_response(request, Problem.of(refusal))
+
+    @app.exception_handler(ProblemError)
+    async def problem(request: Request, error: ProblemError) -> Response:
+        return problem_response(request, error.problem)
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: RequestValidationError) -> Response:
+        return problem_response(request, Problem("invalid", faults_of(error.errors())))
+
+    @app.exception_handler(HTTPException)
+    async def other(request: Request, error: HTTPException) -> Response:
+        kind = KIND_OF_STATUS.get(error.status_code, "internal")
+        faults = {"not_found": (Fault("unknown_path"),), "malformed": (Fault("malformed_json"),)}
+        return problem_response(request, Problem(kind, faults.get(kind, ()), dict(error.headers or {})))
+
+    @app.exception_handler(Exception)
+    async def broken(request: Request, _error: Exception) -> Response:
+        return problem_response(request, Problem("internal"))
+
+
+def problem_response(request: Request, problem: Problem) -> Response:
+    """The problem in the caller's language."""
+    locale = preferred_locale(request.headers.get("accept-language", ""))
+    body = problem.body(request.app.state.catalogue, locale, request.headers.get("x-request-id", ""))
+    response = Response(body, problem.status)
+    response.raw_headers = list(response_headers(problem, locale, len(body)))
+    return response
+
+
+def _answer_health(app: FastAPI, database: Database) -> None:
+    @app.get("/livez", include_in_schema=False)
+    async def livez() -> Response:
+        return JSONResponse({"status": "alive"})
+
+    @app.get("/readyz", include_in_schema=False)
+    async def readyz() -> Response:
+        await database.read(lambda session: session.execute(text("SELECT 1")).scalar_one())
+        return JSONResponse({"status": "ready"})

@@ -1,0 +1,152 @@
+"""The edge of a request: one transaction, one commit, and everything that every operation has in common.
+
+A route gathers what it needs, then hands the edge one function of `Work`. The edge opens the transaction, replays an
+idempotent repetition, turns the result into a response with its ETag and Location, commits, and only then answers.
+Nothing is acknowledged that is not on disk.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, TypeVar
+
+from fastapi import Depends, Header, Query, Request
+from sqlalchemy.orm import Session
+from starlette.responses import Response
+
+from chassis.auth import Principal, TokenVerifier, require_scopes
+from chassis.conditional import etag
+from chassis.db import Database
+from chassis.idempotency import Attempt, earlier_answer, keep, reserve
+from chassis.pages import Slice
+from chassis.routes import ContractRoute
+from chassis.wire import Item, Page, Wire
+from chassis.work import Work, utc_now
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeState:
+    """What the edge of a service stands on; the application keeps it as `app.state.edge`."""
+
+    database: Database
+    verifier: TokenVerifier
+    cursor_key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One request's edge."""
+
+    request: Request
+    state: EdgeState
+    principal: Principal
+    route: ContractRoute
+    rehearsal: bool = False
+    idempotency_key: str | None = None
+
+    async def read(self, decide: Callable[[Work], Wire]) -> Response:
+        """Answer with what `decide` finds; 304 when the caller has that version already."""
+        response = _answer(await self._found(decide), 200)
+        present = response.headers.get("etag")
+        if present and present in _entity_tags(self.request.headers.get("if-none-match", "")):
+            return Response(status_code=304, headers={"etag": present})
+        return response
+
+    async def page(self, decide: Callable[[Work], Slice[Item]]) -> Response:
+        """Answer with one page of a list; `Link` leads to the next (RFC 8288)."""
+        found = await self._found(decide)
+        response = _answer(Page(items=list(found.things), next_cursor=found.next_cursor), 200)
+        if found.next_cursor:
+            onward = self.request.url.include_query_params(cursor=found.next_cursor)
+            response.headers["link"] = f'<{onward.path}?{onward.query}>; rel="next"'
+        return response
+
+    async def write(self, decide: Callable[[Work], Wire | None]) -> Response:
+        """Answer with what `decide` did, once it is committed; a rehearsal (`validate_only`) is undone, with 200."""
+        attempt, moment = await self._attempt(), utc_now()
+        status = 200 if self.rehearsal else self.route.status_code or 200
+
+        def transaction(session: Session) -> Response:
+            return _decided(Work(session, self.principal, moment), decide, status, attempt)
+
+        return await self.state.database.write(transaction, keep=not self.rehearsal)
+
+    async def _found(self, decide: Callable[[Work], T]) -> T:
+        return await self.state.database.read(lambda session: decide(Work(session, self.principal, utc_now())))
+
+    async def _attempt(self) -> Attempt | None:
+        if self.idempotency_key is None or self.rehearsal:
+            return None
+        target = f"{self.request.method} {self.request.url.path}?{self.request.url.query}"
+        return Attempt.of(str(self.route.operation_id), self.idempotency_key, target, await self.request.body())
+
+
+def _decided(work: Work, decide: Callable[[Work], Wire | None], status: int, attempt: Attempt | None) -> Response:
+    if attempt is None:
+        return _answer(decide(work), status)
+    if (earlier := earlier_answer(work, attempt)) is not None:
+        return earlier
+    row = reserve(work, attempt)
+    response = _answer(decide(work), status)
+    keep(row, response)
+    return response
+
+
+def _answer(found: Wire | None, status: int) -> Response:
+    if found is None:
+        return Response(status_code=204)
+    headers = {"content-type": "application/json"}
+    if isinstance(version := getattr(found, "version", None), int):
+        headers["etag"] = etag(version)
+    if status in (201, 202):
+        headers["location"] = found.location()
+    return Response(found.model_dump_json(by_alias=True), status, headers)
+
+
+def _entity_tags(if_none_match: str) -> set[str]:
+    return {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
+
+
+def _read_edge(request: Request, authorization: Annotated[str, Header(include_in_schema=False)] = "") -> Edge:
+    state: EdgeState = request.app.state.edge
+    route: ContractRoute = request.scope["route"]
+    principal = state.verifier.verify(authorization)
+    require_scopes(principal, route.needed_scopes)
+    return Edge(request, state, principal, route)
+
+
+ReadEdge = Annotated[Edge, Depends(_read_edge)]
+"""The edge of an operation that changes nothing."""
+
+
+def _write_edge(
+    edge: ReadEdge,
+    validate_only: Annotated[
+        bool, Query(description="Check everything and answer as usual, but change nothing.")
+    ] = False,
+) -> Edge:
+    return Edge(edge.request, edge.state, edge.principal, edge.route, rehearsal=validate_only)
+
+
+WriteEdge = Annotated[Edge, Depends(_write_edge)]
+"""The edge of an operation that changes what is there; its repetition is caught by If-Match."""
+
+
+def _post_edge(
+    edge: WriteEdge,
+    idempotency_key: Annotated[
+        str | None,
+        Header(
+            description="Repeat the request with the same key and nothing happens twice: the first answer comes again.",
+            min_length=1,
+            max_length=255,
+            pattern=r"^[\x21-\x7e]+$",
+        ),
+    ] = None,
+) -> Edge:
+    return Edge(edge.request, edge.state, edge.principal, edge.route, edge.rehearsal, idempotency_key)
+
+
+PostEdge = Annotated[Edge, Depends(_post_edge)]
+"""The edge of an operation that makes something new; its repetition is caught by Idempotency-Key."""

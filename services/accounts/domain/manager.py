@@ -1,0 +1,36 @@
+"""Managers (客户经理): the people who serve accounts, and whose work is measured and paid."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from chassis.domain.errors import Fault
+
+
+class ManagerRole(StrEnum):
+    """What a manager does for an account: leads it, or brings products or risk judgement to it (article 4)."""
+
+    RELATIONSHIP = "relationship"
+    PRODUCT = "product"
+    RISK = "risk"
+
+
+@dataclass(frozen=True, slots=True)
+class Manager:
+    """A manager as the bank's personnel records have it. Employed from `employed_from` until before `employed_until`."""
+
+    external_id: str
+    name: str
+    role: ManagerRole
+    grade: str
+    employed_from: date
+    employed_until: date | None
+    capacity_hours: int
+    """Hours a month for serving accounts."""
+
+
+def manager_faults(manager: Manager) -> Iterator[Fault]:
+    """What is wrong with a manager's record."""
+    if manager.employed_until is not None and manager.employed_until <= manager.employed_from:
+        yield Fault("employed_until_before_from", "/employed_until")

@@ -1,0 +1,76 @@
+"""Managers in the database."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from chassis.conditional import require_version
+from chassis.domain.errors import Fault, NotFound
+from chassis.domain.kept import Kept
+from chassis.pages import PageQuery, Slice, keyset
+from services.accounts.domain.manager import Manager, ManagerRole
+from services.accounts.tables import ManagerRow
+
+
+@dataclass(frozen=True, slots=True)
+class ManagerFilter:
+    """Which managers: every criterion that is given must hold."""
+
+    external_id: str | None = None
+    role: ManagerRole | None = None
+    grade: str | None = None
+
+
+def add(session: Session, manager_id: UUID, manager: Manager, now: datetime) -> Kept[Manager]:
+    """Keep a new manager; an `external_id` already taken is refused by the table's unique key."""
+    row = ManagerRow(id=manager_id, created_at=now, updated_at=now, **asdict(manager))
+    session.add(row)
+    session.flush()
+    return _kept(row)
+
+
+def get(session: Session, manager_id: UUID, only_external_id: str | None = None) -> Kept[Manager]:
+    """The manager, or `NotFound`; `only_external_id` narrows what exists for the caller."""
+    return _kept(_row(session, manager_id, only_external_id))
+
+
+def page(session: Session, query: PageQuery, wanted: ManagerFilter) -> Slice[Kept[Manager]]:
+    """One page of the managers wanted."""
+    rows = select(ManagerRow).filter_by(**{name: value for name, value in asdict(wanted).items() if value is not None})
+    columns = {"name": ManagerRow.name, "external_id": ManagerRow.external_id, "created_at": ManagerRow.created_at}
+    return keyset(session, rows, query, columns, ManagerRow.id).map(_kept)
+
+
+def replace(session: Session, manager_id: UUID, version: int, manager: Manager, now: datetime) -> Kept[Manager]:
+    """Let version `version` be followed by `manager`; `Stale` when that version is not the present one."""
+    row = _row(session, manager_id)
+    require_version(row.version, version)
+    for name, value in asdict(manager).items():
+        setattr(row, name, value)
+    row.updated_at = now
+    session.flush()
+    return _kept(row)
+
+
+def _row(session: Session, manager_id: UUID, only_external_id: str | None = None) -> ManagerRow:
+    row = session.get(ManagerRow, manager_id)
+    if row is None or only_external_id not in (None, row.external_id):
+        raise NotFound(Fault("unknown_resource", ":manager_id", {"resource": "manager"}))
+    return row
+
+
+def _kept(row: ManagerRow) -> Kept[Manager]:
+    return row.kept(
+        Manager(
+            external_id=row.external_id,
+            name=row.name,
+            role=ManagerRole(row.role),
+            grade=row.grade,
+            employed_from=row.employed_from,
+            employed_until=row.employed_until,
+            capacity_hours=row.capacity_hours,
+        )
+    )

@@ -1,0 +1,42 @@
+"""Keeping the managers' records."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from uuid import UUID
+
+from chassis.domain.errors import refuse_if
+from chassis.domain.kept import Kept
+from chassis.pages import PageQuery, Slice
+from chassis.work import Work
+from services.accounts.domain.manager import Manager, manager_faults
+from services.accounts.store import managers as store
+from services.accounts.store.managers import ManagerFilter
+
+
+def create_manager(work: Work, manager: Manager) -> Kept[Manager]:
+    """Take a manager on record."""
+    refuse_if(manager_faults(manager))
+    return store.add(work.session, work.new_id(), manager, work.now)
+
+
+def get_manager(work: Work, manager_id: UUID) -> Kept[Manager]:
+    """The manager, if the caller may see that record."""
+    return store.get(work.session, manager_id, _own(work))
+
+
+def list_managers(work: Work, query: PageQuery, wanted: ManagerFilter) -> Slice[Kept[Manager]]:
+    """One page of the managers that the caller may see."""
+    own = _own(work)
+    return store.page(work.session, query, wanted if own is None else replace(wanted, external_id=own))
+
+
+def change_manager(work: Work, manager_id: UUID, version: int, change: Callable[[Manager], Manager]) -> Kept[Manager]:
+    """Let `change` follow version `version` of the record."""
+    changed = change(store.get(work.session, manager_id).value)
+    refuse_if(manager_faults(changed))
+    return store.replace(work.session, manager_id, version, changed, work.now)
+
+
+def _own(work: Work) -> str | None:
+    """The only `external_id` that exists for the caller; `None` for one who sees every manager."""
+    return work.principal.subject if work.principal.sees_only_own() else None
