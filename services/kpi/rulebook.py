@@ -40,7 +40,7 @@ def random_index(on: date) -> RandomIndex:
 
 
 def _in_force(name: str, on: date) -> list[Entry]:
-    """The editions that have begun by `on`, oldest first; before the first edition there is none, so the first holds."""
+    """The editions that have begun by `on`, oldest first; for days before the first edition the first holds."""
     editions = sorted(_editions(name), key=lambda edition: edition["valid_from"])
     begun = [edition for edition in editions if edition["valid_from"] <= on]
     return begun or [edition for edition in editions if edition["valid_from"] == editions[0]["valid_from"]]

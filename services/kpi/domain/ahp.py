@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,13 +78,17 @@ def weights_of(priorities: Priorities) -> dict[str, Decimal]:
 
 
 def repair(matrix: Matrix, priorities: Priorities, random_index: RandomIndex) -> Repair:
-    """The judgement with the largest a_ij · w_j ÷ w_i (or its reciprocal), and the scale value nearest to w_i ÷ w_j."""
+    """The judgement with the largest a_ij · w_j ÷ w_i (or its reciprocal), and what all others put in its place.
+
+    Those imply a_ik · a_kj by way of each third item k; the suggestion is the scale value nearest to their geometric
+    mean.
+    """
     shares = priorities.shares
     pairs = combinations(range(len(matrix.items)), 2)
     i, j = max(pairs, key=lambda pair: _tension(matrix.ratios[pair[0]][pair[1]], shares[pair[0]], shares[pair[1]]))
     if (i, j) not in matrix.places:
         i, j = j, i
-    suggested = _nearest(shares[i] / shares[j])
+    suggested = _implied(matrix.ratios, i, j)
     after = _solve(matrix.items, _replaced(matrix.ratios, i, j, suggested), random_index)
     return Repair(matrix.items[i], matrix.items[j], matrix.ratios[i][j], suggested, after.consistency_ratio)
 
@@ -138,8 +143,11 @@ def _tension(ratio: Fraction, w_i: Fraction, w_j: Fraction) -> Fraction:
     return max(epsilon, 1 / epsilon)
 
 
-def _nearest(ratio: Fraction) -> Fraction:
-    return min(_SCALE, key=lambda step: max(step / ratio, ratio / step))
+def _implied(ratios: tuple[tuple[Fraction, ...], ...], i: int, j: int) -> Fraction:
+    ways = [ratios[i][k] * ratios[k][j] for k in range(len(ratios)) if k not in (i, j)]
+    product = prod(ways)
+    # Compared as powers: the geometric mean is a root, and a root is not exact.
+    return min(_SCALE, key=lambda step: max(step ** len(ways) / product, product / step ** len(ways)))
 
 
 def _replaced(

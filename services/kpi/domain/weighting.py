@@ -44,7 +44,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Weighting:
-    """Weights by indicator (6 decimals, sum exactly 1), the consistency of each level and the random-index table used."""
+    """Weights by indicator (6 decimals, sum exactly 1), the consistency of each level, and the random indices used."""
 
     weights: dict[str, Decimal]
     levels: tuple[Level, ...]
