@@ -6,6 +6,7 @@ The section of the configuration names the service; its tables and the chassis's
 import asyncio
 from collections.abc import Iterable
 from importlib import import_module
+from pathlib import Path
 from typing import Literal
 
 from alembic import context
@@ -71,6 +72,8 @@ def run(connection: Connection) -> None:
 
 def run_on_sqlite(engine: Engine) -> None:
     """Changing a table copies it, and dropping the old one must not cascade: references are checked at the end."""
+    if engine.url.database:
+        Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
     with engine.execution_options(begin="BEGIN IMMEDIATE").connect() as connection:
         connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
         with connection.begin():

@@ -6,7 +6,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, make_url, text
+from sqlalchemy import inspect, text
 from sqlalchemy.orm import Session
 
 from chassis.db import Database
@@ -31,7 +31,6 @@ class Standing:
 
 def migrate(settings: Settings, service: ServiceName, revision: str = "head") -> None:
     """Step up to `revision`. Doing it twice, or from two processes at once, is safe. Call it outside an event loop."""
-    make_room(settings, service)
     command.upgrade(configuration(settings, service), revision)
 
 
@@ -55,13 +54,6 @@ def _present(session: Session) -> str:
     if not inspect(session.connection()).has_table("alembic_version"):
         return ""
     return session.scalar(text("SELECT version_num FROM alembic_version")) or ""
-
-
-def make_room(settings: Settings, service: ServiceName) -> None:
-    """Make the folder that an SQLite file lies in."""
-    url = make_url(settings.database_url_of(service))
-    if url.get_backend_name() == "sqlite" and url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
 
 
 def configuration(settings: Settings, service: ServiceName) -> Config:

@@ -49,9 +49,7 @@ def test_a_file_of_keys_is_read_once(tmp_path):
     assert keys().get_by_kid("bank-1").kid == "bank-1"
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"[]", b"{}", b'{"keys": []}', b'{"keys": [1]}', b'{"keys": [{"kty": "EC"}]}']
-)
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"keys": []}', '{"keys": [1]}', '{"keys": [{"kty": "EC"}]}'])
 def test_a_file_that_is_no_key_set_is_a_sentence(tmp_path, content):
     (tmp_path / "jwks.json").write_text(content)
     with pytest.raises(KeysError, match=r"jwks.json holds is not a JWK set"):
