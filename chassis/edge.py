@@ -1,10 +1,12 @@
 """The edge of a request: one transaction, one commit, and everything that every operation has in common.
 
 A route gathers what it needs, then hands the edge one function of `Work`. The edge opens the transaction, replays an
-idempotent repetition, turns the result into a response with its ETag and Location, commits, and only then answers.
+idempotent repetition, turns the result into a response with its ETag and Location, writes the audit entry, commits,
+and only then answers.
 Nothing is acknowledged that is not on disk.
 """
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, TypeVar
@@ -13,6 +15,7 @@ from fastapi import Depends, Header, Query, Request
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
+from chassis import audit
 from chassis.auth import Principal, TokenVerifier, require_scopes
 from chassis.conditional import etag
 from chassis.db import Database
@@ -65,12 +68,27 @@ class Edge:
     async def write(self, decide: Callable[[Work], Wire | None]) -> Response:
         """Answer with what `decide` did, once it is committed; a rehearsal (`validate_only`) is undone, with 200."""
         attempt, moment = await self._attempt(), utc_now()
-        status = 200 if self.rehearsal else self.route.status_code or 200
 
         def transaction(session: Session) -> Response:
-            return _decided(Work(session, self.principal, moment), decide, status, attempt)
+            return self._done(Work(session, self.principal, moment), decide, attempt)
 
         return await self.state.database.write(transaction, keep=not self.rehearsal)
+
+    def _done(self, work: Work, decide: Callable[[Work], Wire | None], attempt: Attempt | None) -> Response:
+        if attempt is not None and (earlier := earlier_answer(work, attempt)) is not None:
+            return earlier
+        reserved = None if attempt is None else reserve(work, attempt)
+        found = decide(work)
+        response = _answer(found, 200 if self.rehearsal else self.route.status_code or 200)
+        self._audit(work, found, response)
+        if reserved is not None:
+            keep(reserved, response)
+        return response
+
+    def _audit(self, work: Work, found: Wire | None, response: Response) -> None:
+        place = (found.location() if found is not None else "") or self.request.url.path
+        digest = hashlib.sha256(response.body).hexdigest()
+        audit.record(work, str(self.route.operation_id), type(found).__name__, place, after_hash=digest)
 
     async def _found(self, decide: Callable[[Work], T]) -> T:
         return await self.state.database.read(lambda session: decide(Work(session, self.principal, utc_now())))
@@ -80,17 +98,6 @@ class Edge:
             return None
         target = f"{self.request.method} {self.request.url.path}?{self.request.url.query}"
         return Attempt.of(str(self.route.operation_id), self.idempotency_key, target, await self.request.body())
-
-
-def _decided(work: Work, decide: Callable[[Work], Wire | None], status: int, attempt: Attempt | None) -> Response:
-    if attempt is None:
-        return _answer(decide(work), status)
-    if (earlier := earlier_answer(work, attempt)) is not None:
-        return earlier
-    row = reserve(work, attempt)
-    response = _answer(decide(work), status)
-    keep(row, response)
-    return response
 
 
 def _answer(found: Wire | None, status: int) -> Response:
