@@ -1,0 +1,112 @@
+"""Accounts: the organisations and persons that managers work for."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from chassis.domain.errors import Conflict, Fault
+from services.accounts.domain.classification import Classification
+from services.accounts.domain.country import countries
+from services.accounts.domain.identifier import Identifier, Scheme, identifier_faults
+
+
+class AccountKind(StrEnum):
+    """A legal entity, or a natural person."""
+
+    ORGANISATION = "organisation"
+    PERSON = "person"
+
+
+class AccountStatus(StrEnum):
+    """Where the relationship stands. Only an active account must have a manager."""
+
+    PROSPECT = "prospect"
+    ACTIVE = "active"
+    DORMANT = "dormant"
+    CLOSED = "closed"
+
+
+class AccountTransition(StrEnum):
+    """What moves an account from one status to the next."""
+
+    ACTIVATE = "activate"
+    REST = "rest"
+    CLOSE = "close"
+    REOPEN = "reopen"
+
+
+_MOVES: Mapping[AccountStatus, Mapping[AccountTransition, AccountStatus]] = MappingProxyType(
+    {
+        AccountStatus.PROSPECT: {
+            AccountTransition.ACTIVATE: AccountStatus.ACTIVE,
+            AccountTransition.CLOSE: AccountStatus.CLOSED,
+        },
+        AccountStatus.ACTIVE: {
+            AccountTransition.REST: AccountStatus.DORMANT,
+            AccountTransition.CLOSE: AccountStatus.CLOSED,
+        },
+        AccountStatus.DORMANT: {
+            AccountTransition.ACTIVATE: AccountStatus.ACTIVE,
+            AccountTransition.CLOSE: AccountStatus.CLOSED,
+        },
+        AccountStatus.CLOSED: {AccountTransition.REOPEN: AccountStatus.PROSPECT},
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a caller says about an account. `category` and `sector` are codes of the classification."""
+
+    kind: AccountKind
+    legal_name: str
+    country: str
+    category: str | None = None
+    sector: str | None = None
+    identifiers: tuple[Identifier, ...] = ()
+    external_id: str | None = None
+
+    def identifier(self, scheme: Scheme) -> Identifier | None:
+        """The first identifier of `scheme`."""
+        return next((found for found in self.identifiers if found.scheme is scheme), None)
+
+
+def account_faults(account: Account, classification: Classification) -> Iterator[Fault]:
+    """Everything that keeps `account` from being filed, located in it."""
+    if not account.legal_name.strip():
+        yield Fault("missing", "/legal_name")
+    if account.country not in countries():
+        yield Fault("unknown_country", "/country", {"country": account.country})
+    yield from _classified(account, classification)
+    for i, identifier in enumerate(account.identifiers):
+        yield from (fault.under(f"/identifiers/{i}") for fault in identifier_faults(identifier))
+    schemes = Counter((identifier.scheme, identifier.issuer) for identifier in account.identifiers)
+    for i, identifier in enumerate(account.identifiers):
+        if schemes[identifier.scheme, identifier.issuer] > 1:
+            yield Fault("scheme_repeated", f"/identifiers/{i}/scheme", {"scheme": identifier.scheme.value})
+
+
+def _classified(account: Account, classification: Classification) -> Iterator[Fault]:
+    if account.kind is AccountKind.PERSON and account.category is not None:
+        yield Fault("person_has_no_category", "/category")
+    elif account.category is not None and account.category not in classification.categories:
+        yield Fault("unknown_category", "/category", {"category": account.category})
+    if account.sector is not None and account.sector not in classification.sectors:
+        yield Fault("unknown_sector", "/sector", {"sector": account.sector})
+
+
+def account_transitions(status: AccountStatus) -> tuple[AccountTransition, ...]:
+    """What may be done with an account of this status."""
+    return tuple(_MOVES[status])
+
+
+def move_account(status: AccountStatus, transition: AccountTransition) -> AccountStatus:
+    """The status after `transition`; `Conflict` where it is not allowed."""
+    moves = _MOVES[status]
+    if transition not in moves:
+        allowed = ", ".join(moves)
+        params = {"state": status.value, "transition": transition.value, "allowed": allowed}
+        raise Conflict(Fault("transition_not_allowed", "/transition", params))
+    return moves[transition]

@@ -1,0 +1,105 @@
+"""Rows of the three imports, read into accounts, contacts and evidence.
+
+A row of contacts or evidence says whose it is by `account_external_id` or `account_lei`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from chassis.domain.errors import Fault, Invalid
+from services.accounts.domain.account import Account, AccountKind, account_faults
+from services.accounts.domain.classification import Classification
+from services.accounts.domain.contact import BuyingRole, Contact, DecidingPower, contact_faults
+from services.accounts.domain.evidence import Evidence, evidence_faults
+from services.accounts.domain.identifier import Identifier, Scheme
+from services.accounts.domain.row import Row
+
+NAME_LONGEST = 300
+TITLE_LONGEST = 200
+CODE_LONGEST = 64
+
+_IDENTIFIER_COLUMNS = {"lei": Scheme.LEI, "uscc": Scheme.USCC, "bic": Scheme.BIC, "customer_no": Scheme.CUSTOMER_NO}
+
+
+@dataclass(frozen=True, slots=True)
+class AccountKey:
+    """How a file names an account: by the bank's id, or by LEI."""
+
+    external_id: str
+    lei: str
+
+
+def account_of_row(row: Row, classification: Classification) -> Account:
+    """An account; a row without `kind` is an organisation. Codes may be in capitals, as the LEI system writes them."""
+    account = Account(
+        kind=row.choice("kind", AccountKind, AccountKind.ORGANISATION),
+        legal_name=row.text("legal_name", NAME_LONGEST, required=True),
+        country=row.text("country", CODE_LONGEST, required=True).upper(),
+        category=row.text("category", CODE_LONGEST).lower() or None,
+        sector=row.text("sector", CODE_LONGEST).lower() or None,
+        identifiers=tuple(_identifiers(row)),
+        external_id=row.text("external_id", CODE_LONGEST) or None,
+    )
+    if not any(column in row.cells for column in ("external_id", "lei")):
+        row.note([Fault("row_without_key", "/external_id")])
+    row.note(account_faults(account, classification))
+    row.refuse_if_faulty()
+    return account
+
+
+def _identifiers(row: Row) -> Iterator[Identifier]:
+    for column, scheme in _IDENTIFIER_COLUMNS.items():
+        if value := row.text(column, CODE_LONGEST):
+            issuer = row.text("customer_no_issuer", CODE_LONGEST) if scheme is Scheme.CUSTOMER_NO else ""
+            try:
+                yield Identifier.parse(scheme, value, issuer)
+            except Invalid as refusal:
+                place = {"/value": f"/{column}", "/issuer": "/customer_no_issuer"}
+                row.note(Fault(fault.code, place[fault.pointer], fault.params) for fault in refusal.faults)
+
+
+def contact_of_row(row: Row) -> tuple[AccountKey, Contact]:
+    """A contact and whose it is."""
+    key = _account_key(row)
+    contact = Contact(
+        name=row.text("name", TITLE_LONGEST, required=True),
+        title=row.text("title", TITLE_LONGEST),
+        buying_role=row.choice("buying_role", BuyingRole, BuyingRole.USER),
+        deciding_power=row.choice("deciding_power", DecidingPower, DecidingPower.NONE),
+        support=row.whole("support") or 0,
+        in_post=row.truth("in_post", default=True),
+        last_contacted_on=row.day("last_contacted_on"),
+        external_id=row.text("external_id", CODE_LONGEST) or None,
+    )
+    row.note(contact_faults(contact))
+    row.refuse_if_faulty()
+    return key, contact
+
+
+def evidence_of_row(row: Row, today: date) -> tuple[AccountKey, Evidence]:
+    """A sheet of evidence and whose it is; both amounts are in the row's `currency`."""
+    key = _account_key(row)
+    if "as_of" not in row.cells:
+        row.note([Fault("missing", "/as_of")])
+    evidence = Evidence(
+        as_of=row.day("as_of") or today,
+        source=row.text("source", TITLE_LONGEST, required=True),
+        annual_sales=row.money("annual_sales", "currency"),
+        margin_rate=row.decimal("margin_rate"),
+        growth_rate=row.decimal("growth_rate"),
+        wallet_estimate=row.money("wallet_estimate", "currency"),
+        payment_days=row.whole("payment_days"),
+        goal_access_level=row.whole("goal_access_level"),
+        openness_level=row.whole("openness_level"),
+    )
+    row.note(Fault(f.code, f.pointer.removesuffix("/amount"), f.params) for f in evidence_faults(evidence, today))
+    row.refuse_if_faulty()
+    return key, evidence
+
+
+def _account_key(row: Row) -> AccountKey:
+    key = AccountKey(row.text("account_external_id", CODE_LONGEST), row.text("account_lei", CODE_LONGEST).upper())
+    if not key.external_id and not key.lei:
+        row.note([Fault("row_without_account", "/account_external_id")])
+    return key

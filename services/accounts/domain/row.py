@@ -1,0 +1,126 @@
+"""A row of an import, read cell by cell: every fault of the row is found, each under its column.
+
+The columns of a bank's file are renamed to ours first (`rules/import-columns.yaml`, or a mapping sent with the import);
+then each reader here takes a cell, or notes what is wrong with it and gives nothing.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import TypeVar
+
+from chassis.domain.errors import Fault, Invalid, refuse_if
+from chassis.domain.money import Money
+
+Choice = TypeVar("Choice", bound=StrEnum)
+Value = TypeVar("Value")
+
+_YES = frozenset({"true", "yes", "1", "是"})
+_NO = frozenset({"false", "no", "0", "否"})
+_DECIMAL_DIGITS_MAX = 30
+
+
+@dataclass(slots=True)
+class Row:
+    """The cells of one row by our column names, and the faults found so far. An empty cell is an absent one."""
+
+    cells: Mapping[str, str]
+    faults: list[Fault] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, cells: Mapping[str, str], columns: Mapping[str, str]) -> "Row":
+        """The row with its headings renamed by `columns` (heading → our name); unknown headings keep their own."""
+        renamed = {columns.get(heading.strip().casefold(), heading.strip()): cell for heading, cell in cells.items()}
+        return cls({name: cell.strip() for name, cell in renamed.items() if cell.strip()})
+
+    def text(self, column: str, longest: int, *, required: bool = False) -> str:
+        """The cell's text, empty when there is none."""
+        text = self.cells.get(column, "")
+        if required and not text:
+            self._fault("missing", column)
+        elif len(text) > longest:
+            self._fault("too_long", column, limit=longest)
+        return text
+
+    def choice(self, column: str, choices: type[Choice], default: Choice) -> Choice:
+        """One of `choices`, by its value in any case; `default` when the cell is empty."""
+        return (
+            self._read(column, lambda cell: choices(cell.lower()), "not_in_list", allowed=_joined(choices)) or default
+        )
+
+    def truth(self, column: str, *, default: bool) -> bool:
+        """Yes or no, in English, in Chinese or as 1 and 0."""
+        cell = self.cells.get(column, "").casefold()
+        if cell and cell not in _YES | _NO:
+            self._fault("not_in_list", column, allowed=_joined(sorted(_YES | _NO)))
+        return cell in _YES if cell else default
+
+    def whole(self, column: str) -> int | None:
+        """A whole number, sign allowed."""
+        return self._read(column, int, "wrong_format", format="whole number")
+
+    def decimal(self, column: str) -> Decimal | None:
+        """A finite decimal of a length that a person would write."""
+        return self._read(column, _finite, "wrong_format", format="decimal")
+
+    def day(self, column: str) -> date | None:
+        """A calendar day as `2026-03-31`."""
+        return self._read(column, date.fromisoformat, "wrong_format", format="date")
+
+    def money(self, column: str, currency_column: str) -> Money | None:
+        """An amount in the currency that `currency_column` names; without a currency the amount is refused."""
+        amount = self.cells.get(column)
+        if amount is None:
+            return None
+        if currency_column not in self.cells:
+            self._fault("missing", currency_column)
+            return None
+        try:
+            _finite(amount)
+            return Money.parse(amount, self.cells[currency_column].upper())
+        except Invalid as refusal:
+            places = {"/currency": currency_column, "/amount": column}
+            self.note(
+                Fault(fault.code, f"/{places.get(fault.pointer, column)}", fault.params) for fault in refusal.faults
+            )
+        except ValueError:
+            self._fault("not_an_amount", column, amount=amount)
+        return None
+
+    def note(self, faults: Iterable[Fault]) -> None:
+        """Add faults that a rule of the domain found; one place is not blamed twice."""
+        blamed = {fault.pointer for fault in self.faults}
+        self.faults.extend(fault for fault in faults if fault.pointer not in blamed)
+
+    def refuse_if_faulty(self) -> None:
+        """One refusal with everything that is wrong with the row."""
+        refuse_if(self.faults)
+
+    def _read(self, column: str, read: Callable[[str], Value], code: str, **params: object) -> Value | None:
+        cell = self.cells.get(column)
+        if cell is None:
+            return None
+        try:
+            return read(cell)
+        except (ValueError, InvalidOperation):
+            self._fault(code, column, **params)
+            return None
+
+    def _fault(self, code: str, column: str, **params: object) -> None:
+        self.note([Fault(code, f"/{column}", params)])
+
+
+def _finite(cell: str) -> Decimal:
+    try:
+        value = Decimal(cell) if len(cell) <= _DECIMAL_DIGITS_MAX else None
+    except InvalidOperation:
+        value = None
+    if value is None or not value.is_finite() or abs(value.adjusted()) > _DECIMAL_DIGITS_MAX:
+        raise ValueError(cell)
+    return value
+
+
+def _joined(values: Iterable[str]) -> str:
+    return ", ".join(values)

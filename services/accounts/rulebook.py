@@ -1,0 +1,139 @@
+"""The rules of the service, read from dated YAML with a source into the domain's frozen values."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+
+from chassis.domain.errors import refuse_if
+from services.accounts.domain.account import AccountKind
+from services.accounts.domain.allocation import WorkloadRule
+from services.accounts.domain.classification import Classification
+from services.accounts.domain.completeness import FileItem, FileRule
+from services.accounts.domain.contact import SolidContactRule
+from services.accounts.domain.criteria import (
+    Comparison,
+    CriteriaSet,
+    Criterion,
+    Gate,
+    Line,
+    MissingPolicy,
+    criteria_set_faults,
+)
+from services.accounts.domain.evidence import EvidenceKey, EvidenceKind
+from services.accounts.domain.name import Name
+from services.accounts.domain.qualification import Decision
+
+Document = Mapping[str, Any]  # YAML has no types; each reader below gives it one
+
+
+@cache
+def classification() -> Classification:
+    """The categories and sectors that accounts are sorted by."""
+    document = _document("classification")
+    return Classification(_names(document["categories"]), _names(document["sectors"]))
+
+
+@cache
+def import_columns(noun: str) -> Mapping[str, str]:
+    """What the headings of a file mean for an import of `noun`: heading in lower case → our column."""
+    aliases: Mapping[str, list[str]] = _document("import-columns")[noun]
+    return MappingProxyType(
+        {heading.casefold(): column for column, headings in aliases.items() for heading in (column, *headings)}
+    )
+
+
+def solid_contact_rule(on: date) -> SolidContactRule:
+    """What a solid contact is on `on`."""
+    document = _in_force("solid-contacts", on)
+    return SolidContactRule(
+        **{key: document[key] for key in ("contacted_within_days", "support_min", "solid_min", "solid_target")},
+        **_dated(document),
+    )
+
+
+def file_rule(on: date) -> FileRule:
+    """What an account file must hold on `on`."""
+    document = _in_force("account-file", on)
+    due = {AccountKind(kind): tuple(FileItem(item) for item in items) for kind, items in document["due"].items()}
+    return FileRule(MappingProxyType(due), **_dated(document))
+
+
+def workload_rule(on: date) -> WorkloadRule:
+    """How many hours accounts take on `on`."""
+    document = _in_force("workload", on)
+    hours = {Decision(decision): Decimal(hours) for decision, hours in document["hours_a_month"].items()}
+    return WorkloadRule(MappingProxyType(hours), Decimal(document["fill_max_pct"]), **_dated(document))
+
+
+@cache
+def shipped_criteria_sets() -> tuple[CriteriaSet, ...]:
+    """The criteria sets that the suite comes with, oldest first."""
+    return tuple(sorted(map(criteria_set, _versions("criteria")), key=lambda found: (found.effective_from, found.code)))
+
+
+def criteria_set(document: Document) -> CriteriaSet:
+    """A criteria set from its document; refused when it breaks the rules for sets."""
+    draft = CriteriaSet(
+        code=document["code"],
+        name=_name(document["name"]),
+        currency=document["currency"],
+        key_account_min=Decimal(document["key_account_min"]),
+        candidate_min=Decimal(document["candidate_min"]),
+        known_weight_min_pct=Decimal(document["known_weight_min_pct"]),
+        criteria=tuple(_criterion(entry) for entry in document["criteria"]),
+        **_dated(document),
+    )
+    refuse_if(criteria_set_faults(draft))
+    return draft
+
+
+def _criterion(entry: Document) -> Criterion:
+    return Criterion(
+        code=entry["code"],
+        name=_name(entry["name"]),
+        kind=EvidenceKind(entry["kind"]),
+        reads=EvidenceKey(entry["reads"]),
+        line=Line(Decimal(entry["line"]["x1"]), Decimal(entry["line"]["x2"])),
+        weight_pct=Decimal(entry["weight_pct"]),
+        missing=MissingPolicy(entry["missing"]),
+        gates=tuple(Gate(Comparison(gate["comparison"]), Decimal(gate["limit"])) for gate in entry.get("gates", ())),
+    )
+
+
+def _in_force(stem: str, on: date) -> Document:
+    """The version of a rule that holds on `on`; before the first one, the first."""
+    versions = sorted(_versions(stem), key=lambda document: document["effective_from"])
+    begun = [document for document in versions if document["effective_from"] <= on]
+    return begun[-1] if begun else versions[0]
+
+
+@cache
+def _versions(stem: str) -> tuple[Document, ...]:
+    folder = files(__package__) / "rules"
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.startswith(f"{stem}-"))
+    return tuple(_document(name.removesuffix(".yaml")) for name in names)
+
+
+@cache
+def _document(stem: str) -> Document:
+    path = files(__package__) / "rules" / f"{stem}.yaml"
+    document: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+    return MappingProxyType(document)
+
+
+def _dated(document: Document) -> dict[str, Any]:
+    return {"effective_from": document["effective_from"], "source": document["source"]}
+
+
+def _names(entries: Mapping[str, Mapping[str, str]]) -> Mapping[str, Name]:
+    return MappingProxyType({code: _name(name) for code, name in entries.items()})
+
+
+def _name(entry: Mapping[str, str]) -> Name:
+    return Name(entry["en"], entry["zh-CN"])
