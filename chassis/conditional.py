@@ -26,7 +26,7 @@ def _if_match(
 ) -> int:
     if if_match is None:
         raise ProblemError("precondition_required", Fault("if_match_missing", "@if-match"))
-    found = _STRONG.match(if_match.strip())
+    found = _STRONG.fullmatch(if_match.strip())
     if found is None:
         raise ProblemError("malformed", Fault("malformed_if_match", "@if-match"))
     return int(found["version"])

@@ -34,7 +34,7 @@ class Period:
     @classmethod
     def parse(cls, text: str) -> "Period":
         """`2026-Q1` → the quarter that starts on 2026-01-01; anything else than the three shapes is refused."""
-        if not _SHAPE.match(text):
+        if not _SHAPE.fullmatch(text):
             raise Invalid(Fault("not_a_period", "", {"period": text}))
         year, _, rest = text.partition("-")
         if not rest:
