@@ -1,0 +1,69 @@
+"""A person's profile: internal, external and summary style, the shift between the first two, words and flags."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from chassis.domain.errors import refuse_if
+from services.assessment.domain.answers import Sheet, faults_in_complete
+from services.assessment.domain.descriptors import Descriptor, Vocabulary, describe
+from services.assessment.domain.factors import FACTORS, Factor, Levels, Style
+from services.assessment.domain.instrument import Instrument
+from services.assessment.domain.norm import Norm
+from services.assessment.domain.quality import QualityRules, quality_flags
+from services.assessment.domain.scoring import Scores, score_sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Scores of the three styles, 0–100 against the norm.
+
+    `shift` is external − internal in points: positive where a person shows more of a factor at work than is natural
+    to that person. `descriptors` are the words for the external style. `editions` are the keys of the dated rules that
+    the profile was made by, each with the hash of its content.
+    """
+
+    styles: Mapping[Style, Scores]
+    shift: Mapping[Factor, Decimal]
+    descriptors: tuple[Descriptor, ...]
+    flags: tuple[str, ...]
+    editions: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileRules:
+    """The dated rules by which a sheet becomes a profile."""
+
+    instrument: Instrument
+    norm: Norm
+    vocabulary: Vocabulary
+    quality: QualityRules
+
+    @property
+    def editions(self) -> dict[str, str]:
+        """Key → content hash of each rule."""
+        rules = (self.instrument, self.norm, self.vocabulary, self.quality)
+        return {rule.edition.key: rule.edition.sha256 for rule in rules}
+
+
+def profile_of(sheet: Sheet, rules: ProfileRules) -> Profile:
+    """Score a complete sheet; an incomplete or faulty one is refused (`Invalid`) with everything that is wrong."""
+    refuse_if(faults_in_complete(sheet, rules.instrument))
+    styles = score_sheet(sheet, rules.instrument, rules.norm)
+    return Profile(
+        styles=styles,
+        shift=shift_of(points_of(styles[Style.INTERNAL]), points_of(styles[Style.EXTERNAL])),
+        descriptors=describe(points_of(styles[Style.EXTERNAL]), rules.vocabulary),
+        flags=quality_flags(sheet, styles[Style.SUMMARY], rules.instrument, rules.quality),
+        editions=rules.editions,
+    )
+
+
+def points_of(scores: Scores) -> dict[Factor, Decimal]:
+    """The bare scores of a style."""
+    return {factor: scores[factor].points for factor in FACTORS}
+
+
+def shift_of(internal: Levels, external: Levels) -> dict[Factor, Decimal]:
+    """External − internal, factor by factor, in points."""
+    return {factor: external[factor] - internal[factor] for factor in FACTORS}

@@ -1,0 +1,32 @@
+"""What every dated rule carries: a name, a date from which it holds, a source and the hash of its content."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words shown to a person, in both languages."""
+
+    en: str
+    zh_cn: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One dated edition of a rule.
+
+    `key` (`disc-24@2026-01-01`) is what results cite; `sha256` is the hash of the rule's whole content, so that a
+    result can be replayed and a rule changed in place cannot pass for the one that was used.
+    """
+
+    name: str
+    since: date
+    title: Text
+    source: str
+    sha256: str
+
+    @property
+    def key(self) -> str:
+        """Name and date: `disc-24@2026-01-01`."""
+        return f"{self.name}@{self.since.isoformat()}"

@@ -1,0 +1,35 @@
+"""How many people show more, or less, of a factor at work than is natural to them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from chassis.domain.money import round_decimal
+from services.assessment.domain.factors import FACTORS, Factor, Levels
+from services.assessment.domain.norm import Norm, ShiftNull
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftCount:
+    """People whose factor moves up, down or not at all from internal to external (article 3: I up in 37 of 55).
+
+    `expected_up` is how many would seem to rise if no one shifted, by the norm's model; only the excess speaks.
+    """
+
+    up: int
+    down: int
+    level: int
+    expected_up: Decimal
+    excess_up: Decimal
+
+
+def count_shifts(shifts: Sequence[Levels], norm: Norm) -> dict[Factor, ShiftCount]:
+    """Count the directions of the shifts, factor by factor; what lies within the norm's shift margin is level."""
+    margin = norm.scale.shift_margin
+    return {factor: _count([shift[factor] for shift in shifts], norm.shift_null[factor], margin) for factor in FACTORS}
+
+
+def _count(moves: list[Decimal], null: ShiftNull, margin: Decimal) -> ShiftCount:
+    up, down = sum(move > margin for move in moves), sum(move < -margin for move in moves)
+    expected = round_decimal(null.up_share * len(moves), 1)
+    return ShiftCount(up, down, len(moves) - up - down, expected, up - expected)

@@ -1,0 +1,143 @@
+"""Match degrees: the article's distances, their bands, and a ranking that admits what it cannot tell apart."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chassis.domain.errors import Invalid
+from services.assessment import rulebook
+from services.assessment.domain.descriptors import Pole
+from services.assessment.domain.factors import FACTORS, Factor, Style
+from services.assessment.domain.group_match import match_group
+from services.assessment.domain.match import factor_degree, match_style
+from services.assessment.domain.ranking import Candidate, RankingTask, rank
+from services.assessment.domain.role_model import KeyTrait
+from services.assessment.domain.rules import Text
+from services.assessment.domain.scoring import Score
+from services.assessment.domain.shifts import count_shifts
+
+CASES = Path("tests/cases/assessment")
+PERSONS = yaml.safe_load((CASES / "match_degree.yaml").read_text("utf-8"))["cases"]
+GROUPS = yaml.safe_load((CASES / "group_match.yaml").read_text("utf-8"))["cases"]
+Z = Decimal("1.96")
+
+ToLevels = Callable[[Mapping[str, str]], dict[Factor, Decimal]]
+ToScores = Callable[..., dict[Factor, Score]]
+
+points = st.decimals(min_value=0, max_value=100, places=1)
+profiles = st.fixed_dictionaries({factor: points for factor in FACTORS})
+
+
+@pytest.mark.parametrize("case", PERSONS, ids=lambda case: case["name"])
+def test_match_degree_of_a_person(case: dict, levels: ToLevels, scores: ToScores) -> None:
+    match = match_style(scores(levels(case["scores"])), levels(case["model"]), Z)
+    assert {factor: degree.points for factor, degree in match.factors.items()} == levels(case["factors"])
+    named = ("root_mean_square", "euclidean", "largest")
+    assert str(match.overall.points) == case["overall"]
+    assert {name: str(getattr(match, name)) for name in named[:2]} == {name: case[name] for name in named[:2]}
+    assert match.largest == Decimal(case["largest"])
+
+
+@pytest.mark.parametrize("case", GROUPS, ids=lambda case: case["name"])
+def test_match_degree_of_a_group(case: dict, levels: ToLevels) -> None:
+    match = match_group([levels(member) for member in case["members"]], levels(case["model"]))
+    assert (match.bias, match.mad) == (levels(case["bias"]), levels(case["mad"]))
+    assert (str(match.overall_bias), str(match.overall_mad)) == (case["overall_bias"], case["overall_mad"])
+
+
+def test_a_group_without_members_is_refused(levels: ToLevels) -> None:
+    with pytest.raises(Invalid, match="empty_group"):
+        match_group([], levels({"D": "1", "I": "1", "S": "1", "C": "1"}))
+
+
+@given(st.lists(profiles, min_size=1, max_size=8), profiles)
+def test_the_bias_never_exceeds_the_mad(members: list[dict[Factor, Decimal]], model: dict[Factor, Decimal]) -> None:
+    match = match_group(members, model)
+    assert all(match.bias[factor] <= match.mad[factor] for factor in FACTORS)
+
+
+@given(profiles, profiles)
+def test_readings_of_the_overall_degree_keep_their_order(
+    one: dict[Factor, Decimal], model: dict[Factor, Decimal]
+) -> None:
+    scored = {factor: Score(0, value, Decimal(5), value, value) for factor, value in one.items()}
+    match = match_style(scored, model, Z)
+    slack = Decimal("0.01")
+    assert match.overall.points <= match.root_mean_square + slack
+    assert match.root_mean_square <= match.largest + slack <= match.euclidean + 2 * slack
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "level", "expected"),
+    [("40", "60", "55", ("0", "15")), ("40", "60", "70", ("10", "30")), ("40", "60", "30", ("10", "30"))],
+)
+def test_a_factor_is_as_near_and_as_far_as_its_band_allows(
+    low: str, high: str, level: str, expected: tuple[str, str]
+) -> None:
+    degree = factor_degree(Score(0, Decimal(50), Decimal(5), Decimal(low), Decimal(high)), Decimal(level))
+    assert (degree.low, degree.high) == tuple(map(Decimal, expected))
+
+
+def test_the_overall_band_is_that_of_a_mean_of_four_independent_errors(levels: ToLevels, scores: ToScores) -> None:
+    """SEM 10 on each factor: √(4 · 100) / 4 = 5, times 1.96 is 9.80."""
+    flat, model = levels(dict.fromkeys("DISC", "50")), levels(dict.fromkeys("DISC", "30"))
+    overall = match_style(scores(flat, sem="10"), model, Z).overall
+    assert (overall.points, overall.low, overall.high) == (20, Decimal("10.20"), Decimal("29.80"))
+
+
+def candidates_at(scores: ToScores, sem: str, **distances: str) -> list[Candidate]:
+    """Candidates whose every factor lies so far above a model of 30."""
+    return [
+        Candidate(key, {s: scores(dict.fromkeys(FACTORS, 30 + Decimal(d)), sem) for s in Style})
+        for key, d in distances.items()
+    ]
+
+
+@pytest.fixture
+def task(levels: ToLevels) -> RankingTask:
+    trait = KeyTrait("friendly", Factor.INFLUENCE, Pole.HIGH, Text("friendly", "友善"))
+    return RankingTask(levels(dict.fromkeys("DISC", "30")), (trait,), Style.EXTERNAL, Z)
+
+
+def test_without_error_the_nearest_ranks_first(scores: ToScores, task: RankingTask) -> None:
+    placings = rank(candidates_at(scores, "0", far="20", near="5", mid="10"), task)
+    assert [(p.key, p.position, p.rank, p.tied_with) for p in placings] == [
+        ("near", 1, 1, ()),
+        ("mid", 2, 2, ()),
+        ("far", 3, 3, ()),
+    ]
+
+
+def test_candidates_whom_error_cannot_tell_apart_share_a_rank(scores: ToScores, task: RankingTask) -> None:
+    """SEM 5 makes overall bands of ± 4.9: 5 and 10 overlap, 10 and 18 overlap, 5 and 18 do not."""
+    placings = {p.key: p for p in rank(candidates_at(scores, "5", far="18", near="5", mid="10"), task)}
+    assert {key: p.rank for key, p in placings.items()} == {"near": 1, "mid": 1, "far": 2}
+    assert placings["mid"].tied_with == ("near", "far")
+    assert placings["near"].tied_with == ("mid",)
+
+
+def test_equal_candidates_stand_in_order_of_their_key(scores: ToScores, task: RankingTask) -> None:
+    assert [p.key for p in rank(candidates_at(scores, "0", b="5", a="5"), task)] == ["a", "b"]
+
+
+def test_a_trait_is_shown_when_its_factor_reaches_the_model_within_one_error(
+    scores: ToScores, task: RankingTask
+) -> None:
+    placings = {p.key: p for p in rank(candidates_at(scores, "5", just="-5", short="-5.1"), task)}
+    assert placings["just"].traits_shown == ("friendly",)
+    assert placings["short"].traits_shown == ()
+
+
+def test_shifts_are_counted_beyond_the_margin_and_against_what_chance_gives(levels: ToLevels) -> None:
+    norm = rulebook.norm("model-based@2026-01-01")
+    moves = ["10", "2", "1.6", "-1.6", "0", "-1.7", "-30"]
+    counts = count_shifts([levels(dict.fromkeys("DISC", move)) for move in moves], norm)
+    found = counts[Factor.INFLUENCE]
+    assert (found.up, found.down, found.level) == (2, 2, 3)
+    assert found.expected_up == round(norm.shift_null[Factor.INFLUENCE].up_share * 7, 1)
+    assert found.excess_up == 2 - found.expected_up

@@ -1,0 +1,128 @@
+"""Raters become a role model by the stated arithmetic; the article's case comes out as the article prints it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+import pytest
+import yaml
+from scipy import stats
+
+from chassis.domain.errors import Invalid
+from services.assessment import rulebook
+from services.assessment.domain.agreement import r_wg, trimmed_mean
+from services.assessment.domain.factors import FACTORS, Factor
+from services.assessment.domain.role_model import RaterGroup, RaterSheet, merge_raters, template_of
+from services.assessment.domain.role_questionnaire import RoleRating, RoleSheet, faults_in_role_sheet, role_scores
+
+REFERENCE = yaml.safe_load(Path("tests/cases/assessment/role_models.yaml").read_text("utf-8"))["reference"]
+QUESTIONNAIRE = rulebook.role_questionnaire("role-20@2026-01-01")
+RULES = rulebook.merging_rules(date(2026, 6, 1))
+
+
+@pytest.fixture(scope="module")
+def bank_a() -> list[RaterSheet]:
+    document = yaml.safe_load(Path("suite/demo_data/role_questionnaires.yaml").read_text("utf-8"))
+    return [
+        RaterSheet(
+            RaterGroup(entry["group"]),
+            RoleSheet(tuple(RoleRating(**rating) for rating in entry["ratings"]), tuple(entry["traits"])),
+        )
+        for entry in document["questionnaires"]
+    ]
+
+
+def uniform_sheet(rating: int) -> RoleSheet:
+    """Every statement rated alike once the reversed ones are turned round."""
+    turned = {s.id: 6 - rating if s.is_reversed else rating for s in QUESTIONNAIRE.statements}
+    traits = tuple(trait.id for trait in QUESTIONNAIRE.traits[:5])
+    return RoleSheet(tuple(RoleRating(*pair) for pair in turned.items()), traits)
+
+
+def test_the_reference_case(bank_a: list[RaterSheet], levels: Callable[[Mapping[str, str]], object]) -> None:
+    groups = [rater.group for rater in bank_a]
+    assert (groups.count(RaterGroup.TOP_PERFORMER), groups.count(RaterGroup.SUPERVISOR)) == (10, 4)
+    model = merge_raters(bank_a, QUESTIONNAIRE, RULES)
+    assert model.levels == levels(REFERENCE["levels"])
+    assert [trait.id for trait in model.key_traits] == REFERENCE["key_traits"]
+    assert [trait.text.zh_cn for trait in model.key_traits] == REFERENCE["key_words"]
+    assert model.persons == REFERENCE["persons"]
+    assert model.flags == ()
+
+
+def test_the_order_in_which_raters_answer_does_not_matter(bank_a: list[RaterSheet]) -> None:
+    assert merge_raters(bank_a[::-1], QUESTIONNAIRE, RULES) == merge_raters(bank_a, QUESTIONNAIRE, RULES)
+
+
+@pytest.mark.parametrize(("rating", "score"), [(1, 0), (2, 25), (3, 50), (4, 75), (5, 100)])
+def test_ratings_span_the_scale(rating: int, score: int) -> None:
+    assert set(role_scores(uniform_sheet(rating), QUESTIONNAIRE).values()) == {Decimal(score)}
+
+
+def test_groups_weigh_by_heads_unless_weights_are_stated() -> None:
+    raters = [RaterSheet(RaterGroup.TOP_PERFORMER, uniform_sheet(5))] * 3
+    raters += [RaterSheet(RaterGroup.SUPERVISOR, uniform_sheet(1))]
+    assert merge_raters(raters, QUESTIONNAIRE, RULES).levels[Factor.DOMINANCE] == 75
+    equal = {RaterGroup.TOP_PERFORMER: Decimal(1), RaterGroup.SUPERVISOR: Decimal(1)}
+    assert merge_raters(raters, QUESTIONNAIRE, RULES, equal).levels[Factor.DOMINANCE] == 50
+
+
+def test_raters_who_contradict_each_other_are_flagged() -> None:
+    raters = [RaterSheet(RaterGroup.TOP_PERFORMER, uniform_sheet(rating)) for rating in (1, 5, 1, 5)]
+    assert merge_raters(raters, QUESTIONNAIRE, RULES).flags == ("low_agreement",)
+
+
+def test_no_raters_and_weights_without_raters_are_refused(bank_a: list[RaterSheet]) -> None:
+    with pytest.raises(Invalid, match="no_raters"):
+        merge_raters([], QUESTIONNAIRE, RULES)
+    tops = [rater for rater in bank_a if rater.group is RaterGroup.TOP_PERFORMER]
+    with pytest.raises(Invalid, match="no_raters_in_group"):
+        merge_raters(tops, QUESTIONNAIRE, RULES, {RaterGroup.SUPERVISOR: Decimal(1)})
+    with pytest.raises(Invalid, match="no_weights"):
+        merge_raters(tops, QUESTIONNAIRE, RULES, {RaterGroup.TOP_PERFORMER: Decimal(0)})
+
+
+def test_every_fault_of_a_role_sheet_is_found() -> None:
+    good = uniform_sheet(3)
+    ratings = (RoleRating("d1", 9), RoleRating("x1", 3), *good.ratings[1:], good.ratings[2])
+    faulty = replace(good, ratings=ratings, traits=("bold", "bold", "kind"))
+    found = [(fault.pointer, fault.code) for fault in faults_in_role_sheet(faulty, QUESTIONNAIRE)]
+    assert found == [
+        ("/ratings/0/rating", "rating_off_scale"),
+        ("/ratings/1/statement", "unknown_statement"),
+        ("/ratings/21/statement", "statement_rated_twice"),
+        ("/traits/1", "trait_chosen_twice"),
+        ("/traits/2", "unknown_trait"),
+        ("/traits", "wrong_number_of_traits"),
+    ]
+
+
+def test_the_template_of_top_performers_is_their_mean() -> None:
+    people = [dict.fromkeys(FACTORS, Decimal(points)) for points in ("40", "50", "61")]
+    model = template_of(people, RULES, ())
+    assert set(model.levels.values()) == {Decimal(50)}
+    assert model.evidence[Factor.DOMINANCE].unrounded == Decimal("50.3333")
+    assert model.evidence[Factor.DOMINANCE].standard_error == Decimal("6.1")
+    with pytest.raises(Invalid, match="too_few_profiles"):
+        template_of(people[:1], RULES, ())
+
+
+@pytest.mark.parametrize("share", ["0", "0.1", "0.2", "0.25"])
+def test_the_trimmed_mean_agrees_with_scipy(share: str) -> None:
+    values = np.random.default_rng(1).integers(0, 100, size=11)
+    ours = trimmed_mean([Decimal(int(value)) for value in values], Decimal(share))
+    assert float(ours) == pytest.approx(stats.trim_mean(values, float(share)))
+
+
+def test_r_wg_of_perfect_and_of_random_raters() -> None:
+    assert r_wg([[3, 4, 5, 2, 1]] * 4, 5) == 1
+    assert r_wg([[1, 1], [5, 5], [1, 1], [5, 5]], 5) == 0
+    assert r_wg([[3, 3]], 5) is None
+
+
+def test_r_wg_by_hand() -> None:
+    """Two items with variance 0.5 each against σ² = 2: disorder .25, so 2 · .75 / (2 · .75 + .25) = .857."""
+    assert float(r_wg([[3, 4], [4, 3]], 5) or 0) == pytest.approx(1.5 / 1.75)
