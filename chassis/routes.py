@@ -1,7 +1,8 @@
 """Operations as the contract wants them: each with its id, its words, its scopes, its time, and strict input.
 
-`Routes` wraps FastAPI's router so that a route says only what is its own. The function's name is the operation id, its
-docstring's first line the summary, the rest the description.
+`Routes` wraps FastAPI's router so that a route says only what is its own. The function's name is the operation id
+(unless one is given, as the operations that several services have must), its docstring's first line the summary, the
+rest the description.
 """
 
 from collections.abc import Callable, Coroutine
@@ -110,6 +111,7 @@ class Routes:
 
     def _add(self, method: str, path: str, schema: type[Wire] | None, policy: Policy, **more: Any) -> Register:  # noqa: ANN401 - passed on
         extra = policy.extensions() | more.pop("extensions", {})
+        operation_id = more.pop("operation_id", None)
 
         def add(endpoint: Endpoint) -> Endpoint:
             summary, _, description = cleandoc(endpoint.__doc__ or "").partition("\n")
@@ -118,7 +120,7 @@ class Routes:
                 endpoint,
                 methods=[method],
                 response_model=schema,
-                operation_id=endpoint.__name__,
+                operation_id=operation_id or endpoint.__name__,
                 summary=summary.rstrip("."),
                 description=description.strip() or summary,
                 openapi_extra=extra,

@@ -19,6 +19,7 @@ from chassis.auth import Principal
 from chassis.jobs.kind import Advance, Cursor, JobState, Task
 from chassis.jobs.queue import principal_of
 from chassis.tables import JobRow
+from chassis.work import utc_now
 
 
 class LeaseLostError(Exception):
@@ -77,9 +78,9 @@ def claim(session: Session, kinds: Sequence[str], worker: str, now: datetime, un
     )
 
 
-def renew(session: Session, lease: Lease, until: datetime) -> None:
+def renew(session: Session, held: Lease, until: datetime) -> None:
     """Hold the job until `until`."""
-    _require_fence(session.execute(_held(lease).values(due_at=until, version=JobRow.version)))
+    _require_fence(session.execute(_held(held).values(due_at=until, version=JobRow.version)))
 
 
 def record_plan(session: Session, lease: Lease, total: int | None, now: datetime) -> Lease:
@@ -108,9 +109,10 @@ def finish(
     _record(session, lease, now, state=state, faults=list(faults), finished_at=now, worker=None)
 
 
-def put_back(session: Session, lease: Lease, now: datetime, delay: timedelta, failures: int) -> None:
+def put_back(session: Session, held: Lease, delay: timedelta, failures: int) -> None:
     """Give the job back to the queue, to be claimed after `delay`."""
-    _record(session, lease, now, state=JobState.QUEUED, due_at=now + delay, failures=failures, worker=None)
+    now = utc_now()
+    _record(session, held, now, state=JobState.QUEUED, due_at=now + delay, failures=failures, worker=None)
 
 
 def _claimable(kinds: Sequence[str], now: datetime) -> ColumnElement[bool]:

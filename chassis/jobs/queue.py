@@ -60,7 +60,7 @@ def get_job(work: Work, job_id: UUID) -> JobRow:
 
 def list_jobs(work: Work, page: PageQuery, *, kind: str | None = None, state: JobState | None = None) -> Slice[JobRow]:
     """The jobs that the caller may see."""
-    query: Select[tuple[JobRow]] = select(JobRow)
+    query: Select[JobRow] = select(JobRow)
     if not OVERSEERS & work.principal.roles:
         query = query.where(JobRow.author == work.principal.subject)
     if kind is not None:
@@ -76,7 +76,7 @@ def allowed_transitions(job: JobRow) -> list[str]:
 
 
 def transition(work: Work, job_id: UUID, name: str) -> JobRow:
-    """Cancel or resume the job. A chunk under way when it is cancelled comes to nothing; a resumed job goes on there."""
+    """Cancel or resume the job. A chunk under way when it is cancelled comes to nothing; resuming goes on there."""
     job = get_job(work, job_id)
     if job.author != work.principal.subject and "admin" not in work.principal.roles:
         raise Forbidden(Fault("not_the_author"))

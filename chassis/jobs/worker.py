@@ -8,23 +8,28 @@ import asyncio
 import os
 import secrets
 import socket
-from collections.abc import AsyncIterator, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
+from typing import TypeVar
 
 import structlog
 from fastapi import FastAPI
 from sqlalchemy.orm import Session
 
-from chassis import audit
 from chassis.db import Database
 from chassis.domain.errors import Fault, Refusal, Stale, Unavailable
+from chassis.edge import EdgeState
+from chassis.jobs import chunks
 from chassis.jobs import lease as leases
-from chassis.jobs.kind import Advance, JobKind, JobState
+from chassis.jobs.kind import JobKind
 from chassis.jobs.lease import Lease, LeaseLostError
 from chassis.settings import Settings
-from chassis.work import Work, utc_now
+from chassis.work import utc_now
+
+T = TypeVar("T")
 
 MOST_FAILURES = 5
 """How many attempts at one chunk may come to nothing, by an exception or a dead worker, before the job fails."""
@@ -62,48 +67,108 @@ class Worker:
     async def _serve(self) -> None:
         while not self.stopping.is_set():
             try:
-                found = await self._claim()
-                if found is None:
+                held = await self._claim()
+                if held is None:
                     await self._pause(self.poll_s)
                 else:
-                    await self._carry(found)
-            except Exception:  # noqa: BLE001 - the database may be away for a while, and the worker outlives that
-                logger.exception("jobs_interrupted")
+                    await self._carry(held)
+            except LeaseLostError:
+                logger.info("job_lost", worker=self.name)
+            except Exception:
+                # The database may be away for a while; the worker outlives that, and leases run out by themselves.
+                logger.exception("jobs_interrupted", worker=self.name)
                 await self._pause(self.poll_s * 4)
 
     async def _claim(self) -> Lease | None:
-        names = tuple(self.kinds)
-        if not await self.database.read(lambda session: leases.is_waiting(session, names, utc_now())):
+        kinds = tuple(self.kinds)
+        if not await self.database.read(lambda session: leases.is_waiting(session, kinds, utc_now())):
             return None
-        return await self.database.write(
-            lambda session: leases.claim(session, names, self.name, utc_now(), utc_now() + self.lease)
-        )
+        until = utc_now() + self.lease
+        return await self.database.write(lambda session: leases.claim(session, kinds, self.name, utc_now(), until))
 
     async def _carry(self, held: Lease) -> None:
-        try:
-            if held.failures >= MOST_FAILURES:
-                await self._fail(held, (Fault("job_gave_up", "", {"attempts": held.failures}),))
-            else:
-                await self._work_through(held)
-        except LeaseLostError:
-            logger.info("job_lost", job_id=str(held.job_id), kind=held.kind)
+        if held.failures >= MOST_FAILURES:
+            await self._end(held, Fault("job_gave_up", "", {"attempts": held.failures}))
+            return
+        kind = self.kinds[held.kind]
+        ahead: Lease | None = held
+        while ahead is not None and not self.stopping.is_set():
+            held = ahead
+            ahead = await self._attempt(kind, held)
+        if ahead is not None:
+            await self.database.write(partial(leases.put_back, held=ahead, delay=timedelta(), failures=ahead.failures))
 
-    async def _work_through(self, held: Lease) -> None:
-        failures = held.failures
+    async def _attempt(self, kind: JobKind, held: Lease) -> Lease | None:
+        """The lease for what comes next; nothing when there is no next, for whatever reason."""
         try:
             if not held.planned:
-                held = await self._transaction(held, self._plan)
-            while not self.stopping.is_set():
-                ahead = await self._transaction(held, self._chunk)
-                if ahead is None:
-                    return
-                held, failures = ahead, 0
-            await self.database.write(lambda session: leases.put_back(session, held, utc_now(), timedelta(), failures))
+                return await self._holding(held, lambda session: chunks.plan(session, kind, held))
+            return await self._holding(held, lambda session: chunks.carry(session, kind, held, self.lease))
         except LeaseLostError:
             raise
         except (Unavailable, Stale) as refusal:
-            await self._try_again(held, failures + 1, refusal)
+            await self._try_again(held, refusal)
         except Refusal as refusal:
-            await self._fail(held, refusal.faults)
-        except Exception as error:  # noqa: BLE001 - whatever a kind does wrong is the job's failure, not the worker's
-            await self._try_again(held, failures + 1, error)
+            await self._end(held, *refusal.faults)
+        except Exception as error:  # noqa: BLE001 - a fault in a kind is the job's failure, not the worker's
+            await self._try_again(held, error)
+        return None
+
+    async def _try_again(self, held: Lease, error: Exception) -> None:
+        failures = held.failures + 1
+        logger.warning("job_chunk_failed", job_id=str(held.job_id), kind=held.kind, failures=failures, exc_info=error)
+        if failures >= MOST_FAILURES:
+            await self._end(held, Fault("job_gave_up", "", {"attempts": failures}))
+        else:
+            delay = timedelta(seconds=delay_s(failures))
+            await self.database.write(partial(leases.put_back, held=held, delay=delay, failures=failures))
+
+    async def _end(self, held: Lease, *faults: Fault) -> None:
+        await self.database.write(lambda session: chunks.fail(session, held, faults))
+
+    async def _holding(self, held: Lease, transaction: Callable[[Session], T]) -> T:
+        """Run one transaction away from the event loop, renewing the lease for as long as it takes."""
+        done = asyncio.Event()
+        renewing = asyncio.create_task(self._renew(held, done))
+        try:
+            return await self.database.write(transaction, heavy=True)
+        finally:
+            done.set()
+            await renewing
+
+    async def _renew(self, held: Lease, done: asyncio.Event) -> None:
+        while not await _within(done, self.lease.total_seconds() / 3):
+            try:
+                await self.database.write(partial(leases.renew, held=held, until=utc_now() + self.lease))
+            except (LeaseLostError, Refusal):
+                # The chunk itself will find out when it records.
+                return
+
+    async def _pause(self, seconds: float) -> None:
+        await _within(self.stopping, seconds)
+
+
+def worker(settings: Settings, *kinds: JobKind) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """The companion that carries out jobs of `kinds` for as long as a service runs."""
+
+    def companion(app: FastAPI) -> AbstractAsyncContextManager[None]:
+        state: EdgeState = app.state.edge
+        lease = timedelta(milliseconds=settings.job_lease_ms)
+        poll_s = settings.job_poll_ms / 1000
+        return Worker(state.database, {kind.name: kind for kind in kinds}, lease, poll_s).running()
+
+    return companion
+
+
+def delay_s(failures: int) -> float:
+    """How long to wait before the next attempt: twice as long each time, spread so that workers do not meet again."""
+    longest = min(LONGEST_DELAY_S, FIRST_DELAY_S * 2.0 ** (failures - 1))
+    return longest * secrets.SystemRandom().uniform(0.5, 1.0)
+
+
+async def _within(event: asyncio.Event, seconds: float) -> bool:
+    try:
+        await asyncio.wait_for(event.wait(), seconds)
+    except TimeoutError:
+        return False
+    return True
