@@ -16,9 +16,15 @@ def rounded(value: Fraction, digits: int) -> Decimal:
     """`value` to `digits` decimals, half away from zero: 1/8 to two decimals is 0.13, −1/8 is −0.13."""
     scaled = abs(value) * 10**digits
     whole = int(2 * scaled + 1) // 2
-    return Decimal(whole if value >= 0 else -whole).scaleb(-digits)
+    return Decimal(f"{whole if value >= 0 else -whole}E-{digits}")
 
 
 def quotient(numerator: Decimal, denominator: Decimal, digits: int = SCALE) -> Decimal:
-    """`numerator ÷ denominator`, rounded once; the denominator must not be zero."""
-    return rounded(Fraction(numerator) / Fraction(denominator), digits)
+    """`numerator ÷ denominator`, rounded once, without trailing zeros; the denominator must not be zero."""
+    return plain(rounded(Fraction(numerator) / Fraction(denominator), digits))
+
+
+def plain(value: Decimal) -> Decimal:
+    """The same number without trailing zeros and without an exponent: 0.500 → 0.5, 1E+2 → 100."""
+    digits = f"{value:f}"
+    return Decimal(digits.rstrip("0").rstrip(".") if "." in digits else digits)

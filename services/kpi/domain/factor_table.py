@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from chassis.domain.errors import Fault
 from chassis.domain.explain import Figure
-from services.kpi.domain.exact import SCALE, rounded
+from services.kpi.domain.exact import SCALE, plain, rounded
 
 _FULL_SCORE = 100
 
@@ -49,7 +49,7 @@ class FactorTable:
         """The factor as a figure over its score."""
         steps = ", ".join(f"{tier.from_score} → {tier.factor}" for tier in self.tiers)
         exact = self.factor(score.value)
-        return Figure(key, rounded(exact, SCALE), "ratio", f"{self.mode} tiers: {steps}", (score,), source)
+        return Figure(key, plain(rounded(exact, SCALE)), "ratio", f"{self.mode} tiers: {steps}", (score,), source)
 
     def faults(self) -> Iterator[Fault]:
         """No tiers, tiers out of order, or a factor below zero."""

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from chassis.domain.explain import Figure
 from chassis.domain.money import Money, minor_digits
-from services.kpi.domain.exact import SCALE, rounded
+from services.kpi.domain.exact import SCALE, plain, rounded
 from services.kpi.domain.name import Name
 
 
@@ -51,4 +51,4 @@ def given(term: str, value: Decimal, unit: str, source: str) -> Factor:
 
 
 def _unrounded(exact: Fraction, value: Decimal) -> Decimal | None:
-    return rounded(exact, SCALE) if exact != Fraction(value) else None
+    return plain(rounded(exact, SCALE)) if exact != Fraction(value) else None

@@ -14,7 +14,7 @@ class PayRunState(StrEnum):
     CLOSED = "closed"
 
 
-class PayRunAction(StrEnum):
+class PayRunTransition(StrEnum):
     """What people do with a run; calculating is done by its job."""
 
     APPROVE = "approve"
@@ -23,25 +23,27 @@ class PayRunAction(StrEnum):
 
 
 _NEXT = {
-    (PayRunState.CALCULATED, PayRunAction.APPROVE): PayRunState.APPROVED,
-    (PayRunState.APPROVED, PayRunAction.REOPEN): PayRunState.CALCULATED,
-    (PayRunState.APPROVED, PayRunAction.CLOSE): PayRunState.CLOSED,
+    (PayRunState.CALCULATED, PayRunTransition.APPROVE): PayRunState.APPROVED,
+    (PayRunState.APPROVED, PayRunTransition.REOPEN): PayRunState.CALCULATED,
+    (PayRunState.APPROVED, PayRunTransition.CLOSE): PayRunState.CLOSED,
 }
 
 
-def actions_from(state: PayRunState) -> tuple[PayRunAction, ...]:
+def transitions_from(state: PayRunState) -> tuple[PayRunTransition, ...]:
     """What may be done with a run in `state`."""
-    return tuple(action for (start, action) in _NEXT if start is state)
+    return tuple(transition for (start, transition) in _NEXT if start is state)
 
 
-def move(state: PayRunState, action: PayRunAction, author: str, actor: str) -> PayRunState:
-    """The state after `action`. Who prepared a run may not approve it (`four_eyes`)."""
-    after = _NEXT.get((state, action))
+def move(state: PayRunState, transition: PayRunTransition, author: str, actor: str) -> PayRunState:
+    """The state after `transition`. Who prepared a run may not approve it (`four_eyes`)."""
+    after = _NEXT.get((state, transition))
     if after is None:
-        allowed = ", ".join(actions_from(state)) or "-"
+        allowed = ", ".join(transitions_from(state)) or "-"
         raise Conflict(
-            Fault("transition_not_allowed", "/action", {"action": action, "state": state, "allowed": allowed})
+            Fault(
+                "transition_not_allowed", "/transition", {"transition": transition, "state": state, "allowed": allowed}
+            )
         )
-    if action is PayRunAction.APPROVE and actor == author:
-        raise Forbidden(Fault("four_eyes", "/action", {"author": author}))
+    if transition is PayRunTransition.APPROVE and actor == author:
+        raise Forbidden(Fault("four_eyes", "/transition", {"author": author}))
     return after

@@ -1,25 +1,26 @@
 """A payee: the manager as pay sees one, with grade and the days that count."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from chassis.domain.period import Period
 
 
 @dataclass(frozen=True, slots=True)
 class Payee:
-    """A manager by the id that other systems know. `employed_to` is the last day of work; None while employed."""
+    """A manager by the id that other systems know. Employed from `employed_from` until before
+    `employed_until`; None while employed."""
 
     manager: str
     name: str
     grade: str
     employed_from: date
-    employed_to: date | None = None
+    employed_until: date | None = None
 
     def days_employed(self, period: Period) -> int:
-        """Calendar days of the period on which the manager was employed, first and last day included."""
+        """Calendar days of the period on which the manager was employed."""
         start = max(period.start, self.employed_from)
-        end = min(period.end, self.employed_to + timedelta(days=1)) if self.employed_to else period.end
+        end = min(period.end, self.employed_until or period.end)
         return max((end - start).days, 0)
 
 

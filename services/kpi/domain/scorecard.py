@@ -8,7 +8,7 @@ from chassis.domain.errors import Fault, refuse_if
 from chassis.domain.explain import Figure
 from chassis.domain.money import round_decimal
 from services.kpi.domain.catalogue import Catalogue
-from services.kpi.domain.exact import quotient
+from services.kpi.domain.exact import plain, quotient
 from services.kpi.domain.indicator import Indicator, Missing, observe
 from services.kpi.domain.membership import belong
 from services.kpi.domain.red_line import GateOutcome, stand
@@ -75,7 +75,7 @@ def _contribution(criterion: Criterion, observed: Figure | None, scheme: Scheme)
     else:
         membership = belong(criterion.membership, observed, key, scheme.source)
     weight = Figure(f"weight/{key}", criterion.weight, "ratio", source=scheme.source)
-    points = 100 * membership.value * weight.value
+    points = plain(100 * membership.value * weight.value)
     return Figure(f"contribution/{key}", points, "points", "100 × membership × weight", (membership, weight))
 
 

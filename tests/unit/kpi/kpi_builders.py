@@ -98,7 +98,11 @@ def _deferral(entry: Mapping[str, Any]) -> Deferral | None:
 
 def pay_case_of(case: Mapping[str, Any]) -> PayCase:
     payee = Payee(
-        "M1", "李娜", case.get("grade", "junior"), case.get("employed_from", date(2020, 1, 1)), case.get("employed_to")
+        "M1",
+        "李娜",
+        case.get("grade", "junior"),
+        case.get("employed_from", date(2020, 1, 1)),
+        case.get("employed_until"),
     )
     broken = tuple(
         GateOutcome(code, code, kept=False, figure=Figure(f"gate/{code}", Decimal(1), "ratio"))

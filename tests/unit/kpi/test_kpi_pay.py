@@ -9,7 +9,7 @@ from kpi_builders import CATALOGUE, MARCH, cases, cny, pay_case_of, plan_of
 from chassis.domain.errors import Conflict, Forbidden, Invalid
 from chassis.domain.money import Money, total
 from services.kpi.domain.pay_plan_check import check_pay_plan
-from services.kpi.domain.pay_run import PayRunAction, PayRunState, actions_from, move
+from services.kpi.domain.pay_run import PayRunState, PayRunTransition, move, transitions_from
 from services.kpi.domain.seal import canonical, seal
 from services.kpi.domain.statement import state_pay
 from services.kpi.domain.team_share import TeamResult
@@ -73,7 +73,7 @@ def test_a_grade_without_an_allowance_cannot_be_paid():
 
 def test_a_manager_not_employed_in_the_period_gets_no_fixed_pay():
     case = pay_case_of(PAGE["cases"][0])
-    gone = replace(case.payee, employed_to=MARCH.previous.last_day)
+    gone = replace(case.payee, employed_until=MARCH.start)
     statement = state_pay(plan_of(PAGE["plan"]), replace(case, payee=gone, sold={}), CATALOGUE)
     assert statement.total == Money.zero("CNY")
 
@@ -133,16 +133,16 @@ def test_a_shared_result(case):
 
 def test_who_prepared_a_run_cannot_approve_it():
     with pytest.raises(Forbidden, match="four_eyes"):
-        move(PayRunState.CALCULATED, PayRunAction.APPROVE, author="wang", actor="wang")
-    assert move(PayRunState.CALCULATED, PayRunAction.APPROVE, author="wang", actor="zhao") is PayRunState.APPROVED
+        move(PayRunState.CALCULATED, PayRunTransition.APPROVE, author="wang", actor="wang")
+    assert move(PayRunState.CALCULATED, PayRunTransition.APPROVE, author="wang", actor="zhao") is PayRunState.APPROVED
 
 
-@pytest.mark.parametrize("action", PayRunAction)
+@pytest.mark.parametrize("transition", PayRunTransition)
 @pytest.mark.parametrize("state", [PayRunState.DRAFT, PayRunState.CLOSED])
-def test_a_draft_and_a_closed_run_take_no_action(state, action):
-    assert actions_from(state) == ()
+def test_a_draft_and_a_closed_run_take_no_action(state, transition):
+    assert transitions_from(state) == ()
     with pytest.raises(Conflict, match="transition_not_allowed"):
-        move(state, action, author="wang", actor="zhao")
+        move(state, transition, author="wang", actor="zhao")
 
 
 def test_the_seal_depends_on_content_and_not_on_order():
