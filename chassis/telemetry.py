@@ -22,6 +22,9 @@ from chassis.settings import Settings
 METRICS_CONTENT_TYPE = CONTENT_TYPE_LATEST
 DURATION_BUCKETS_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 
+_failures_as_data = structlog.processors.ExceptionRenderer(
+    structlog.tracebacks.ExceptionDictTransformer(show_locals=False)  # local variables hold tokens and people's data
+)
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
 _TRACEPARENT = re.compile(rb"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 
@@ -33,11 +36,11 @@ def configure_logs(settings: Settings) -> None:
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    as_json = settings.log_format == "json"
-    finish: list[Any] = [
-        structlog.processors.dict_tracebacks if as_json else structlog.processors.format_exc_info,
-        structlog.processors.JSONRenderer(ensure_ascii=False) if as_json else structlog.dev.ConsoleRenderer(),
-    ]
+    finish: list[Any] = (
+        [_failures_as_data, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        if settings.log_format == "json"
+        else [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+    )
     level = getattr(logging, settings.log_level.upper())
     structlog.configure(
         processors=[*shared, *finish],
@@ -59,7 +62,8 @@ def _route_library_logs(shared: list[Any], finish: list[Any], level: int) -> Non
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    logging.getLogger("uvicorn.access").disabled = True
+    logging.getLogger("uvicorn.access").disabled = True  # its lines hold query values, and so do httpx's
+    logging.getLogger("httpx").setLevel(logging.WARNING)
 
 
 def sane_request_id(given: bytes | None) -> str:

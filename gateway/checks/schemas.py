@@ -1,0 +1,48 @@
+"""JSON schemas of a contract, compiled: each may refer to any component of its document."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from jsonschema_rs import Draft202012, Draft202012Validator, Registry
+
+from chassis.domain.errors import Fault
+from gateway.checks.violations import faults_of
+from gateway.contracts.document import Document
+
+_BASE = "urn:kam-suite:contract"
+
+
+class SchemaCompiler:
+    """Compiles the schemas of one contract."""
+
+    def __init__(self, document: Document) -> None:
+        self._registry = Registry([(_BASE, {"components": document.get("components", {})})], draft=Draft202012)
+
+    def compile(self, schema: Document) -> "SchemaCheck":
+        """The check of one schema; formats are enforced, unknown ones are not."""
+        return SchemaCheck(Draft202012Validator(_absolute(schema), registry=self._registry, validate_formats=True))
+
+
+class SchemaCheck:
+    """Whether a value fits one schema, and where it does not."""
+
+    __slots__ = ("_validator",)
+
+    def __init__(self, validator: Draft202012Validator) -> None:
+        self._validator = validator
+
+    def faults(self, value: object) -> Iterator[Fault]:
+        """Every violation; the pointers lead from the value itself."""
+        if not self._validator.is_valid(value):
+            yield from faults_of(self._validator.iter_errors(value))
+
+
+def _absolute(thing: Any) -> Any:  # noqa: ANN401 - any JSON value
+    if isinstance(thing, list):
+        return [_absolute(value) for value in thing]
+    if not isinstance(thing, dict):
+        return thing
+    return {
+        key: _BASE + value if key == "$ref" and isinstance(value, str) and value.startswith("#/") else _absolute(value)
+        for key, value in thing.items()
+    }

@@ -1,0 +1,39 @@
+"""From contracts to routes: everything that a request will be held against is compiled before the first one comes."""
+
+from collections.abc import Iterable, Iterator
+
+from chassis.settings import Settings
+from gateway.checks import SchemaCompiler, compile_bodies, compile_parameters
+from gateway.contracts import Contract, ContractError, Operation, operations_of
+from gateway.routes import Route, RouteTable
+
+
+def compile_routes(contracts: Iterable[Contract], settings: Settings) -> RouteTable:
+    """The route table of the contracts; `ContractError` when one of them cannot be compiled."""
+    return RouteTable(route for contract in contracts for route in _routes(contract, settings))
+
+
+def _routes(contract: Contract, settings: Settings) -> Iterator[Route]:
+    compiler = SchemaCompiler(contract.document)
+    for operation in operations_of(contract):
+        try:
+            yield _route(operation, contract, compiler, settings)
+        except (ValueError, KeyError) as error:
+            where = f"{contract.service}: {operation.method} {operation.template}"
+            raise ContractError([f"{where} cannot be compiled: {error}"]) from error
+
+
+def _route(operation: Operation, contract: Contract, compiler: SchemaCompiler, settings: Settings) -> Route:
+    return Route(
+        service=contract.service,
+        operation_id=operation.operation_id or f"{operation.method} {operation.template}",
+        method=operation.method,
+        template=operation.template,
+        scopes=operation.scopes,
+        timeout_ms=operation.timeout_ms or settings.request_timeout_ms,
+        idempotent=operation.idempotent,
+        parameters=compile_parameters(operation, contract.document, compiler),
+        body=compile_bodies(
+            operation, compiler, json_limit=settings.max_body_bytes, upload_limit=settings.max_upload_bytes
+        ),
+    )

@@ -1,0 +1,1 @@
+"""The layers of the gateway, each a function around the next."""

@@ -1,0 +1,102 @@
+"""The end of the stack: the request goes through its service's transport, and the answer comes back as it arrives."""
+
+import asyncio
+from collections.abc import Mapping
+
+import structlog
+from starlette.types import ASGIApp, Message, Scope, Send
+
+from chassis.domain.errors import Fault, Refusal
+from chassis.problems import MEDIA_TYPE, ProblemError
+from chassis.settings import ServiceName
+from gateway.exchange import Exchange, Handler
+from gateway.lifespans import State
+
+
+def dispatched(transports: Mapping[ServiceName, ASGIApp], states: Mapping[ServiceName, State]) -> Handler:
+    """Ask the service. Whatever breaks on its side is 502; an error that is not a problem document counts as broken."""
+    logger = structlog.get_logger("gateway")
+
+    async def handle(exchange: Exchange) -> None:
+        assert exchange.match is not None  # noqa: S101 - stands behind the routing layer
+        service = exchange.match.route.service
+        scope = _onward(exchange, states.get(service, {}))
+        try:
+            await transports[service](scope, exchange.receive, _relay(exchange))
+        except (ProblemError, Refusal, TimeoutError):
+            raise
+        except Exception:
+            logger.exception("service failed", service=service, operation=exchange.operation)
+        if not exchange.status:
+            raise broken(service)
+
+    return handle
+
+
+def broken(service: str) -> ProblemError:
+    """502: the service gave no usable answer."""
+    return ProblemError("bad_gateway", Fault("service_broken", "", {"service": service}))
+
+
+def _onward(exchange: Exchange, state: State) -> Scope:
+    assert exchange.match is not None  # noqa: S101 - stands behind the routing layer
+    scope = exchange.scope
+    return {
+        "type": "http",
+        "asgi": scope["asgi"],
+        "http_version": scope.get("http_version", "1.1"),
+        "method": exchange.match.route.method,
+        "scheme": scope.get("scheme", "http"),
+        "path": exchange.match.path,
+        "raw_path": exchange.match.raw_path,
+        "query_string": scope["query_string"],
+        "root_path": "",
+        "headers": exchange.onward_headers,
+        "client": scope.get("client"),
+        "server": scope.get("server"),
+        "state": dict(state),
+    }
+
+
+def _relay(exchange: Exchange) -> Send:
+    head_only, discarding = exchange.method == "HEAD", False
+
+    async def relay(message: Message) -> None:
+        nonlocal discarding
+        if discarding:
+            return
+        if message["type"] == "http.response.start":
+            headers = {name.lower(): value for name, value in message.get("headers", ())}
+            if message["status"] >= 400 and not headers.get(b"content-type", b"").startswith(MEDIA_TYPE.encode()):
+                discarding = True
+                return
+            if b"content-length" not in headers and exchange.timeout is not None:
+                exchange.timeout.reschedule(None)
+            await exchange.send(message)
+            if head_only:
+                discarding = True
+                await exchange.send({"type": "http.response.body", "body": b""})
+        elif message["type"] == "http.response.body":
+            await exchange.send(message)
+
+    return relay
+
+
+async def answered_within(seconds: float, app: ASGIApp, scope: Scope) -> int:
+    """The status that `app` gives to a request without a body; 0 when it gives none in time."""
+    status = 0
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        nonlocal status
+        if message["type"] == "http.response.start":
+            status = message["status"]
+
+    try:
+        async with asyncio.timeout(seconds):
+            await app(scope, receive, send)
+    except Exception:  # noqa: BLE001 - whatever breaks a probe, the probe's answer is no
+        return 0
+    return status

@@ -1,0 +1,67 @@
+"""What is malformed or oversized on the level of HTTP goes no further."""
+
+from chassis.domain.errors import Fault
+from chassis.problems import ProblemError
+from gateway.exchange import Exchange, Handler, Headers
+
+MOST_FIELDS = 100
+MOST_FIELD_BYTES = 16_384
+LONGEST_TARGET_BYTES = 8_192
+LONGEST_LENGTH_DIGITS = 15
+
+_TOKEN = b"!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_VALUE = b"\t" + bytes(range(0x20, 0x7F)) + bytes(range(0x80, 0x100))
+_ONCE = frozenset(
+    {
+        b"authorization", b"content-length", b"content-type", b"content-encoding", b"host", b"idempotency-key",
+        b"if-match", b"if-none-match", b"traceparent", b"transfer-encoding", b"x-request-id",
+    }
+)  # fmt: skip
+
+
+def guarded(inner: Handler) -> Handler:
+    """Refuse headers that are too many, too long, malformed, repeated, or that disagree about the body's length."""
+
+    async def handle(exchange: Exchange) -> None:
+        headers: Headers = exchange.scope["headers"]
+        _check_sizes(headers, len(exchange.raw_path) + len(exchange.scope["query_string"]))
+        _check_characters(headers)
+        if len(exchange.headers) < len(headers):
+            _check_repetition(headers)
+        _check_length(exchange.headers)
+        await inner(exchange)
+
+    return handle
+
+
+def _check_sizes(headers: Headers, target_bytes: int) -> None:
+    size = sum(len(name) + len(value) for name, value in headers)
+    if len(headers) > MOST_FIELDS or size > MOST_FIELD_BYTES or target_bytes > LONGEST_TARGET_BYTES:
+        limits = {"fields": MOST_FIELDS, "bytes": MOST_FIELD_BYTES, "target": LONGEST_TARGET_BYTES}
+        raise ProblemError("headers_too_large", Fault("headers_over_limit", "", limits))
+
+
+def _check_characters(headers: Headers) -> None:
+    names = b"".join(name for name, _ in headers)
+    values = b"".join(value for _, value in headers)
+    if names.translate(None, _TOKEN) or values.translate(None, _VALUE) or any(not name for name, _ in headers):
+        raise ProblemError("malformed", Fault("malformed_header"))
+
+
+def _check_repetition(headers: Headers) -> None:
+    seen = set()
+    for name, _ in headers:
+        if name in seen and name in _ONCE:
+            raise ProblemError("malformed", Fault("repeated_header", f"@{name.decode()}"))
+        seen.add(name)
+
+
+def _check_length(headers: dict[bytes, bytes]) -> None:
+    """RFC 9112 §6.3: a message with both Content-Length and Transfer-Encoding may be an attempt at smuggling."""
+    length, encoding = headers.get(b"content-length"), headers.get(b"transfer-encoding")
+    if length is not None and encoding is not None:
+        raise ProblemError("malformed", Fault("conflicting_length", "@content-length"))
+    if length is not None and not (length.isdigit() and len(length) <= LONGEST_LENGTH_DIGITS):
+        raise ProblemError("malformed", Fault("malformed_length", "@content-length"))
+    if encoding is not None and encoding.strip().lower() != b"chunked":
+        raise ProblemError("malformed", Fault("malformed_header", "@transfer-encoding"))

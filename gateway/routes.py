@@ -1,0 +1,116 @@
+"""The route table: the contracts compiled to a tree of path segments, and nothing else is routed.
+
+A literal segment beats a parameter. A segment is compared after its percent-encoding is undone; one that then holds a
+slash, or is empty, `.` or `..`, fits nothing, so a service can never read another path than the one checked here.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from chassis.domain.errors import Fault
+from chassis.problems import ProblemError
+from chassis.settings import ServiceName
+from gateway.checks import BodyCheck, ParameterChecks
+from gateway.checks.parameters import percent_decoded
+from gateway.contracts import ContractError
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One operation, ready to serve."""
+
+    service: ServiceName
+    operation_id: str
+    method: str
+    template: str
+    scopes: tuple[frozenset[str], ...]
+    timeout_ms: int
+    idempotent: bool
+    parameters: ParameterChecks
+    body: BodyCheck | None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A route found for a path: the values of its parameters, and the path as it is handed on."""
+
+    route: Route
+    values: tuple[str, ...]
+    path: str
+    raw_path: bytes
+
+
+@dataclass(slots=True)
+class _Node:
+    literals: dict[str, "_Node"] = field(default_factory=dict)
+    parameter: "_Node | None" = None
+    routes: dict[str, Route] = field(default_factory=dict)
+
+
+class RouteTable:
+    """All operations of all contracts, by path and method."""
+
+    def __init__(self, routes: Iterable[Route]) -> None:
+        self._root = _Node()
+        self.routes = tuple(routes)
+        for route in self.routes:
+            self._add(route)
+
+    def match(self, method: str, raw_path: bytes) -> Match:
+        """The route for a request: 404 when no operation has the path, 405 when none has it with this method.
+
+        HEAD is answered by GET where the contract has no HEAD of its own (RFC 9110 §9.3.2).
+        """
+        segments, (node, values) = self._find(raw_path)
+        route = node.routes.get(method)
+        if route is None and method == "HEAD":
+            route = node.routes.get("GET")
+        if route is None:
+            allow = _allow(node.routes)
+            fault = Fault("method_unknown", "", {"allowed": allow})
+            raise ProblemError("method_not_allowed", fault, headers={"allow": allow})
+        path = "/" + "/".join(segments)
+        return Match(route, values, path, quote(path, safe="/:@!$&'()*+,;=-._~").encode())
+
+    def allowed(self, raw_path: bytes) -> str:
+        """The value of `Allow` for a path; 404 when no operation has it."""
+        _, (node, _) = self._find(raw_path)
+        return _allow(node.routes)
+
+    def _find(self, raw_path: bytes) -> tuple[list[str], tuple[_Node, tuple[str, ...]]]:
+        segments = [percent_decoded(part) for part in raw_path.split(b"/")[1:]]
+        if all(part and part not in (".", "..") and "/" not in part for part in segments):
+            found = _walk(self._root, segments, 0, ())
+            if found is not None:
+                return segments, found
+        raise ProblemError("not_found", Fault("unknown_path"))
+
+    def _add(self, route: Route) -> None:
+        node = self._root
+        for part in route.template.strip("/").split("/"):
+            if part.startswith("{") and part.endswith("}"):
+                node.parameter = node.parameter or _Node()
+                node = node.parameter
+            elif "{" in part:
+                raise ContractError([f"{route.template}: a parameter must fill its whole segment."])
+            else:
+                node = node.literals.setdefault(part, _Node())
+        node.routes[route.method] = route
+
+
+def _walk(
+    node: _Node, segments: list[str], depth: int, values: tuple[str, ...]
+) -> tuple[_Node, tuple[str, ...]] | None:
+    if depth == len(segments):
+        return (node, values) if node.routes else None
+    literal = node.literals.get(segments[depth])
+    found = _walk(literal, segments, depth + 1, values) if literal else None
+    if found is None and node.parameter is not None:
+        found = _walk(node.parameter, segments, depth + 1, (*values, segments[depth]))
+    return found
+
+
+def _allow(routes: Mapping[str, Route]) -> str:
+    methods = {*routes, "OPTIONS"} | ({"HEAD"} if "GET" in routes else set())
+    return ", ".join(sorted(methods))
