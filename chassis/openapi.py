@@ -82,6 +82,8 @@ def _complete(operation: Document, method: str, path: str) -> None:
     responses = operation["responses"]
     responses.pop("422", None)
     names = {parameter["name"].lower() for parameter in operation.get("parameters", [])}
+    for parameter in operation.get("parameters", []):
+        parameter["schema"] = _given(parameter["schema"])
     success = next(iter(responses.values()))
     if "validate_only" in names and "200" not in responses:
         responses["200"] = {**success, "description": "What would have happened; nothing has."}
@@ -95,6 +97,15 @@ def _complete(operation: Document, method: str, path: str) -> None:
     for kind in sorted(kinds, key=lambda kind: STATUS[kind]):
         responses[str(STATUS[kind])] = {"$ref": f"#/components/responses/{_component(kind)}"}
     operation["responses"] = dict(sorted(responses.items()))
+
+
+def _given(schema: Document) -> Document:
+    # A parameter that is left out is absent, never null: nobody can write a null in a query.
+    branches = [branch for branch in schema.get("anyOf", []) if branch != {"type": "null"}]
+    kept = {name: value for name, value in schema.items() if name not in ("title", "anyOf")}
+    if len(branches) == 1:
+        return {**branches[0], **kept}
+    return {**kept, "anyOf": branches} if branches else kept
 
 
 def _describe_headers(response: Document, status: str, method: str) -> None:
