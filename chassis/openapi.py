@@ -15,6 +15,14 @@ _WITH_BODY = ("too_large", "unsupported_media_type")
 _WRITING = ("conflict", "insufficient_storage")
 _CONDITIONAL = ("precondition_failed", "precondition_required")
 
+_MEANING = {
+    "200": "As it stands now.",
+    "201": "Made; Location says where it is.",
+    "202": "Begun; Location says where its progress can be read.",
+    "204": "Done; there is nothing to say.",
+    "304": "Still the version that the caller has.",
+}
+
 _PROBLEM: Document = {
     "title": "Problem",
     "type": "object",
@@ -75,7 +83,43 @@ def document(app: FastAPI) -> Document:
     for path, operations in found["paths"].items():
         for method, operation in operations.items():
             _complete(operation, method, path)
-    return found
+            if method == "get" and _has_version(operation, schemas):
+                _allow_revalidation(operation)
+    plain: Document = _plain(found)
+    return plain
+
+
+def _plain(node: Any) -> Any:  # noqa: ANN401 - JSON
+    # FastAPI titles each property after its own name and writes whole bounds as floats; neither helps a reader.
+    if isinstance(node, list):
+        return [_plain(part) for part in node]
+    if not isinstance(node, dict):
+        return int(node) if isinstance(node, float) and node.is_integer() else node
+    plain = {name: _plain(part) for name, part in node.items()}
+    for schema in plain["properties"].values() if isinstance(plain.get("properties"), dict) else ():
+        schema.pop("title", None)
+    return plain
+
+
+def _has_version(operation: Document, schemas: Document) -> bool:
+    schema = operation["responses"]["200"].get("content", {}).get("application/json", {}).get("schema", {})
+    return "version" in schemas.get(schema.get("$ref", "").rpartition("/")[2], {}).get("properties", {})
+
+
+def _allow_revalidation(operation: Document) -> None:
+    operation.setdefault("parameters", []).append(
+        {
+            "name": "if-none-match",
+            "in": "header",
+            "required": False,
+            "description": "ETags already read; 304 when the present version is among them.",
+            "schema": {"type": "string", "maxLength": 1_000},
+        }
+    )
+    etag = {"description": "The version.", "schema": {"type": "string"}}
+    operation["responses"]["200"]["headers"] = {"ETag": etag}
+    operation["responses"]["304"] = {"description": _MEANING["304"], "headers": {"ETag": etag}}
+    operation["responses"] = dict(sorted(operation["responses"].items()))
 
 
 def _complete(operation: Document, method: str, path: str) -> None:
@@ -88,7 +132,7 @@ def _complete(operation: Document, method: str, path: str) -> None:
     if "validate_only" in names and "200" not in responses:
         responses["200"] = {**success, "description": "What would have happened; nothing has."}
     for status, response in responses.items():
-        _describe_headers(response, status, method)
+        _describe(response, status)
     kinds = set(_ALWAYS)
     kinds |= {"not_found"} if "{" in path else set()
     kinds |= set(_WITH_BODY) if "requestBody" in operation else set()
@@ -102,20 +146,17 @@ def _complete(operation: Document, method: str, path: str) -> None:
 def _given(schema: Document) -> Document:
     # A parameter that is left out is absent, never null: nobody can write a null in a query.
     branches = [branch for branch in schema.get("anyOf", []) if branch != {"type": "null"}]
-    kept = {name: value for name, value in schema.items() if name not in ("title", "anyOf")}
+    kept = {name: value for name, value in schema.items() if name not in ("title", "anyOf", "description")}
     if len(branches) == 1:
         return {**branches[0], **kept}
     return {**kept, "anyOf": branches} if branches else kept
 
 
-def _describe_headers(response: Document, status: str, method: str) -> None:
-    headers: Document = {}
+def _describe(response: Document, status: str) -> None:
+    if response["description"] == "Successful Response":
+        response["description"] = _MEANING[status]
     if status in ("201", "202"):
-        headers["Location"] = {"description": "Where it is.", "schema": {"type": "string"}}
-    if method == "get":
-        headers["ETag"] = {"description": "The version, for If-None-Match and If-Match.", "schema": {"type": "string"}}
-    if headers:
-        response["headers"] = {**headers, **response.get("headers", {})}
+        response["headers"] = {"Location": {"description": "Where it is.", "schema": {"type": "string"}}}
 
 
 def _component(kind: str) -> str:
