@@ -116,7 +116,7 @@ class Page(Wire, Generic[Item]):
     """Some items of a list, in its order. `next_cursor` is null on the last page; `Link` names the next page too."""
 
     @classmethod
-    def model_parametrized_name(cls, params: tuple[type[Any], ...]) -> str:
+    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
         """`Page[Manager]` is called `ManagerPage` in the contract."""
         return f"{params[0].__name__}Page"
 
