@@ -1,5 +1,6 @@
 """The contract of a service: FastAPI's OpenAPI 3.1 document, completed with everything that every operation shares."""
 
+import re
 from typing import Any
 
 from fastapi import FastAPI
@@ -22,6 +23,9 @@ _MEANING = {
     "204": "Done; there is nothing to say.",
     "304": "Still the version that the caller has.",
 }
+
+_PAGE = re.compile(r"\bPage_(\w+)_")
+"""How Pydantic writes `Page[Manager]`; the contract calls it `ManagerPage`."""
 
 _PROBLEM: Document = {
     "title": "Problem",
@@ -95,7 +99,9 @@ def _plain(node: Any) -> Any:  # noqa: ANN401 - JSON
         return [_plain(part) for part in node]
     if not isinstance(node, dict):
         return int(node) if isinstance(node, float) and node.is_integer() else node
-    plain = {name: _plain(part) for name, part in node.items()}
+    plain = {_PAGE.sub(r"\1Page", name): _plain(part) for name, part in node.items()}
+    if isinstance(reference := plain.get("$ref"), str):
+        plain["$ref"] = _PAGE.sub(r"\1Page", reference)
     for schema in plain["properties"].values() if isinstance(plain.get("properties"), dict) else ():
         schema.pop("title", None)
     return plain

@@ -5,7 +5,7 @@ currency. The patterns stand in the contract, so the gateway refuses the same in
 """
 
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar
+from typing import Annotated, ClassVar, Generic, Self, TypeVar
 from uuid import UUID
 
 from pydantic import (
@@ -114,11 +114,6 @@ Draft = TypeVar("Draft", bound=Wire)
 
 class Page(Wire, Generic[Item]):
     """Some items of a list, in its order. `next_cursor` is null on the last page; `Link` names the next page too."""
-
-    @classmethod
-    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
-        """`Page[Manager]` is called `ManagerPage` in the contract."""
-        return f"{params[0].__name__}Page"
 
     items: list[Item]
     next_cursor: Annotated[str, StringConstraints(max_length=1_000)] | None = None
