@@ -65,8 +65,9 @@ class KeyTrait:
 class Evidence:
     """What stands behind a factor of a model.
 
-    `unrounded` is the level before the published rounding, to four decimals; `spread` is the standard deviation of the single raters or persons in points, `standard_error` that of the merged
-    level, `agreement` the r_wg(J) of the raters (None where there is nothing to agree on).
+    `unrounded` is the level before the published rounding, to four decimals; `spread` is the standard deviation of the
+    single raters or persons in points, `standard_error` that of the merged level, `agreement` the r_wg(J) of the raters
+    (None where there is nothing to agree on).
     """
 
     unrounded: Decimal

@@ -30,7 +30,7 @@ ToLevels = Callable[[Mapping[str, str]], dict[Factor, Decimal]]
 ToScores = Callable[..., dict[Factor, Score]]
 
 points = st.decimals(min_value=0, max_value=100, places=1)
-profiles = st.fixed_dictionaries({factor: points for factor in FACTORS})
+profiles = st.fixed_dictionaries(dict.fromkeys(FACTORS, points))
 
 
 @pytest.mark.parametrize("case", PERSONS, ids=lambda case: case["name"])
