@@ -1,0 +1,83 @@
+"""Settings in, a running suite out: the services' applications behind the gateway, in one process or each in its own.
+
+The same factories serve both ways. A service with a URL of its own is reached over the network; one without is part of
+this process and reached by a function call.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+
+import httpx
+from fastapi import FastAPI
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from chassis.auth import TokenVerifier
+from chassis.keys import key_source
+from chassis.settings import ServiceName, Settings
+from gateway.app import Gateway, create_gateway
+from gateway.contracts import Contract, load_contracts
+from gateway.network import NetworkTransport
+from suite.issuer import LocalIssuer
+
+ASKS_PEERS = frozenset({ServiceName.KPI})
+"""The services that read from others; they do so through the gateway, with the caller's own token."""
+
+
+class CompositionError(Exception):
+    """The parts cannot be put together as the settings ask; the message is a sentence."""
+
+
+@dataclass(slots=True)
+class FrontDoor:
+    """The way back to the gateway for services that stand behind it: known before the gateway is."""
+
+    gateway: ASGIApp | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on to the gateway, which is there before the first request is."""
+        if self.gateway is None:
+            raise CompositionError("A peer was asked before the gateway was there.")
+        await self.gateway(scope, receive, send)
+
+
+def compose(settings: Settings, contracts: Mapping[ServiceName, Contract] | None = None) -> Gateway:
+    """The gateway with every service that has a contract behind it, as one application; its lifespan is theirs too."""
+    verifier, door = verifier_of(settings), FrontDoor()
+    contracts = contracts or load_contracts()
+    peers = httpx.ASGITransport(door)
+    transports: dict[ServiceName, ASGIApp] = {}
+    for name in contracts:
+        url = settings.url_of(name)
+        transports[name] = NetworkTransport(url) if url else service_app(name, settings, verifier, peers)
+    gateway = create_gateway(settings, contracts, transports, verifier)
+    door.gateway = gateway
+    return gateway
+
+
+def compose_gateway(settings: Settings) -> Gateway:
+    """The gateway alone, with every service across the network."""
+    without = [f"KAM_{name.upper()}_URL" for name in ServiceName if not settings.url_of(name)]
+    if without:
+        raise CompositionError(f"A gateway alone needs to know where the services are: set {', '.join(without)}.")
+    return compose(settings)
+
+
+def compose_service(settings: Settings, name: ServiceName) -> FastAPI:
+    """One service alone; it reaches its peers through the gateway at `KAM_GATEWAY_URL`."""
+    return service_app(name, settings, verifier_of(settings), None)
+
+
+def service_app(
+    name: ServiceName, settings: Settings, verifier: TokenVerifier, peers: httpx.AsyncBaseTransport | None
+) -> FastAPI:
+    """The application of one service."""
+    create_app: Callable[..., FastAPI] = import_module(f"services.{name}.app").create_app
+    return create_app(settings, verifier, peers) if name in ASKS_PEERS else create_app(settings, verifier)
+
+
+def verifier_of(settings: Settings) -> TokenVerifier:
+    """What checks every token of this installation; makes the local issuer's keys when it is the one that signs."""
+    if settings.signs_its_own_tokens:
+        LocalIssuer.open(settings)
+    return TokenVerifier(key_source(settings), settings.jwt_issuer, settings.jwt_audience, settings.jwt_algorithms)

