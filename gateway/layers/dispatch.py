@@ -1,9 +1,9 @@
 """The end of the stack: the request goes through its service's transport, and the answer comes back as it arrives."""
 
-import asyncio
 from collections.abc import Mapping
 
 import structlog
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Scope, Send
 
 from chassis.domain.errors import Fault, Refusal
@@ -11,6 +11,7 @@ from chassis.problems import MEDIA_TYPE, ProblemError
 from chassis.settings import ServiceName
 from gateway.exchange import Exchange, Handler
 from gateway.lifespans import State
+from gateway.network import CallerGoneError, ServiceDownError
 
 
 def dispatched(transports: Mapping[ServiceName, ASGIApp], states: Mapping[ServiceName, State]) -> Handler:
@@ -25,12 +26,22 @@ def dispatched(transports: Mapping[ServiceName, ASGIApp], states: Mapping[Servic
             await transports[service](scope, exchange.receive, _relay(exchange))
         except (ProblemError, Refusal, TimeoutError):
             raise
+        except (CallerGoneError, ClientDisconnect):
+            return
+        except ServiceDownError as error:
+            logger.warning("service down", service=service, reason=str(error))
+            raise down(service) from error
         except Exception:
             logger.exception("service failed", service=service, operation=exchange.operation)
         if not exchange.status:
             raise broken(service)
 
     return handle
+
+
+def down(service: str) -> ProblemError:
+    """503: the service cannot be reached and has not seen the request."""
+    return ProblemError("unavailable", Fault("service_down", "", {"service": service}), headers={"retry-after": "1"})
 
 
 def broken(service: str) -> ProblemError:
@@ -80,23 +91,3 @@ def _relay(exchange: Exchange) -> Send:
             await exchange.send(message)
 
     return relay
-
-
-async def answered_within(seconds: float, app: ASGIApp, scope: Scope) -> int:
-    """The status that `app` gives to a request without a body; 0 when it gives none in time."""
-    status = 0
-
-    async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: Message) -> None:
-        nonlocal status
-        if message["type"] == "http.response.start":
-            status = message["status"]
-
-    try:
-        async with asyncio.timeout(seconds):
-            await app(scope, receive, send)
-    except Exception:  # noqa: BLE001 - whatever breaks a probe, the probe's answer is no
-        return 0
-    return status

@@ -4,11 +4,10 @@ import asyncio
 from collections.abc import Mapping
 
 import orjson
-from starlette.types import ASGIApp, Scope
+from starlette.types import ASGIApp, Message, Scope
 
 from chassis.settings import ServiceName
 from gateway.exchange import Exchange, Handler
-from gateway.layers.dispatch import answered_within
 from gateway.lifespans import State
 
 PROBE_S = 2.0
@@ -52,3 +51,26 @@ def _probe(exchange: Exchange, state: State) -> Scope:
         "server": None,
         "state": dict(state),
     }
+
+
+async def answered_within(seconds: float, app: ASGIApp, scope: Scope) -> int:
+    """The status that `app` gives to a request without a body; 0 when it gives none in time."""
+    status, given = 0, asyncio.Event()
+
+    async def receive() -> Message:
+        if given.is_set():
+            await asyncio.Event().wait()
+        given.set()
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        nonlocal status
+        if message["type"] == "http.response.start":
+            status = message["status"]
+
+    try:
+        async with asyncio.timeout(seconds):
+            await app(scope, receive, send)
+    except Exception:  # noqa: BLE001 - whatever breaks a probe, the probe's answer is no
+        return 0
+    return status

@@ -1,0 +1,92 @@
+"""Serving the gateway and the sample service for the time of a test."""
+
+import asyncio
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+
+import httpx
+import sample_service
+import uvicorn
+from joserfc import jwt
+from joserfc.jwk import ECKey, KeySet
+from starlette.types import ASGIApp
+
+from chassis.auth import TokenVerifier
+from chassis.settings import ServiceName, Settings
+from gateway.app import Gateway, create_gateway
+from gateway.contracts import Contract
+
+HERE = Path(__file__).parent
+KEY = ECKey.generate_key("P-256", {"kid": "test-1", "alg": "ES256"})
+SETTINGS = Settings(max_body_bytes=10_000, log_level="error")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def gateway_to(transport: ASGIApp) -> Gateway:
+    contract = Contract(ServiceName.ACCOUNTS, sample_service.contract_document())
+    keys = KeySet([KEY])
+    verifier = TokenVerifier(lambda: keys, SETTINGS.jwt_issuer, SETTINGS.jwt_audience, SETTINGS.jwt_algorithms)
+    return create_gateway(SETTINGS, {contract.service: contract}, {contract.service: transport}, verifier)
+
+
+@contextmanager
+def served(app: ASGIApp) -> Iterator[str]:
+    port = free_port()
+    config = uvicorn.Config(
+        app, port=port, log_level="critical", ws="none", proxy_headers=False, timeout_graceful_shutdown=1
+    )
+    server = uvicorn.Server(config)
+    thread = Thread(target=lambda: asyncio.run(server.serve()), daemon=True)
+    thread.start()
+    await_answer(f"http://127.0.0.1:{port}/livez")
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(10)
+
+
+@contextmanager
+def service_process() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    port = free_port()
+    command = [sys.executable, "-m", "uvicorn", "--app-dir", str(HERE), "--port", str(port), "--log-level", "critical"]
+    process = subprocess.Popen([*command, "sample_service:app"])  # noqa: S603 - our own interpreter and file
+    try:
+        await_answer(f"http://127.0.0.1:{port}/readyz")
+        yield f"http://127.0.0.1:{port}", process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def await_answer(url: str) -> None:
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        try:
+            httpx.get(url, timeout=5)
+        except httpx.TransportError:
+            time.sleep(0.05)
+        else:
+            return
+    raise AssertionError(f"{url} does not answer")
+
+
+def token_with(scope: str = "accounts:read accounts:write") -> str:
+    claims = {
+        "iss": SETTINGS.jwt_issuer,
+        "aud": SETTINGS.jwt_audience,
+        "sub": "m-1",
+        "roles": ["admin"],
+        "scope": scope,
+        "exp": int(time.time()) + 3600,
+    }
+    return jwt.encode({"alg": "ES256", "typ": "at+jwt", "kid": "test-1"}, claims, KEY)
