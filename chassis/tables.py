@@ -74,7 +74,7 @@ class ImportRow(ResourceRow, ChassisRow):
     dry_run: Mapped[bool]
     media_type: Mapped[str] = mapped_column(String(100))
     encoding: Mapped[str] = mapped_column(String(20))
-    mapping: Mapped[dict[str, str]] = mapped_column(JsonDocument)
+    mapping: Mapped[dict[str, str | None]] = mapped_column(JsonDocument)
     sha256: Mapped[str] = mapped_column(String(64))
     size_bytes: Mapped[int] = mapped_column(BigInteger)
     landed: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,48 @@
+"""CSV (RFC 4180): a heading line, commas, double quotes; a malformed record is refused by itself."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from chassis.domain.errors import Fault, Invalid
+from chassis.imports.source import COLUMNS_MAX, Source, SourceRow, by_heading, without_trailing_blanks
+
+
+def open_csv(text: str) -> Source:
+    """The headings and rows of `text`. Blank lines count as rows but are none. A file without headings is refused."""
+    records = _records(text)
+    _, first, faults = next(records, (1, [], ()))
+    headings = without_trailing_blanks(first)
+    if faults:
+        raise Invalid(*faults)
+    if not headings:
+        raise Invalid(Fault("no_headings"))
+    if len(headings) > COLUMNS_MAX:
+        raise Invalid(Fault("too_many_columns", "", {"limit": COLUMNS_MAX}))
+    return Source(headings, _rows(records, headings))
+
+
+def _rows(
+    records: Iterator[tuple[int, list[str], tuple[Fault, ...]]], headings: tuple[str, ...]
+) -> Iterator[SourceRow]:
+    for number, cells, faults in records:
+        if faults:
+            yield SourceRow(number, {}, faults)
+        elif len(cells) < len(headings) and any(cells):
+            params = {"cells": len(cells), "columns": len(headings)}
+            yield SourceRow(number, by_heading(number, headings, cells).cells, (Fault("cells_missing", "", params),))
+        elif any(cell.strip() for cell in cells):
+            yield by_heading(number, headings, cells)
+
+
+def _records(text: str) -> Iterator[tuple[int, list[str], tuple[Fault, ...]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    number = 0
+    while True:
+        number += 1
+        try:
+            yield number, next(reader), ()
+        except StopIteration:
+            return
+        except csv.Error:
+            yield number, [], (Fault("malformed_record"),)

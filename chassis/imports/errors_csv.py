@@ -1,0 +1,50 @@
+"""The error file: every error of an import as CSV that is safe to open in a spreadsheet."""
+
+import csv
+import io
+from collections.abc import AsyncIterator, Callable, Iterable
+from functools import partial
+from uuid import UUID
+
+from starlette.responses import StreamingResponse
+
+from chassis.db import Database
+from chassis.imports.record import errors_after
+from chassis.imports.schemas import RowError
+from chassis.tables import ImportErrorRow
+
+HEADINGS = ("row", "pointer", "code", "detail", "value")
+_BOM = "\ufeff"
+_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
+
+
+class CsvStream(StreamingResponse):
+    """A response that is a CSV file, written while it is read."""
+
+    media_type = "text/csv"
+
+
+async def error_file(
+    database: Database, import_id: UUID, shown: Callable[[ImportErrorRow], RowError]
+) -> AsyncIterator[bytes]:
+    """The file in pieces; it begins with a byte order mark, by which spreadsheets know UTF-8."""
+    yield (_BOM + _lines([HEADINGS])).encode()
+    last: ImportErrorRow | None = None
+    while errors := await database.read(partial(errors_after, import_id=import_id, last=last)):
+        yield _lines(_cells(shown(error)) for error in errors).encode()
+        last = errors[-1]
+
+
+def inert(cell: str) -> str:
+    """The cell with an apostrophe before it when a spreadsheet would take it for a formula (CWE-1236)."""
+    return "'" + cell if cell.startswith(_STARTS_FORMULA) else cell
+
+
+def _cells(error: RowError) -> tuple[str, ...]:
+    return (str(error.row), *map(inert, (error.pointer, error.code, error.detail, error.value)))
+
+
+def _lines(rows: Iterable[tuple[str, ...]]) -> str:
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    return text.getvalue()

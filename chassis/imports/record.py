@@ -1,0 +1,106 @@
+"""Imports as their callers see them: send a file in, look at what became of it."""
+
+import hashlib
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from chassis.domain.errors import Fault, NotFound
+from chassis.imports.kind import ImportMode
+from chassis.imports.layout import HeadingMap
+from chassis.imports.opening import Inspected
+from chassis.jobs.queue import OVERSEERS, enqueue
+from chassis.pages import PageQuery, Slice, keyset
+from chassis.tables import ImportErrorRow, ImportFileRow, ImportRow, JobRow
+from chassis.work import Work
+
+ERRORS_AT_ONCE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class ImportDraft:
+    """A file that has been inspected, and how it is to be taken in."""
+
+    noun: str
+    content: bytes
+    inspected: Inspected
+    mode: ImportMode
+    dry_run: bool
+    mapping: HeadingMap
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """An import and the job that carries it out."""
+
+    row: ImportRow
+    job: JobRow
+
+
+def create_import(work: Work, draft: ImportDraft) -> Import:
+    """Keep the file and queue its job, in one transaction."""
+    import_id = work.new_id()
+    job_input = {"import_id": str(import_id), "rows": draft.inspected.rows}
+    job = enqueue(work, f"imports/{draft.noun}", job_input, unit="rows")
+    row = ImportRow(
+        id=import_id,
+        noun=draft.noun,
+        job_id=job.id,
+        author=work.principal.subject,
+        mode=draft.mode,
+        dry_run=draft.dry_run,
+        media_type=draft.inspected.media_type,
+        encoding=draft.inspected.encoding,
+        mapping=dict(draft.mapping),
+        sha256=hashlib.sha256(draft.content).hexdigest(),
+        size_bytes=len(draft.content),
+        landed=0,
+        refused=0,
+        created_at=work.now,
+        updated_at=work.now,
+    )
+    job.total, job.result = draft.inspected.rows, f"/v1/imports/{draft.noun}/{import_id}"
+    work.session.add(row)
+    work.session.flush()
+    work.session.add(ImportFileRow(import_id=import_id, content=draft.content))
+    work.session.flush()
+    return Import(row, job)
+
+
+def get_import(work: Work, noun: str, import_id: UUID) -> Import:
+    """The import, when the caller may see it; to everybody else there is none."""
+    row = work.session.get(ImportRow, import_id)
+    if row is None or row.noun != noun or not (row.author == work.principal.subject or _oversees(work)):
+        raise NotFound(Fault("unknown_resource", ":import_id", {"resource": "import"}))
+    return Import(row, work.session.get_one(JobRow, row.job_id))
+
+
+def list_imports(work: Work, noun: str, page: PageQuery) -> Slice[Import]:
+    """The imports of `noun` that the caller may see."""
+    query: Select[ImportRow] = select(ImportRow).where(ImportRow.noun == noun)
+    if not _oversees(work):
+        query = query.where(ImportRow.author == work.principal.subject)
+    found = keyset(work.session, query, page, {"created_at": ImportRow.created_at}, ImportRow.id)
+    return found.map(lambda row: Import(row, work.session.get_one(JobRow, row.job_id)))
+
+
+def list_errors(work: Work, noun: str, import_id: UUID, page: PageQuery) -> Slice[ImportErrorRow]:
+    """One page of what was wrong with the rows of an import."""
+    found = get_import(work, noun, import_id)
+    query: Select[ImportErrorRow] = select(ImportErrorRow).where(ImportErrorRow.import_id == found.row.id)
+    return keyset(work.session, query, page, {"row": ImportErrorRow.row}, ImportErrorRow.id)
+
+
+def errors_after(session: Session, import_id: UUID, last: ImportErrorRow | None) -> list[ImportErrorRow]:
+    """The next thousand errors in the order of rows, for a file of all of them."""
+    query = select(ImportErrorRow).where(ImportErrorRow.import_id == import_id)
+    if last is not None:
+        later = (ImportErrorRow.row == last.row) & (ImportErrorRow.id > last.id)
+        query = query.where((ImportErrorRow.row > last.row) | later)
+    return list(session.scalars(query.order_by(ImportErrorRow.row, ImportErrorRow.id).limit(ERRORS_AT_ONCE)))
+
+
+def _oversees(work: Work) -> bool:
+    return bool(OVERSEERS & work.principal.roles)
