@@ -84,6 +84,9 @@ def compile_parameters(operation: Operation, document: Document, compiler: Schem
     """The checks of the operation's parameters; those in the path in the order of the template."""
     checks = {(p["in"], p["name"]): _compile(p, document, compiler) for p in operation.parameters}
     names = re.findall(r"\{([^}]*)\}", operation.template)
+    for name in names:
+        if ("path", name) not in checks:
+            raise ValueError(f"the path parameter {name} is not declared")
     return ParameterChecks(
         path=tuple(checks["path", name] for name in names),
         query={name: check for (place, name), check in checks.items() if place == "query"},
