@@ -24,7 +24,7 @@ def joined(parts: Iterable[str]) -> Markup:
     return Markup("".join(text_of(part) for part in parts))
 
 
-def tag(name: str, *children: str, **attributes: Attribute) -> Markup:
+def tag(name: str, /, *children: str, **attributes: Attribute) -> Markup:
     """An element. In an attribute's name `_` becomes `-`, and a leading one keeps clear of Python's words: `_class`."""
     written = "".join(f' {_named(key)}="{text_of(_shown(value))}"' for key, value in attributes.items())
     if name in _VOID:

@@ -1,1 +1,1 @@
-"""The story as one HTML file that needs nothing else: no script, no font, no host; both languages; made to be printed."""
+"""The story as one HTML file that needs nothing else: no script, no font, no host. In both languages; it prints well."""
