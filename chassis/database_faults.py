@@ -50,7 +50,7 @@ def _down() -> Refusal:
 
 
 def _conflict(error: IntegrityError) -> Exception:
-    text = str(error.orig)
+    text = f"{error.orig} {getattr(error.orig.__cause__, 'detail', '')}" if error.orig else str(error)
     if "idempotency_keys" in text:  # the same request was at work beside this one and has finished: answer as it did
         return TryAgain(_down())
     found = _SQLITE_COLUMNS.search(text) or _POSTGRESQL_COLUMNS.search(text)

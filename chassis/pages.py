@@ -16,7 +16,7 @@ from uuid import UUID
 import orjson
 from fastapi import Depends, Query, Request
 from pydantic import StringConstraints
-from sqlalchemy import ColumnElement, Select, and_, or_
+from sqlalchemy import ColumnElement, Select, TypeDecorator, and_, or_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from chassis.domain.errors import Fault
@@ -123,7 +123,7 @@ def _key(value: object) -> Key:
 
 
 def _typed(column: InstrumentedAttribute[object], key: Key) -> object:
-    kind = column.type.python_type
+    kind = (column.type.impl_instance if isinstance(column.type, TypeDecorator) else column.type).python_type
     if kind is datetime or kind is date:
         return kind.fromisoformat(str(key))
     return UUID(str(key)) if kind is UUID else key
