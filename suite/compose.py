@@ -18,13 +18,14 @@ from chassis.settings import ServiceName, Settings
 from gateway.app import Gateway, create_gateway
 from gateway.contracts import Contract, load_contracts
 from gateway.network import NetworkTransport
+from suite.errors import SuiteError
 from suite.issuer import LocalIssuer
 
 ASKS_PEERS = frozenset({ServiceName.KPI})
 """The services that read from others; they do so through the gateway, with the caller's own token."""
 
 
-class CompositionError(Exception):
+class CompositionError(SuiteError):
     """The parts cannot be put together as the settings ask; the message is a sentence."""
 
 

@@ -8,7 +8,7 @@ import os
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -19,11 +19,11 @@ from uuid_utils import uuid7
 
 from chassis.auth import parse_key_set
 from chassis.settings import DEMO_KEY_PREFIX, Settings
-from chassis.work import utc_now
+from suite.errors import SuiteError
 from suite.roles import roles
 
 
-class IssuerError(Exception):
+class IssuerError(SuiteError):
     """The local issuer cannot sign this token; the message is a sentence that says why."""
 
 
@@ -34,7 +34,7 @@ class LocalIssuer:
     key: ECKey
     issuer: str
     audience: str
-    clock: Callable[[], datetime] = utc_now
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     @classmethod
     def open(cls, settings: Settings) -> "LocalIssuer":

@@ -1,16 +1,22 @@
 """Brings a service's database to the shape that the code expects, from a checkout or an installed wheel alike."""
 
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from alembic.util import CommandError
+from sqlalchemy import inspect, make_url, text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from chassis.db import Database
 from chassis.settings import ServiceName, Settings
+from suite.errors import SuiteError
 
 MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
 
@@ -29,14 +35,47 @@ class Standing:
         return self.present == self.head
 
 
+class MigrationError(SuiteError):
+    """The database cannot be brought where it was asked to go."""
+
+
 def migrate(settings: Settings, service: ServiceName, revision: str = "head") -> None:
     """Step up to `revision`. Doing it twice, or from two processes at once, is safe. Call it outside an event loop."""
-    command.upgrade(configuration(settings, service), revision)
+    with _said_of(settings, service):
+        command.upgrade(configuration(settings, service), revision)
 
 
 def roll_back(settings: Settings, service: ServiceName, revision: str) -> None:
     """Step down to `revision` (`base` is before the first): what later steps added is lost."""
-    command.downgrade(configuration(settings, service), revision)
+    with _said_of(settings, service):
+        command.downgrade(configuration(settings, service), revision)
+
+
+def require_current(settings: Settings, service: ServiceName) -> None:
+    """Refuse to go on with a database that has not the shape that the code expects. Call it outside an event loop."""
+
+    async def ask() -> Standing:
+        database = Database.open(settings, service)
+        try:
+            return await standing(database, service)
+        finally:
+            await database.dispose()
+
+    found = asyncio.run(ask())
+    if not found.is_current:
+        raise MigrationError(f"The database of {service} is not at {found.head}: run kam migrate --service {service}.")
+
+
+@contextmanager
+def _said_of(settings: Settings, service: ServiceName) -> Iterator[None]:
+    try:
+        yield
+    except (CommandError, SQLAlchemyError, RuntimeError, OSError) as error:
+        url = make_url(settings.database_url_of(service)).render_as_string()
+        reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+        if "Can't locate revision" in reason:
+            reason = "it was made by a later version of the suite, or the revision does not exist"
+        raise MigrationError(f"The database of {service} ({url}) cannot be migrated: {reason}.") from error
 
 
 def check(settings: Settings, service: ServiceName) -> None:

@@ -1,0 +1,64 @@
+"""`kam contracts`: the reviewed contracts beside what the code serves."""
+
+import json
+from typing import Annotated
+
+import typer
+
+from chassis.settings import ServiceName
+
+app = typer.Typer(help="Compare, write, lint and merge the OpenAPI contracts.", no_args_is_help=True)
+Only = Annotated[ServiceName | None, typer.Option("--service", help="One service only. [default: all]")]
+
+
+@app.command()
+def check(service: Only = None) -> None:
+    """Fail when a contract and the code say different things, and show where."""
+    from suite.contracts import drift
+
+    differing = {name: list(drift(name)) for name in _chosen(service)}
+    for lines in filter(None, differing.values()):
+        typer.echo("\n".join(lines))
+    drifted = [name for name, lines in differing.items() if lines]
+    if drifted:
+        typer.echo(f"Contract and code differ: {', '.join(drifted)}. Review, then run kam contracts write.", err=True)
+        raise typer.Exit(1)
+    typer.echo("Contracts and code agree.")
+
+
+@app.command()
+def write(service: Only = None) -> None:
+    """Write what the code serves into contracts/, for review."""
+    from suite.contracts import file_of, write
+
+    for name in _chosen(service):
+        typer.echo(f"{file_of(name).name}: {'written' if write(name) else 'unchanged'}")
+
+
+@app.command()
+def lint() -> None:
+    """Fail when an operation lacks words, examples, scopes, time-outs or problems, or when two contracts clash."""
+    from gateway.contracts import lint, load_contracts, merge
+
+    contracts = load_contracts()
+    merge(contracts.values())
+    findings = [str(finding) for contract in contracts.values() for finding in lint(contract)]
+    for finding in findings:
+        typer.echo(finding)
+    if findings:
+        typer.echo(f"{len(findings)} findings.", err=True)
+        raise typer.Exit(1)
+    typer.echo("The contracts are fit to publish.")
+
+
+@app.command()
+def merge() -> None:
+    """Print the one document that the gateway serves, as JSON."""
+    from chassis.settings import Settings
+    from gateway.contracts import load_contracts, merge
+
+    typer.echo(json.dumps(merge(load_contracts().values(), title=Settings().docs_title), ensure_ascii=False, indent=2))
+
+
+def _chosen(service: ServiceName | None) -> list[ServiceName]:
+    return [service] if service else list(ServiceName)

@@ -1,0 +1,41 @@
+"""`kam serve`: one part of the suite in a process of its own."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+Host = Annotated[str, typer.Option(help="The address to listen on.")]
+Port = Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65_535)]
+
+
+class Part(StrEnum):
+    """What can be served alone."""
+
+    GATEWAY = "gateway"
+    ASSESSMENT = "assessment"
+    ACCOUNTS = "accounts"
+    KPI = "kpi"
+
+
+def serve_part(
+    name: Annotated[Part, typer.Argument(help="Which part.", show_default=False)],
+    port: Port = 8000,
+    host: Host = "127.0.0.1",
+    with_parent: Annotated[bool, typer.Option("--with-parent", hidden=True)] = False,
+) -> None:
+    """Serve the gateway or one service; its database has to be at head (kam migrate)."""
+    from chassis.settings import ServiceName, Settings
+    from chassis.telemetry import configure_logs
+    from suite.compose import compose_gateway, compose_service
+    from suite.migrations import require_current
+    from suite.serving import listener_at, serve
+
+    settings = Settings()
+    listener = listener_at(host, port)
+    configure_logs(settings)
+    if name is Part.GATEWAY:
+        serve(compose_gateway(settings), listener, with_parent=with_parent)
+    else:
+        require_current(settings, ServiceName(name))
+        serve(compose_service(settings, ServiceName(name)), listener, with_parent=with_parent)

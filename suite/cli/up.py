@@ -1,0 +1,37 @@
+"""`kam up`: the whole suite, on this machine, from one command."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from suite.cli.serve import Host, Port
+
+Processes = Annotated[bool, typer.Option("--processes", help="A process for each part, started again if it falls.")]
+
+
+def up(port: Port = 8000, host: Host = "127.0.0.1", processes: Processes = False) -> None:
+    """Migrate the databases, start the gateway and all services, and print where they are and how to call them."""
+    from chassis.settings import ServiceName, Settings
+    from chassis.telemetry import configure_logs
+    from suite.cli.banner import announce
+    from suite.migrations import migrate
+    from suite.serving import listener_at, serve
+
+    settings = Settings()
+    settings.gateway_url = f"http://{host}:{port}"
+    if "log_format" not in settings.model_fields_set and sys.stderr.isatty():
+        settings.log_format = "text"
+    listener = listener_at(host, port)
+    configure_logs(settings)
+    for name in ServiceName:
+        migrate(settings, name)
+    if processes:
+        from suite.processes import run_processes
+
+        listener.close()
+        run_processes(settings, host, port, lambda: announce(settings))
+    else:
+        from suite.compose import compose
+
+        serve(compose(settings), listener, lambda: announce(settings))

@@ -1,0 +1,88 @@
+"""One application served by uvicorn until it is told to stop; requests under way are finished first."""
+
+import asyncio
+import errno
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Thread
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from suite.errors import SuiteError
+
+GRACE_S = 10
+"""How long requests under way may take to finish once a stop was asked for."""
+
+BACKLOG = 2_048
+
+
+class Server(uvicorn.Server):
+    """uvicorn, which says when it listens, and ends as a success when it was asked to end."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self.ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start as ever, then say so."""
+        await super().startup(sockets)
+        if self.started:
+            self.ready()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop on SIGINT and SIGTERM. uvicorn's own way raises them again at the end, which makes a stop a failure."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        yield
+
+
+def serve(
+    app: ASGIApp, listener: socket.socket, ready: Callable[[], None] = lambda: None, *, with_parent: bool = False
+) -> None:
+    """Serve `app` on `listener` until SIGINT or SIGTERM, or, `with_parent`, until whoever started us is gone."""
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, server_header=False, proxy_headers=False, lifespan="on", ws="none",
+        backlog=BACKLOG, timeout_graceful_shutdown=GRACE_S,
+    )  # fmt: skip
+    server = Server(config, ready)
+    if with_parent:
+        Thread(target=_stop_without_parent, args=(server,), daemon=True).start()
+    server.run([listener])
+    if not server.started:
+        raise SuiteError("The application could not start; the reason stands in the log above.")
+
+
+def _stop_without_parent(server: Server) -> None:
+    # The parent holds the other end of our standard input and never writes: the end of it is the end of the parent.
+    sys.stdin.buffer.read()
+    server.should_exit = True
+
+
+def listener_at(host: str, port: int) -> socket.socket:
+    """A socket bound to the address, before anything slow is begun; a sentence when the address cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(BACKLOG)
+    except (OSError, OverflowError) as error:
+        listener.close()
+        if getattr(error, "errno", None) == errno.EADDRINUSE:
+            raise SuiteError(f"Port {port} is in use. Choose another with --port.") from None
+        raise SuiteError(f"Nothing can listen on {host}, port {port}: {error}.") from None
+    return listener
+
+
+def free_port(host: str = "127.0.0.1") -> int:
+    """A port that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind((host, 0))
+        port: int = probe.getsockname()[1]
+        return port
