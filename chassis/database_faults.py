@@ -9,6 +9,9 @@ from chassis.problems import ProblemError
 
 _TRY_AGAIN = frozenset({"40001", "40P01"})
 _FULL = frozenset({"53100", "54000"})
+_SERVER_TROUBLE = ("08", "53", "57", "58")
+"""PostgreSQL's classes for lost connections, too few resources, an operator's hand, and the system below."""
+_FILE_TROUBLE = ("database is locked", "disk I/O error", "unable to open database file")
 _SQLITE_COLUMNS = re.compile(r"UNIQUE constraint failed: (?P<columns>.+)")
 _POSTGRESQL_COLUMNS = re.compile(r"Key \((?P<columns>[^)]+)\)=")
 
@@ -42,7 +45,7 @@ def _state(error: Exception) -> str:
 def _is_transient(error: Exception, state: str, text: str) -> bool:
     if isinstance(error, OSError | TimeoutError) or (isinstance(error, DBAPIError) and error.connection_invalidated):
         return True
-    return state[:2] in ("08", "53", "57", "58") or "database is locked" in text or "disk I/O error" in text
+    return state[:2] in _SERVER_TROUBLE or any(trouble in text for trouble in _FILE_TROUBLE)
 
 
 def _down() -> Refusal:
