@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from chassis.settings import Settings
-from gateway.checks import SchemaCompiler, compile_bodies, compile_parameters
+from gateway.checks import compile_bodies, compile_parameters
 from gateway.contracts import Contract, ContractError, Operation, operations_of
+from gateway.contracts.schemas import SchemaCompiler
 from gateway.routes import Route, RouteTable
 
 

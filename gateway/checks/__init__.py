@@ -2,6 +2,5 @@
 
 from gateway.checks.bodies import BodyCheck, compile_bodies
 from gateway.checks.parameters import ParameterChecks, compile_parameters
-from gateway.checks.schemas import SchemaCompiler
 
-__all__ = ["BodyCheck", "ParameterChecks", "SchemaCompiler", "compile_bodies", "compile_parameters"]
+__all__ = ["BodyCheck", "ParameterChecks", "compile_bodies", "compile_parameters"]

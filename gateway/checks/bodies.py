@@ -8,8 +8,8 @@ import orjson
 
 from chassis.domain.errors import Fault
 from chassis.problems import ProblemError
-from gateway.checks.schemas import SchemaCheck, SchemaCompiler
 from gateway.contracts.operations import Operation
+from gateway.contracts.schemas import SchemaCheck, SchemaCompiler
 
 _UTF8 = ("", "utf-8", "utf8", "us-ascii")
 

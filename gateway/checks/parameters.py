@@ -7,9 +7,9 @@ from urllib.parse import unquote_to_bytes
 
 from chassis.domain.errors import Fault
 from chassis.problems import ProblemError
-from gateway.checks.schemas import SchemaCheck, SchemaCompiler
 from gateway.contracts.document import Document
 from gateway.contracts.operations import Operation, resolve
+from gateway.contracts.schemas import SchemaCheck, SchemaCompiler
 
 PLACE = {"query": "?", "header": "@", "path": ":"}
 LONGEST_NAME_SHOWN = 60

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from chassis.domain.errors import Fault
 from gateway.contracts.document import Contract, Document
 from gateway.contracts.operations import Operation, operations_of, resolve
+from gateway.contracts.schemas import SchemaCompiler
 
 EVERY_OPERATION = (400, 422, 431, 500, 502, 503, 504)
 WITH_TOKEN = (401, 403)
@@ -25,65 +27,91 @@ class Finding:
         return f"{self.service}: {self.where}: {self.message} ({self.rule})"
 
 
-Rule = Callable[[Contract, Operation], Iterator[str]]
+@dataclass(frozen=True, slots=True)
+class Linted:
+    """A contract on the bench: its document, and the means to try its examples."""
+
+    document: Document
+    compiler: SchemaCompiler
+
+
+Rule = Callable[[Linted, Operation], Iterator[str]]
 
 
 def lint(contract: Contract) -> list[Finding]:
     """Every finding, in the contract's order; none when the contract is fit to publish."""
+    linted = Linted(contract.document, SchemaCompiler(contract.document))
     return [
         Finding(contract.service, f"{operation.method} {operation.template}", rule, message)
         for operation in operations_of(contract)
         for rule, check in RULES.items()
-        for message in check(contract, operation)
+        for message in check(linted, operation)
     ]
 
 
-def _described(_: Contract, operation: Operation) -> Iterator[str]:
+def _described(_: Linted, operation: Operation) -> Iterator[str]:
     for key in ("operationId", "summary", "description", "tags"):
         if not operation.source.get(key):
             yield f"{key} is missing"
 
 
-def _secured(contract: Contract, operation: Operation) -> Iterator[str]:
+def _secured(linted: Linted, operation: Operation) -> Iterator[str]:
     if "security" not in operation.source:
         yield "security is missing; write [] when no token is needed"
     for alternative in operation.source.get("security", []):
         for scheme, scopes in alternative.items():
-            if scheme not in contract.document.get("components", {}).get("securitySchemes", {}):
+            if scheme not in linted.document.get("components", {}).get("securitySchemes", {}):
                 yield f"the security scheme {scheme} is not declared"
             if not scopes:
                 yield f"{scheme} names no scope"
 
 
-def _timed(_: Contract, operation: Operation) -> Iterator[str]:
+def _timed(_: Linted, operation: Operation) -> Iterator[str]:
     if not isinstance(operation.timeout_ms, int) or operation.timeout_ms <= 0:
         yield "x-timeout-ms must be a positive number of milliseconds"
     if not isinstance(operation.source.get("x-idempotent"), bool):
         yield "x-idempotent must be true or false"
 
 
-def _request_example(contract: Contract, operation: Operation) -> Iterator[str]:
+def _request_example(linted: Linted, operation: Operation) -> Iterator[str]:
     if operation.body is not None:
-        yield from _without_example(contract, "the request body", operation.body.get("content", {}))
+        yield from _example_faults(linted, "the request body", operation.body.get("content", {}))
 
 
-def _response_example(contract: Contract, operation: Operation) -> Iterator[str]:
+def _response_example(linted: Linted, operation: Operation) -> Iterator[str]:
     successes = {status: answer for status, answer in operation.responses.items() if status.startswith("2")}
     if not successes:
         yield "no success is documented"
     for status, answer in successes.items():
-        yield from _without_example(contract, f"the {status} response", answer.get("content", {}))
+        yield from _example_faults(linted, f"the {status} response", answer.get("content", {}))
 
 
-def _without_example(contract: Contract, where: str, content: Document) -> Iterator[str]:
+def _example_faults(linted: Linted, where: str, content: Document) -> Iterator[str]:
     for media_type, medium in content.items():
-        schema = resolve(contract.document, medium.get("schema", {}))
-        shown = {"example", "examples"} & medium.keys() or {"example", "examples"} & schema.keys()
-        if not shown and "json" in media_type:
+        if "json" not in media_type:
+            continue
+        schema = medium.get("schema", {})
+        shown = [*_examples(medium), *_examples(resolve(linted.document, schema))]
+        if not shown:
             yield f"{where} has no example as {media_type}"
+        check = linted.compiler.compile(schema)
+        for fault in (fault for example in shown for fault in check.faults(example)):
+            yield f"an example of {where} does not fit its schema: {_said(fault)}"
 
 
-def _problems(_: Contract, operation: Operation) -> Iterator[str]:
+def _examples(thing: Document) -> Iterator[object]:
+    """The examples of a media type (named, in an object) or of a schema (in an array), and a single one of either."""
+    if "example" in thing:
+        yield thing["example"]
+    found = thing.get("examples", [])
+    yield from (named["value"] for named in found.values()) if isinstance(found, dict) else found
+
+
+def _said(fault: Fault) -> str:
+    return f"{fault.pointer or '/'} {fault.code}"
+
+
+def _problems(_: Linted, operation: Operation) -> Iterator[str]:
     needed = [*EVERY_OPERATION]
     needed += WITH_TOKEN if operation.scopes else ()
     needed += WITH_PATH_PARAMETER if "{" in operation.template else ()
@@ -93,7 +121,7 @@ def _problems(_: Contract, operation: Operation) -> Iterator[str]:
         yield f"the problems {', '.join(lacking)} are not documented"
 
 
-def _parameters_described(_: Contract, operation: Operation) -> Iterator[str]:
+def _parameters_described(_: Linted, operation: Operation) -> Iterator[str]:
     for parameter in operation.parameters:
         if not parameter.get("description"):
             yield f"the parameter {parameter['name']} has no description"

@@ -7,7 +7,7 @@ import pytest
 from chassis.problems import ProblemError
 from gateway.checks.bodies import BodyCheck, MediumCheck, parse_json
 from gateway.checks.parameters import parse_query
-from gateway.checks.schemas import SchemaCompiler
+from gateway.contracts.schemas import SchemaCompiler
 
 COMPONENTS = {
     "schemas": {

@@ -6,8 +6,8 @@ from typing import Any
 from jsonschema_rs import Draft202012, Draft202012Validator, Registry
 
 from chassis.domain.errors import Fault
-from gateway.checks.violations import faults_of
 from gateway.contracts.document import Document
+from gateway.contracts.violations import faults_of
 
 _BASE = "urn:kam-suite:contract"
 
