@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from chassis.domain.errors import Fault, Invalid
+from chassis.domain.errors import Fault, Invalid, refuse_if
 from chassis.domain.money import Rounding, round_decimal
 from services.assessment.domain.agreement import r_wg, trimmed_mean
 from services.assessment.domain.descriptors import Pole
@@ -141,6 +141,24 @@ def template_of(styles: Sequence[Levels], rules: MergingRules, key_traits: tuple
         evidence[factor] = Evidence(round_decimal(mean(values), 4), _tenths(spread), _tenths(error), None)
     levels = {factor: rules.rounded(evidence[factor].unrounded) for factor in FACTORS}
     return RoleModel(levels, key_traits, evidence, len(styles))
+
+
+def stated_model(levels: Levels, key_traits: tuple[KeyTrait, ...]) -> RoleModel:
+    """A model stated by hand: exact by definition, with no persons behind it."""
+    evidence = {factor: Evidence(levels[factor], Decimal(), Decimal(), None) for factor in FACTORS}
+    return RoleModel(levels, key_traits, evidence, persons=0)
+
+
+def traits_named(chosen: Sequence[str], questionnaire: RoleQuestionnaire) -> tuple[KeyTrait, ...]:
+    """The traits of those ids, in the order given; unknown or repeated ones are refused."""
+    traits = {trait.id: trait for trait in questionnaire.traits}
+    faults = [
+        Fault("unknown_trait" if trait not in traits else "trait_chosen_twice", f"/key_traits/{n}", {"trait": trait})
+        for n, trait in enumerate(chosen)
+        if trait not in traits or trait in chosen[:n]
+    ]
+    refuse_if(faults)
+    return tuple(KeyTrait(traits[t].id, traits[t].factor, Pole.HIGH, traits[t].text) for t in chosen)
 
 
 def _shares(heads: Counter[RaterGroup], weights: Weights | None) -> dict[RaterGroup, Decimal]:

@@ -1,0 +1,44 @@
+"""Operations on profiles."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Path, Query
+from starlette.responses import Response
+
+from chassis.edge import ReadEdge
+from chassis.pages import PageQuery, paging
+from chassis.routes import Routes
+from chassis.wire import Code, ExternalId, Page
+from services.assessment.schemas.profiles import Profile
+from services.assessment.store.profiles import ProfileFilter
+from services.assessment.usecases import profiles as usecases
+
+routes = Routes("Profiles")
+ProfileId = Annotated[UUID, Path(description="The profile's id.")]
+
+
+@routes.get("/v1/profiles", Page[Profile], scope="assessment:read")
+async def list_profiles(
+    edge: ReadEdge,
+    query: Annotated[PageQuery, paging("external_id", "name", "created_at")],
+    external_id: Annotated[ExternalId | None, Query(description="The respondent's personnel number.")] = None,
+    bank: Annotated[Code | None, Query()] = None,
+    role: Annotated[Code | None, Query()] = None,
+    performance: Annotated[Code | None, Query()] = None,
+) -> Response:
+    """List profiles.
+
+    Filtered by respondent, bank, role and performance group; every criterion that is given must hold.
+    """
+    wanted = ProfileFilter(external_id, bank, role, performance)
+    return await edge.page(lambda work: usecases.list_profiles(work, query, wanted).map(Profile.of_record))
+
+
+@routes.get("/v1/profiles/{profile_id}", Profile, scope="assessment:read")
+async def get_profile(edge: ReadEdge, profile_id: ProfileId) -> Response:
+    """Read a profile.
+
+    Internal, external and summary style with their errors, the shift, words, flags, and the rules that made it.
+    """
+    return await edge.read(lambda work: Profile.of_record(usecases.get_profile(work, profile_id)))

@@ -1,0 +1,67 @@
+"""Operations on role models."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Path, Query
+from starlette.responses import Response
+
+from chassis.edge import PostEdge, ReadEdge
+from chassis.pages import PageQuery, paging
+from chassis.routes import Routes
+from chassis.wire import Code, Page
+from services.assessment.domain.role_model_record import RoleModelState
+from services.assessment.schemas.role_models import RoleModel, RoleModelDraft, RoleModelTransition
+from services.assessment.store.role_models import RoleModelFilter
+from services.assessment.usecases import role_models as usecases
+
+routes = Routes("Role models")
+RoleModelId = Annotated[UUID, Path(description="The role model's id.")]
+
+
+@routes.post("/v1/role-models", RoleModel, scope="assessment:write")
+async def create_role_model(edge: PostEdge, draft: RoleModelDraft) -> Response:
+    """Make a role model.
+
+    Merges raters' questionnaires, takes top performers' profiles as the template, or takes levels as stated. The result
+    is a draft: the next edition of this bank's role.
+    """
+    order = draft.to_domain()
+    return await edge.write(lambda work: RoleModel.of_record(usecases.create_role_model(work, order)))
+
+
+@routes.get("/v1/role-models", Page[RoleModel], scope="assessment:read")
+async def list_role_models(
+    edge: ReadEdge,
+    query: Annotated[PageQuery, paging("edition", "created_at")],
+    bank: Annotated[Code | None, Query()] = None,
+    role: Annotated[Code | None, Query()] = None,
+    state: Annotated[RoleModelState | None, Query()] = None,
+) -> Response:
+    """List role models.
+
+    All editions of all roles, or those of whom every given criterion holds.
+    """
+    wanted = RoleModelFilter(bank, role, state)
+    return await edge.page(lambda work: usecases.list_role_models(work, query, wanted).map(RoleModel.of_record))
+
+
+@routes.get("/v1/role-models/{role_model_id}", RoleModel, scope="assessment:read")
+async def get_role_model(edge: ReadEdge, role_model_id: RoleModelId) -> Response:
+    """Read a role model.
+
+    Its levels, its key traits in order, and what stands behind each level.
+    """
+    return await edge.read(lambda work: RoleModel.of_record(usecases.get_role_model(work, role_model_id)))
+
+
+@routes.post("/v1/role-models/{role_model_id}/transitions", RoleModel, scope="assessment:write", status=200)
+async def move_role_model(edge: PostEdge, role_model_id: RoleModelId, draft: RoleModelTransition) -> Response:
+    """Publish or retire a role model.
+
+    Publishing an edition retires the one in force for the same bank and role. A model whose raters disagree too much
+    cannot be published.
+    """
+    return await edge.write(
+        lambda work: RoleModel.of_record(usecases.move_role_model(work, role_model_id, draft.action))
+    )

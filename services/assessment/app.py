@@ -1,0 +1,37 @@
+"""The assessment service as an application."""
+
+from fastapi import FastAPI
+
+from chassis.app import ServiceDescription, create_service
+from chassis.auth import TokenVerifier
+from chassis.settings import ServiceName, Settings
+from services.assessment.api import (
+    assessments,
+    instruments,
+    matches,
+    profiles,
+    rankings,
+    role_models,
+    role_questionnaires,
+)
+
+DESCRIPTION = ServiceDescription(
+    ServiceName.ASSESSMENT,
+    "KAM Suite: assessment",
+    "Who fits the role: questionnaires, profiles, role models, matches, rankings.",
+)
+
+ROUTES = [
+    instruments.routes,
+    assessments.routes,
+    profiles.routes,
+    role_questionnaires.routes,
+    role_models.routes,
+    matches.routes,
+    rankings.routes,
+]
+
+
+def create_app(settings: Settings, verifier: TokenVerifier) -> FastAPI:
+    """The service, ready to be served or to be put behind the gateway in one process."""
+    return create_service(DESCRIPTION, settings, verifier, ROUTES)

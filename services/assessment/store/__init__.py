@@ -1,0 +1,1 @@
+"""What the service keeps, and finds again. One file a noun."""

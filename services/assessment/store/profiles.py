@@ -1,0 +1,110 @@
+"""Profiles in the database."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from chassis.domain.errors import Fault, Invalid, NotFound, refuse_if
+from chassis.domain.kept import Kept
+from chassis.pages import PageQuery, Slice, keyset
+from services.assessment.domain.profile import Profile
+from services.assessment.domain.profile_record import ProfileRecord
+from services.assessment.domain.respondent import Respondent
+from services.assessment.store import documents
+from services.assessment.tables import ProfileRow
+
+LARGEST_GROUP = 1_000
+"""How many profiles are compared in one request; larger groups are a matter for a job."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileFilter:
+    """Which profiles: every criterion that is given must hold."""
+
+    external_id: str | None = None
+    bank: str | None = None
+    role: str | None = None
+    performance: str | None = None
+
+
+def add(session: Session, profile_id: UUID, record: ProfileRecord, now: datetime) -> Kept[ProfileRecord]:
+    """Keep a new profile."""
+    row = ProfileRow(
+        id=profile_id,
+        created_at=now,
+        updated_at=now,
+        **asdict(record.respondent),
+        sitting_id=record.assessment_id,
+        instrument=record.instrument,
+        norm=record.norm,
+        profile=documents.written(Profile, record.profile),
+    )
+    session.add(row)
+    session.flush()
+    return _kept(row)
+
+
+def get(session: Session, profile_id: UUID) -> Kept[ProfileRecord]:
+    """The profile, or `NotFound`."""
+    row = session.get(ProfileRow, profile_id)
+    if row is None:
+        raise NotFound(Fault("unknown_resource", ":profile_id", {"resource": "profile"}))
+    return _kept(row)
+
+
+def page(session: Session, query: PageQuery, wanted: ProfileFilter) -> Slice[Kept[ProfileRecord]]:
+    """One page of the profiles wanted."""
+    columns = {"external_id": ProfileRow.external_id, "name": ProfileRow.name, "created_at": ProfileRow.created_at}
+    return keyset(session, _wanted(wanted), query, columns, ProfileRow.id).map(_kept)
+
+
+def of_ids(session: Session, profile_ids: Sequence[UUID]) -> list[Kept[ProfileRecord]]:
+    """The profiles named, in the order named; every one that is not there is a fault."""
+    rows = {row.id: row for row in session.scalars(select(ProfileRow).where(ProfileRow.id.in_(profile_ids)))}
+    refuse_if(
+        Fault("named_twice" if wanted in rows else "unknown_profile", f"/profile_ids/{n}", {"id": wanted})
+        for n, wanted in enumerate(profile_ids)
+        if wanted not in rows or wanted in profile_ids[:n]
+    )
+    return [_kept(rows[wanted]) for wanted in profile_ids]
+
+
+def newest_of_group(session: Session, wanted: ProfileFilter) -> list[Kept[ProfileRecord]]:
+    """The newest profile of each person in the group, in the order of their personnel numbers."""
+    query = _wanted(wanted).order_by(ProfileRow.external_id, ProfileRow.id).limit(LARGEST_GROUP + 1)
+    rows = session.scalars(query).all()
+    if len(rows) > LARGEST_GROUP:
+        raise Invalid(Fault("group_too_large", "/group", {"most": LARGEST_GROUP}))
+    return [_kept(row) for row in {row.external_id: row for row in rows}.values()]
+
+
+def respondents(session: Session, profile_ids: Sequence[UUID]) -> Mapping[UUID, Respondent]:
+    """Whose profiles these are; one that has been erased is missing."""
+    rows = session.scalars(select(ProfileRow).where(ProfileRow.id.in_(profile_ids)))
+    return {row.id: _respondent(row) for row in rows}
+
+
+def erase(session: Session, profile_id: UUID) -> None:
+    """Remove the profile for good."""
+    row = session.get(ProfileRow, profile_id)
+    if row is not None:
+        session.delete(row)
+        session.flush()
+
+
+def _wanted(wanted: ProfileFilter) -> Select[ProfileRow]:
+    given = {name: value for name, value in asdict(wanted).items() if value is not None}
+    return select(ProfileRow).filter_by(**given)
+
+
+def _respondent(row: ProfileRow) -> Respondent:
+    return Respondent(row.external_id, row.name, row.bank, row.role, row.performance)
+
+
+def _kept(row: ProfileRow) -> Kept[ProfileRecord]:
+    profile = documents.read(Profile, row.profile)
+    return row.kept(ProfileRecord(_respondent(row), row.sitting_id, row.instrument, row.norm, profile))

@@ -1,0 +1,18 @@
+"""The tables of the assessment service, one file a noun."""
+
+from services.assessment.tables.comparisons import MatchRow, RankingRow
+from services.assessment.tables.profiles import ProfileRow
+from services.assessment.tables.role_models import RoleModelRow
+from services.assessment.tables.role_questionnaires import RoleQuestionnaireRow
+from services.assessment.tables.row import AssessmentRow
+from services.assessment.tables.sittings import SittingRow
+
+__all__ = [
+    "AssessmentRow",
+    "MatchRow",
+    "ProfileRow",
+    "RankingRow",
+    "RoleModelRow",
+    "RoleQuestionnaireRow",
+    "SittingRow",
+]

@@ -1,0 +1,24 @@
+"""The table of sittings."""
+
+from uuid import UUID
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from chassis.columns import JsonDocument
+from chassis.rows import ResourceRow
+from services.assessment.tables.person import PersonColumns
+from services.assessment.tables.row import AssessmentRow
+
+
+class SittingRow(PersonColumns, ResourceRow, AssessmentRow):
+    """A sitting; `consent` and `sheet` are documents of the domain's values, `profile_id` is set by submission."""
+
+    __tablename__ = "sittings"
+
+    instrument: Mapped[str] = mapped_column(String(100))
+    purpose: Mapped[str] = mapped_column(String(500))
+    state: Mapped[str] = mapped_column(String(20), index=True)
+    consent: Mapped[dict[str, object] | None] = mapped_column(JsonDocument)
+    sheet: Mapped[dict[str, object]] = mapped_column(JsonDocument)
+    profile_id: Mapped[UUID | None]

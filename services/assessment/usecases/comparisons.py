@@ -1,0 +1,88 @@
+"""Matching persons and groups against a role model, and ranking candidates for it."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from chassis.domain.kept import Kept
+from chassis.pages import PageQuery, Slice
+from chassis.work import Work
+from services.assessment import rulebook
+from services.assessment.domain.comparison import Comparing, Group, Match, Ranking, Whose, match, ranking
+from services.assessment.domain.factors import Style
+from services.assessment.domain.norm import Norm
+from services.assessment.domain.profile_record import ProfileRecord, common_norm
+from services.assessment.domain.role_model import RoleModel
+from services.assessment.domain.role_model_record import check_published
+from services.assessment.store import comparisons as store
+from services.assessment.store import profiles, role_models
+from services.assessment.store.profiles import ProfileFilter
+
+
+def compute_match(work: Work, comparing: Comparing) -> tuple[Kept[Match], Whose]:
+    """Match the profiles, each by itself and all as a group, and keep the result."""
+    people, model, norm = _gathered(work, comparing)
+    result = match(
+        [(kept.id, kept.value.profile) for kept in people],
+        comparing.role_model_id,
+        model,
+        norm,
+        work.principal.subject,
+    )
+    return store.add_match(work.session, work.new_id(), result, work.now), _whose(people)
+
+
+def get_match(work: Work, match_id: UUID) -> tuple[Kept[Match], Whose]:
+    """A match, with the names of those whose profiles are still there."""
+    kept = store.get_match(work.session, match_id)
+    return kept, _of_match(work, [kept])
+
+
+def list_matches(work: Work, query: PageQuery, role_model_id: UUID | None) -> tuple[Slice[Kept[Match]], Whose]:
+    """One page of matches."""
+    found = store.page_of_matches(work.session, query, role_model_id)
+    return found, _of_match(work, found.things)
+
+
+def compute_ranking(work: Work, comparing: Comparing, by: Style) -> tuple[Kept[Ranking], Whose]:
+    """Rank the profiles and keep the result."""
+    people, model, norm = _gathered(work, comparing)
+    profiles_by_id = [(kept.id, kept.value.profile) for kept in people]
+    result = ranking(profiles_by_id, comparing.role_model_id, model, norm, by, work.principal.subject)
+    return store.add_ranking(work.session, work.new_id(), result, work.now), _whose(people)
+
+
+def get_ranking(work: Work, ranking_id: UUID) -> tuple[Kept[Ranking], Whose]:
+    """A ranking, with the names of those whose profiles are still there."""
+    kept = store.get_ranking(work.session, ranking_id)
+    return kept, _of_ranking(work, [kept])
+
+
+def list_rankings(work: Work, query: PageQuery, role_model_id: UUID | None) -> tuple[Slice[Kept[Ranking]], Whose]:
+    """One page of rankings."""
+    found = store.page_of_rankings(work.session, query, role_model_id)
+    return found, _of_ranking(work, found.things)
+
+
+def _gathered(work: Work, comparing: Comparing) -> tuple[list[Kept[ProfileRecord]], RoleModel, Norm]:
+    record = role_models.named(work.session, comparing.role_model_id)
+    check_published(record)
+    if isinstance(comparing.who, Group):
+        wanted = ProfileFilter(None, comparing.who.bank, comparing.who.role, comparing.who.performance)
+        people = profiles.newest_of_group(work.session, wanted)
+    else:
+        people = profiles.of_ids(work.session, comparing.who)
+    return people, record.model, rulebook.norm(common_norm([kept.value for kept in people]))
+
+
+def _whose(people: Iterable[Kept[ProfileRecord]]) -> Whose:
+    return {kept.id: kept.value.respondent for kept in people}
+
+
+def _of_match(work: Work, found: Iterable[Kept[Match]]) -> Whose:
+    ids = {person.profile_id for kept in found for person in kept.value.persons}
+    return profiles.respondents(work.session, sorted(ids))
+
+
+def _of_ranking(work: Work, found: Iterable[Kept[Ranking]]) -> Whose:
+    ids = {placing.key for kept in found for placing in kept.value.placings}
+    return profiles.respondents(work.session, [UUID(key) for key in sorted(ids)])

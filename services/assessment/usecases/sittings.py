@@ -1,0 +1,94 @@
+"""Sittings: opened by whoever runs assessments, consented to, answered and submitted by the respondent."""
+
+from uuid import UUID
+
+from chassis.conditional import require_version
+from chassis.domain.errors import Fault, NotFound, refuse_if
+from chassis.domain.kept import Kept
+from chassis.pages import PageQuery, Slice
+from chassis.work import Work
+from services.assessment import rulebook
+from services.assessment.domain.answers import Sheet, faults_in
+from services.assessment.domain.instrument import Instrument
+from services.assessment.domain.profile import profile_of
+from services.assessment.domain.profile_record import ProfileRecord
+from services.assessment.domain.sitting import Consent, Invitation, Sitting, answered, consented, submitted, withdrawn
+from services.assessment.store import profiles
+from services.assessment.store import sittings as store
+from services.assessment.store.sittings import SittingFilter
+from services.assessment.usecases.own import only_own
+
+
+def create_assessment(work: Work, invitation: Invitation) -> Kept[Sitting]:
+    """Open a sitting."""
+    if invitation.instrument not in rulebook.instruments():
+        refuse_if([Fault("unknown_instrument", "/instrument", {"key": invitation.instrument})])
+    sitting = Sitting(invitation.respondent, invitation.instrument, invitation.purpose)
+    return store.add(work.session, work.new_id(), sitting, work.now)
+
+
+def get_assessment(work: Work, sitting_id: UUID) -> Kept[Sitting]:
+    """The sitting, for one who may read all."""
+    return store.get(work.session, sitting_id)
+
+
+def list_assessments(work: Work, query: PageQuery, wanted: SittingFilter) -> Slice[Kept[Sitting]]:
+    """One page of sittings, for one who may read all."""
+    return store.page(work.session, query, wanted)
+
+
+def get_own_assessment(work: Work, sitting_id: UUID) -> Kept[Sitting]:
+    """The sitting, if it is the caller's own or the caller runs assessments."""
+    return store.get(work.session, sitting_id, only_own(work))
+
+
+def questions_of(work: Work, sitting_id: UUID) -> Instrument:
+    """The instrument that a sitting asks."""
+    return rulebook.instrument(get_own_assessment(work, sitting_id).value.instrument)
+
+
+def consent(work: Work, sitting_id: UUID, purpose: str) -> Kept[Sitting]:
+    """Record the respondent's consent to the sitting's stated purpose."""
+    kept = get_own_assessment(work, sitting_id)
+    given = Consent(purpose, work.principal.subject, work.now)
+    return store.replace(work.session, kept, consented(kept.value, given), work.now)
+
+
+def save_answers(work: Work, sitting_id: UUID, version: int, sheet: Sheet) -> Kept[Sitting]:
+    """Let `sheet` be the answers so far; what is there must be right, what is missing may come later."""
+    kept = get_own_assessment(work, sitting_id)
+    require_version(kept.version, version)
+    changed = answered(kept.value, sheet)
+    refuse_if(faults_in(sheet, rulebook.instrument(kept.value.instrument)))
+    return store.replace(work.session, kept, changed, work.now)
+
+
+def submit(work: Work, sitting_id: UUID) -> Kept[ProfileRecord]:
+    """Close the sitting and score it; the profile is made by the rules in force today."""
+    kept = get_own_assessment(work, sitting_id)
+    profile_id = work.new_id()
+    closed = submitted(kept.value, profile_id)
+    rules = rulebook.profile_rules(kept.value.instrument, work.now.date())
+    profile = profile_of(kept.value.sheet, rules)
+    store.replace(work.session, kept, closed, work.now)
+    record = ProfileRecord(
+        kept.value.respondent, sitting_id, rules.instrument.edition.key, rules.norm.edition.key, profile
+    )
+    return profiles.add(work.session, profile_id, record, work.now)
+
+
+def withdraw(work: Work, sitting_id: UUID) -> Kept[Sitting]:
+    """Take consent back: the answers and the profile are erased."""
+    kept = get_own_assessment(work, sitting_id)
+    changed = withdrawn(kept.value)
+    if kept.value.profile_id is not None:
+        profiles.erase(work.session, kept.value.profile_id)
+    return store.replace(work.session, kept, changed, work.now)
+
+
+def get_own_profile(work: Work, sitting_id: UUID) -> Kept[ProfileRecord]:
+    """What came of a sitting, for the respondent."""
+    kept = get_own_assessment(work, sitting_id)
+    if kept.value.profile_id is None:
+        raise NotFound(Fault("not_submitted_yet", ":assessment_id"))
+    return profiles.get(work.session, kept.value.profile_id)
