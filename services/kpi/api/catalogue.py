@@ -1,0 +1,60 @@
+"""Operations on the catalogue: measures and indicators as the dated rules have them."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from fastapi import Path, Query
+from starlette.responses import Response
+
+from chassis.edge import ReadEdge
+from chassis.pages import Slice
+from chassis.routes import Routes
+from chassis.wire import Code, Page
+from services.kpi.schemas.catalogue import Indicator, Measure
+from services.kpi.usecases import catalogue as usecases
+
+measures = Routes("Measures")
+indicators = Routes("Indicators")
+On = Annotated[date | None, Query(description="The day whose catalogue is asked for; today when left out.")]
+
+
+@measures.get("/v1/measures", Page[Measure], scope="kpi:read")
+async def list_measures(edge: ReadEdge, on: On = None) -> Response:
+    """List measures.
+
+    The whole catalogue of what is measured of a manager's work, in one page.
+    """
+    return await edge.page(lambda work: Slice(tuple(map(Measure.of, usecases.list_measures(work, on))), None))
+
+
+@measures.get("/v1/measures/{measure_id}", Measure, scope="kpi:read")
+async def get_measure(edge: ReadEdge, measure_id: Annotated[Code, Path()], on: On = None) -> Response:
+    """Read a measure.
+
+    Its unit says what its values must look like.
+    """
+    return await edge.read(lambda work: Measure.of(usecases.get_measure(work, measure_id, on)))
+
+
+@indicators.get("/v1/indicators", Page[Indicator], scope="kpi:read")
+async def list_indicators(
+    edge: ReadEdge,
+    on: On = None,
+    indicator_set: Annotated[Literal["kpi", "alternative", "red_line"] | None, Query(alias="set")] = None,
+) -> Response:
+    """List indicators.
+
+    The KPI set and the alternative set of service quality, and the red lines, in one page.
+    """
+    return await edge.page(
+        lambda work: Slice(tuple(map(Indicator.of, usecases.list_indicators(work, on, indicator_set))), None)
+    )
+
+
+@indicators.get("/v1/indicators/{indicator_id}", Indicator, scope="kpi:read")
+async def get_indicator(edge: ReadEdge, indicator_id: Annotated[Code, Path()], on: On = None) -> Response:
+    """Read an indicator.
+
+    With the measures that it follows from, and what a missing value does to a score.
+    """
+    return await edge.read(lambda work: Indicator.of(usecases.get_indicator(work, indicator_id, on)))

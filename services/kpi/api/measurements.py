@@ -1,0 +1,70 @@
+"""Operations on measurements."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Body, Path, Query
+from starlette.responses import Response
+
+from chassis.conditional import IfMatch
+from chassis.edge import PostEdge, ReadEdge, WriteEdge
+from chassis.pages import PageQuery, paging
+from chassis.routes import Routes
+from chassis.wire import Code, ExternalId, Page, PeriodString
+from services.kpi.schemas.measurements import Measurement, MeasurementDraft, MeasurementPatch
+from services.kpi.store.measurements import MeasurementFilter
+from services.kpi.usecases import measurements as usecases
+
+routes = Routes("Measurements")
+MeasurementId = Annotated[UUID, Path(description="The measurement's id.")]
+
+
+@routes.post("/v1/measurements", Measurement, scope="kpi:write")
+async def record_measurement(edge: PostEdge, draft: MeasurementDraft) -> Response:
+    """Record a measurement.
+
+    A manager has one value of a measure in a period. The same value again changes nothing; another one is a conflict,
+    to be corrected by a PATCH of the measurement or by an import that upserts.
+    """
+    return await edge.write(lambda work: Measurement.of(usecases.record_measurement(work, draft.to_domain())))
+
+
+@routes.get("/v1/measurements", Page[Measurement], scope="kpi:read")
+async def list_measurements(
+    edge: ReadEdge,
+    query: Annotated[PageQuery, paging("manager", "measure", "period", "created_at")],
+    manager: Annotated[ExternalId | None, Query()] = None,
+    measure: Annotated[Code | None, Query()] = None,
+    period: Annotated[PeriodString | None, Query()] = None,
+) -> Response:
+    """List measurements.
+
+    A manager sees only the own ones.
+    """
+    wanted = MeasurementFilter(manager, measure, period)
+    return await edge.page(lambda work: usecases.list_measurements(work, query, wanted).map(Measurement.of))
+
+
+@routes.get("/v1/measurements/{measurement_id}", Measurement, scope="kpi:read")
+async def get_measurement(edge: ReadEdge, measurement_id: MeasurementId) -> Response:
+    """Read a measurement.
+
+    The ETag is what a correction has to name in If-Match.
+    """
+    return await edge.read(lambda work: Measurement.of(usecases.get_measurement(work, measurement_id)))
+
+
+@routes.patch("/v1/measurements/{measurement_id}", Measurement, scope="kpi:write")
+async def correct_measurement(
+    edge: WriteEdge,
+    measurement_id: MeasurementId,
+    version: IfMatch,
+    patch: Annotated[MeasurementPatch, Body(media_type="application/merge-patch+json")],
+) -> Response:
+    """Correct a measurement.
+
+    Scores and statements that were computed from the old value stay as they are, explained by the value they used.
+    """
+    return await edge.write(
+        lambda work: Measurement.of(usecases.correct_measurement(work, measurement_id, version, patch.to_domain()))
+    )

@@ -1,0 +1,89 @@
+"""Operations on pay runs."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Path, Query
+from starlette.responses import Response
+
+from chassis.edge import Edge, PostEdge, ReadEdge
+from chassis.pages import PageQuery, paging
+from chassis.routes import Routes
+from chassis.wire import Page, PeriodString
+from services.kpi.api.sentences import sentences
+from services.kpi.clients import AccountsClient
+from services.kpi.domain.pay_run import PayRunState
+from services.kpi.domain.payee import Payee
+from services.kpi.schemas.pay_runs import PayRun, PayRunDraft, PayRunTransition, PayRunVerification
+from services.kpi.usecases import pay_runs as usecases
+from services.kpi.usecases.pay_runs import managers_of
+from services.kpi.usecases.seals import verify_pay_run as verify
+
+routes = Routes("Pay runs")
+PayRunId = Annotated[UUID, Path(description="The pay run's id.")]
+
+
+@routes.post("/v1/pay-runs", PayRun, scope="pay:write", status=202)
+async def start_pay_run(edge: PostEdge, draft: PayRunDraft) -> Response:
+    """Start paying managers.
+
+    Names, grades and employment come from the managers' records in accounts, as they stand now. A job computes the
+    statements; `job` is where its progress is. The run is then `calculated`, to be approved by somebody else.
+    """
+    order, told = draft.to_domain(), sentences(edge)
+    people = await _payees(edge, order.score_run_id)
+    return await edge.write(lambda work: PayRun.told(usecases.start_pay_run(work, order, people), told))
+
+
+@routes.get("/v1/pay-runs", Page[PayRun], scope="pay:read")
+async def list_pay_runs(
+    edge: ReadEdge,
+    query: Annotated[PageQuery, paging("period", "created_at")],
+    period: Annotated[PeriodString | None, Query()] = None,
+    state: Annotated[PayRunState | None, Query()] = None,
+) -> Response:
+    """List pay runs.
+
+    A run concerns many managers, so a manager sees none; the own statements are at `/v1/pay-statements`.
+    """
+    told = sentences(edge)
+    return await edge.page(
+        lambda work: usecases.list_pay_runs(work, query, period, state).map(lambda kept: PayRun.told(kept, told))
+    )
+
+
+@routes.get("/v1/pay-runs/{pay_run_id}", PayRun, scope="pay:read")
+async def get_pay_run(edge: ReadEdge, pay_run_id: PayRunId) -> Response:
+    """Read a pay run.
+
+    `transitions` lists what may be done with it now.
+    """
+    told = sentences(edge)
+    return await edge.read(lambda work: PayRun.told(usecases.get_pay_run(work, pay_run_id), told))
+
+
+@routes.post("/v1/pay-runs/{pay_run_id}/transitions", PayRun, scope="pay:approve", status=200)
+async def transition_pay_run(edge: PostEdge, pay_run_id: PayRunId, body: PayRunTransition) -> Response:
+    """Approve, reopen or close a pay run.
+
+    Who prepared a run cannot approve it. Closing is for good: the run gets a seal over its inputs and statements.
+    """
+    told = sentences(edge)
+    return await edge.write(
+        lambda work: PayRun.told(usecases.transition_pay_run(work, pay_run_id, body.transition), told)
+    )
+
+
+@routes.get("/v1/pay-runs/{pay_run_id}/verification", PayRunVerification, scope="pay:read")
+async def verify_pay_run(edge: ReadEdge, pay_run_id: PayRunId) -> Response:
+    """Prove a closed pay run.
+
+    Every statement is computed anew from its inputs, by the plan and the rules of its period, and the seals compared.
+    """
+    return await edge.read(lambda work: PayRunVerification.of(verify(work, pay_run_id)))
+
+
+async def _payees(edge: Edge, score_run_id: UUID) -> dict[str, Payee]:
+    accounts: AccountsClient = edge.request.app.state.accounts
+    managers = await edge.state.database.read(lambda session: managers_of(session, score_run_id))
+    return await accounts.payees(managers, edge.request.headers)

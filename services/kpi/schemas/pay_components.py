@@ -1,0 +1,106 @@
+"""Representations of the components that a pay plan can have."""
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from chassis.wire import Code, MoneyWire, Names, Wire
+from services.kpi.domain import pay_plan as domain
+from services.kpi.domain.factor_table import FactorTable as DomainFactorTable
+from services.kpi.domain.factor_table import Tier as DomainTier
+from services.kpi.domain.factor_table import TierMode
+from services.kpi.domain.name import Name
+from services.kpi.schemas.fields import Multiple, Points, UnitPrice
+
+
+class ComponentWire(Wire):
+    """What every component has: its id in the plan and its name on the statement."""
+
+    id: Code
+    name: Names
+
+    @property
+    def title(self) -> Name:
+        """The name."""
+        return Name(self.name.en, self.name.zh_cn)
+
+
+class BaseGuarantee(ComponentWire):
+    """基本保障: fixed pay for a full period."""
+
+    kind: Literal["base_guarantee"]
+    amount: MoneyWire
+    prorated: Annotated[bool, Field(description="Paid by days employed.")] = True
+
+    def to_domain(self) -> domain.Component:
+        """The component."""
+        return domain.BaseGuarantee(self.id, self.title, self.amount.to_domain(), self.prorated)
+
+
+class GradeAllowance(ComponentWire):
+    """职级津贴: an amount by the manager's grade for a full period."""
+
+    kind: Literal["grade_allowance"]
+    amounts: Annotated[dict[Code, MoneyWire], Field(min_length=1, max_length=50)]
+    prorated: Annotated[bool, Field(description="Paid by days employed.")] = True
+
+    def to_domain(self) -> domain.Component:
+        """The component."""
+        amounts = {grade: amount.to_domain() for grade, amount in self.amounts.items()}
+        return domain.GradeAllowance(self.id, self.title, amounts, self.prorated)
+
+
+class PieceRate(Wire):
+    """What one unit of a product measure is worth, in major units of the plan's currency."""
+
+    measure: Code
+    unit_price: UnitPrice
+
+
+class PieceRates(ComponentWire):
+    """产品计价: counted sales times their price, each product rounded to the smallest coin."""
+
+    kind: Literal["piece_rates"]
+    rates: Annotated[list[PieceRate], Field(min_length=1, max_length=100)]
+
+    def to_domain(self) -> domain.Component:
+        """The component."""
+        rates = tuple(domain.PieceRate(rate.measure, Decimal(rate.unit_price)) for rate in self.rates)
+        return domain.PieceRates(self.id, self.title, rates)
+
+
+class Tier(Wire):
+    """From this score on, up to the next tier."""
+
+    from_score: Points
+    factor: Multiple
+
+
+class FactorTable(Wire):
+    """From a score to the share of the target. `whole`: the tier reached sets the factor of the whole target;
+    `marginal`: each point earns by its own tier."""
+
+    mode: TierMode
+    tiers: Annotated[list[Tier], Field(min_length=1, max_length=50)]
+
+    def to_domain(self) -> DomainFactorTable:
+        """The table."""
+        tiers = tuple(DomainTier(Decimal(tier.from_score), Decimal(tier.factor)) for tier in self.tiers)
+        return DomainFactorTable(self.mode, tiers)
+
+
+class ScoreBonus(ComponentWire):
+    """绩效工资: a target for a full period times the factor that the score earns."""
+
+    kind: Literal["score_bonus"]
+    target: MoneyWire
+    table: FactorTable
+    prorated: Annotated[bool, Field(description="Paid by days employed.")] = True
+
+    def to_domain(self) -> domain.Component:
+        """The component."""
+        return domain.ScoreBonus(self.id, self.title, self.target.to_domain(), self.table.to_domain(), self.prorated)
+
+
+AnyComponent = Annotated[BaseGuarantee | GradeAllowance | PieceRates | ScoreBonus, Field(discriminator="kind")]

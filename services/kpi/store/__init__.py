@@ -1,0 +1,1 @@
+"""What is kept and found: the only place that knows the tables. One file a noun."""

@@ -1,0 +1,150 @@
+"""Score runs and scorecards in the database."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from chassis.domain.errors import Fault, NotFound
+from chassis.domain.kept import Kept
+from chassis.domain.period import Period
+from chassis.pages import PageQuery, Slice, keyset
+from services.kpi.domain.runs import KeptScorecard, LeftOut, ScoreRun, ScoreRunState
+from services.kpi.domain.scorecard import Scorecard
+from services.kpi.store.documents import document, left_out_document, left_out_of, value_of
+from services.kpi.tables import ScorecardRow, ScoreRunRow
+
+
+@dataclass(frozen=True, slots=True)
+class ScorecardFilter:
+    """Which scorecards: every criterion that is given must hold."""
+
+    score_run_id: UUID | None = None
+    manager: str | None = None
+    period: str | None = None
+
+
+def add(session: Session, run_id: UUID, run: ScoreRun, now: datetime) -> Kept[ScoreRun]:
+    """Keep a new run."""
+    row = ScoreRunRow(
+        id=run_id,
+        scheme_id=run.scheme_id,
+        period=str(run.period),
+        author=run.author,
+        state=run.state,
+        managers=list(run.managers),
+        unscored=[],
+        scored=0,
+        job_id=run.job_id,
+        created_at=now,
+        updated_at=now,
+    )
+    session.add(row)
+    session.flush()
+    return _kept(row)
+
+
+def find(session: Session, run_id: UUID) -> Kept[ScoreRun] | None:
+    """The run, if there is one."""
+    row = session.get(ScoreRunRow, run_id)
+    return None if row is None else _kept(row)
+
+
+def get(session: Session, run_id: UUID) -> Kept[ScoreRun]:
+    """The run, or `NotFound`."""
+    found = find(session, run_id)
+    if found is None:
+        raise NotFound(Fault("unknown_resource", ":score_run_id", {"resource": "score run"}))
+    return found
+
+
+def page(session: Session, query: PageQuery, period: str | None) -> Slice[Kept[ScoreRun]]:
+    """One page of runs, of one period or of all."""
+    rows = select(ScoreRunRow) if period is None else select(ScoreRunRow).filter_by(period=period)
+    columns = {"period": ScoreRunRow.period, "created_at": ScoreRunRow.created_at}
+    return keyset(session, rows, query, columns, ScoreRunRow.id).map(_kept)
+
+
+def record(
+    session: Session, run_id: UUID, scorecards: Mapping[UUID, KeptScorecard], unscored: Sequence[LeftOut], now: datetime
+) -> None:
+    """Keep what a chunk of the run came to."""
+    run = session.get_one(ScoreRunRow, run_id)
+    run.unscored = [*run.unscored, *map(left_out_document, unscored)]
+    run.scored, run.updated_at = run.scored + len(scorecards), now
+    session.add_all(_scorecard_row(key, found, now) for key, found in scorecards.items())
+    session.flush()
+
+
+def end(session: Session, run_id: UUID, now: datetime) -> None:
+    """Mark the run as scored."""
+    run = session.get_one(ScoreRunRow, run_id)
+    run.state, run.updated_at = ScoreRunState.SCORED, now
+    session.flush()
+
+
+def get_scorecard(session: Session, scorecard_id: UUID, only_manager: str | None = None) -> Kept[KeptScorecard]:
+    """The scorecard, or `NotFound`; `only_manager` narrows what exists for the caller."""
+    row = session.get(ScorecardRow, scorecard_id)
+    if row is None or only_manager not in (None, row.manager):
+        raise NotFound(Fault("unknown_resource", ":scorecard_id", {"resource": "scorecard"}))
+    return _kept_scorecard(row)
+
+
+def scorecards_page(session: Session, query: PageQuery, wanted: ScorecardFilter) -> Slice[Kept[KeptScorecard]]:
+    """One page of the scorecards wanted."""
+    rows = select(ScorecardRow)
+    if wanted.score_run_id is not None:
+        rows = rows.where(ScorecardRow.score_run_id == wanted.score_run_id)
+    if wanted.manager is not None:
+        rows = rows.where(ScorecardRow.manager == wanted.manager)
+    if wanted.period is not None:
+        rows = rows.where(ScorecardRow.period == wanted.period)
+    columns = {
+        "manager": ScorecardRow.manager,
+        "period": ScorecardRow.period,
+        "created_at": ScorecardRow.created_at,
+    }
+    return keyset(session, rows, query, columns, ScorecardRow.id).map(_kept_scorecard)
+
+
+def scorecards_of(session: Session, run_id: UUID, managers: Sequence[str]) -> dict[str, Scorecard]:
+    """The scorecards of some managers in a run, by manager."""
+    rows = select(ScorecardRow).where(ScorecardRow.score_run_id == run_id, ScorecardRow.manager.in_(managers))
+    return {row.manager: value_of(Scorecard, row.scorecard) for row in session.scalars(rows)}
+
+
+def _scorecard_row(key: UUID, found: KeptScorecard, now: datetime) -> ScorecardRow:
+    return ScorecardRow(
+        id=key,
+        score_run_id=found.score_run_id,
+        manager=found.manager,
+        period=str(found.period),
+        score=found.score,
+        scorecard=document(found.scorecard),
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def _kept_scorecard(row: ScorecardRow) -> Kept[KeptScorecard]:
+    scorecard = value_of(Scorecard, row.scorecard)
+    return row.kept(KeptScorecard(row.score_run_id, row.manager, Period.parse(row.period), scorecard))
+
+
+def _kept(row: ScoreRunRow) -> Kept[ScoreRun]:
+    return row.kept(
+        ScoreRun(
+            scheme_id=row.scheme_id,
+            period=Period.parse(row.period),
+            managers=tuple(row.managers),
+            author=row.author,
+            job_id=row.job_id,
+            state=ScoreRunState(row.state),
+            scored=row.scored,
+            unscored=tuple(map(left_out_of, row.unscored)),
+        )
+    )

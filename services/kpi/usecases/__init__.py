@@ -1,0 +1,1 @@
+"""What the service does: gather, decide, record. One file a noun."""

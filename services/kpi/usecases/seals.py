@@ -1,0 +1,56 @@
+"""Sealing closed pay runs, and proving later that they still compute to the same bytes."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from chassis.domain.errors import Conflict, Fault
+from chassis.work import Work
+from services.kpi import rulebook
+from services.kpi.domain.pay_plan import PayPlan
+from services.kpi.domain.runs import PayRun
+from services.kpi.domain.seal import Json, seal
+from services.kpi.domain.statement import state_pay
+from services.kpi.store import pay_plans
+from services.kpi.store import pay_runs as store
+from services.kpi.store.documents import document
+from services.kpi.usecases.rights import see_all
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The seal of a closed run beside the seal of the same run computed anew from its inputs."""
+
+    seal: str
+    recomputed: str
+
+    @property
+    def matches(self) -> bool:
+        """Whether nothing has changed."""
+        return self.seal == self.recomputed
+
+
+def seal_of(session: Session, run_id: UUID) -> str:
+    """The seal over the run's inputs and its statements as they were written."""
+    run = store.get(session, run_id).value
+    plan = pay_plans.get(session, run.pay_plan_id).value
+    statements: list[Json] = [[document(case), written] for case, written in store.cases_of(session, run_id)]
+    return _seal(run, plan, statements)
+
+
+def verify_pay_run(work: Work, run_id: UUID) -> Verification:
+    """Compute a closed run anew, by the plan and the rules of its period, and compare the seals."""
+    see_all(work, ":pay_run_id", "pay run")
+    run = store.get(work.session, run_id).value
+    if run.seal is None:
+        raise Conflict(Fault("pay_run_not_closed", ":pay_run_id", {"state": run.state}))
+    plan = pay_plans.get(work.session, run.pay_plan_id).value
+    catalogue = rulebook.catalogue(run.period.start)
+    cases = [case for case, _ in store.cases_of(work.session, run_id)]
+    anew: list[Json] = [[document(case), document(state_pay(plan, case, catalogue))] for case in cases]
+    return Verification(run.seal, _seal(run, plan, anew))
+
+
+def _seal(run: PayRun, plan: PayPlan, statements: list[Json]) -> str:
+    return seal({"plan": document(plan), "period": str(run.period), "statements": statements})
