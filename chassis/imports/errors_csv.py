@@ -3,9 +3,9 @@
 import csv
 import io
 from collections.abc import AsyncIterator, Callable, Iterable
-from functools import partial
 from uuid import UUID
 
+from sqlalchemy.orm import Session
 from starlette.responses import StreamingResponse
 
 from chassis.db import Database
@@ -14,6 +14,7 @@ from chassis.imports.schemas import RowError
 from chassis.tables import ImportErrorRow
 
 HEADINGS = ("row", "pointer", "code", "detail", "value")
+_BEFORE_ALL = (0, UUID(int=0))
 _BOM = "\ufeff"
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 
@@ -29,10 +30,18 @@ async def error_file(
 ) -> AsyncIterator[bytes]:
     """The file in pieces; it begins with a byte order mark, by which spreadsheets know UTF-8."""
     yield (_BOM + _lines([HEADINGS])).encode()
-    last: ImportErrorRow | None = None
-    while errors := await database.read(partial(errors_after, import_id=import_id, last=last)):
-        yield _lines(_cells(shown(error)) for error in errors).encode()
-        last = errors[-1]
+    last = _BEFORE_ALL
+
+    def read(session: Session) -> tuple[str, tuple[int, UUID] | None]:
+        errors = errors_after(session, import_id, last)
+        return _lines(_cells(shown(error)) for error in errors), (errors[-1].row, errors[-1].id) if errors else None
+
+    while True:
+        lines, reached = await database.read(read)
+        if reached is None:
+            return
+        yield lines.encode()
+        last = reached
 
 
 def inert(cell: str) -> str:

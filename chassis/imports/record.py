@@ -93,12 +93,11 @@ def list_errors(work: Work, noun: str, import_id: UUID, page: PageQuery) -> Slic
     return keyset(work.session, query, page, {"row": ImportErrorRow.row}, ImportErrorRow.id)
 
 
-def errors_after(session: Session, import_id: UUID, last: ImportErrorRow | None) -> list[ImportErrorRow]:
-    """The next thousand errors in the order of rows, for a file of all of them."""
-    query = select(ImportErrorRow).where(ImportErrorRow.import_id == import_id)
-    if last is not None:
-        later = (ImportErrorRow.row == last.row) & (ImportErrorRow.id > last.id)
-        query = query.where((ImportErrorRow.row > last.row) | later)
+def errors_after(session: Session, import_id: UUID, last: tuple[int, UUID]) -> list[ImportErrorRow]:
+    """The next thousand errors after the one of row and id `last`, for a file of all of them."""
+    row, error_id = last
+    later = (ImportErrorRow.row == row) & (ImportErrorRow.id > error_id)
+    query = select(ImportErrorRow).where(ImportErrorRow.import_id == import_id, (ImportErrorRow.row > row) | later)
     return list(session.scalars(query.order_by(ImportErrorRow.row, ImportErrorRow.id).limit(ERRORS_AT_ONCE)))
 
 

@@ -37,7 +37,6 @@ MOST_FAILURES = 5
 SLOTS = 2
 """How many jobs one worker carries at a time, so that a short one need not wait for a long one to end."""
 
-FIRST_DELAY_S = 0.5
 LONGEST_DELAY_S = 60.0
 
 logger = structlog.get_logger("jobs")
@@ -51,6 +50,7 @@ class Worker:
     kinds: Mapping[str, JobKind]
     lease: timedelta
     poll_s: float
+    first_delay_s: float = 0.5
     name: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"[-100:])
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -120,7 +120,7 @@ class Worker:
         if failures >= MOST_FAILURES:
             await self._end(held, Fault("job_gave_up", "", {"attempts": failures}))
         else:
-            delay = timedelta(seconds=delay_s(failures))
+            delay = timedelta(seconds=delay_s(self.first_delay_s, failures))
             await self.database.write(partial(leases.put_back, held=held, delay=delay, failures=failures))
 
     async def _end(self, held: Lease, *faults: Fault) -> None:
@@ -160,9 +160,9 @@ def worker(settings: Settings, *kinds: JobKind) -> Callable[[FastAPI], AbstractA
     return companion
 
 
-def delay_s(failures: int) -> float:
+def delay_s(first_s: float, failures: int) -> float:
     """How long to wait before the next attempt: twice as long each time, spread so that workers do not meet again."""
-    longest = min(LONGEST_DELAY_S, FIRST_DELAY_S * 2.0 ** (failures - 1))
+    longest = min(LONGEST_DELAY_S, first_s * 2.0 ** (failures - 1))
     return longest * secrets.SystemRandom().uniform(0.5, 1.0)
 
 

@@ -1,0 +1,223 @@
+"""Jobs happen chunk by chunk, each chunk once, whatever happens to the workers."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from uuid import UUID
+
+import chassis_things
+import pytest
+from chassis_things import AUTHOR, Breaking, ChunkRow, Counting, Refusing, worker_of
+from sqlalchemy import select
+
+from chassis.audit import verify
+from chassis.db import Database
+from chassis.domain.errors import Conflict, NotFound
+from chassis.jobs import JobState, enqueue, lease
+from chassis.jobs.queue import get_job, transition
+from chassis.jobs.worker import MOST_FAILURES
+from chassis.settings import Settings
+from chassis.tables import AuditEntryRow, JobRow
+from chassis.work import Work, utc_now
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+async def start_job(database: Database, kind: str, **job_input: object) -> UUID:
+    def write(session):
+        return enqueue(Work(session, AUTHOR, utc_now()), kind, job_input, unit="chunks").id
+
+    return await database.write(write)
+
+
+async def job_of(database: Database, job_id: UUID) -> JobRow:
+    def read(session):
+        job = session.get_one(JobRow, job_id)
+        session.expunge(job)
+        return job
+
+    return await database.read(read)
+
+
+async def ended(database: Database, job_id: UUID, within_s: float = 30) -> JobRow:
+    for _ in range(int(within_s / 0.02)):
+        job = await job_of(database, job_id)
+        if JobState(job.state).final:
+            return job
+        await asyncio.sleep(0.02)
+    raise AssertionError(f"the job is still {job.state} at {job.done}")
+
+
+async def reached(database: Database, job_id: UUID, done: int) -> None:
+    async with asyncio.timeout(20):
+        while (await job_of(database, job_id)).done < done:  # noqa: ASYNC110 - the event happens in the database
+            await asyncio.sleep(0.01)
+
+
+async def chunks_of(database: Database, job_id: UUID) -> Counter[int]:
+    query = select(ChunkRow.number).where(ChunkRow.job_id == str(job_id))
+    return Counter(await database.read(lambda session: session.scalars(query).all()))
+
+
+async def test_a_job_is_carried_out_with_its_authors_rights_and_its_end_is_on_the_chain(database, things_settings):
+    job_id = await start_job(database, "counting", chunks=5)
+    async with worker_of(database, things_settings, Counting()).running():
+        job = await ended(database, job_id)
+    assert (job.state, job.done, job.total, job.fence) == ("succeeded", 5, 5, 1)
+    assert job.result == f"/v1/counts/{job_id}"
+    assert await chunks_of(database, job_id) == Counter(range(5))
+    workers = await database.read(lambda session: set(session.scalars(select(ChunkRow.worker))))
+    assert workers == {AUTHOR.subject}
+    noted = select(AuditEntryRow.action, AuditEntryRow.resource_id, AuditEntryRow.details)
+    action, resource_id, details = await database.read(lambda session: session.execute(noted).one())
+    assert (action, resource_id, details["state"]) == ("end_job", str(job_id), "succeeded")
+    assert await database.read(verify) is None
+
+
+async def test_a_refusal_fails_the_job_with_its_faults_and_undoes_the_chunk_alone(database, things_settings):
+    job_id = await start_job(database, "refusing")
+    async with worker_of(database, things_settings, Refusing()).running():
+        job = await ended(database, job_id)
+    assert (job.state, job.done) == ("failed", 1)
+    assert job.faults == [{"code": "too_small", "pointer": "/rate", "params": {"limit": 0}}]
+    assert not await chunks_of(database, job_id)
+
+
+async def test_an_exception_has_the_chunk_tried_again(database, things_settings):
+    kind, job_id = Breaking(times=3), await start_job(database, "breaking")
+    async with worker_of(database, things_settings, kind).running():
+        job = await ended(database, job_id)
+    assert (job.state, kind.broken, job.failures) == ("succeeded", 4, 0)
+
+
+async def test_a_chunk_that_always_breaks_fails_the_job_in_the_end(database, things_settings):
+    kind, job_id = Breaking(times=99), await start_job(database, "breaking")
+    async with worker_of(database, things_settings, kind).running():
+        job = await ended(database, job_id)
+    assert (job.state, kind.broken) == ("failed", MOST_FAILURES)
+    assert [fault["code"] for fault in job.faults] == ["job_gave_up"]
+
+
+async def test_a_cancelled_job_stops_and_resumes_where_it_was(database, things_settings):
+    job_id = await start_job(database, "counting", chunks=30, pause_s=0.02)
+    async with worker_of(database, things_settings, Counting()).running():
+        await reached(database, job_id, 5)
+        await database.write(lambda session: transition(Work(session, AUTHOR, utc_now()), job_id, "cancel"))
+        await asyncio.sleep(0.2)
+        job = await job_of(database, job_id)
+        assert job.state == "cancelled"
+        assert job.done < 30
+        assert await chunks_of(database, job_id) == Counter(range(job.done))
+        with pytest.raises(Conflict):
+            await database.write(lambda session: transition(Work(session, AUTHOR, utc_now()), job_id, "cancel"))
+        await database.write(lambda session: transition(Work(session, AUTHOR, utc_now()), job_id, "resume"))
+        assert (await ended(database, job_id)).state == "succeeded"
+    assert await chunks_of(database, job_id) == Counter(range(30))
+
+
+async def test_a_worker_that_stops_gives_its_job_back_at_once(database, things_settings):
+    job_id = await start_job(database, "counting", chunks=20, pause_s=0.02)
+    async with worker_of(database, things_settings, Counting()).running():
+        await reached(database, job_id, 3)
+    job = await job_of(database, job_id)
+    assert (job.state, job.failures, job.worker) == ("queued", 0, None)
+    assert await chunks_of(database, job_id) == Counter(range(job.done))
+
+
+async def test_a_chunk_longer_than_the_lease_is_not_taken_over(database, things_settings):
+    job_id = await start_job(database, "counting", chunks=2, pause_s=1.0)
+    async with (
+        worker_of(database, things_settings, Counting()).running(),
+        worker_of(database, things_settings, Counting()).running(),
+    ):
+        job = await ended(database, job_id)
+    assert await chunks_of(database, job_id) == Counter(range(2))
+    assert job.state == "succeeded"
+
+
+async def test_a_worker_whose_fence_is_outdated_keeps_nothing(database, things_settings):
+    job_id = await start_job(database, "counting", chunks=3)
+    now = utc_now()
+    slow = await database.write(lambda session: lease.claim(session, ["counting"], "slow", now, now))
+    quick = await database.write(lambda session: lease.claim(session, ["counting"], "quick", utc_now(), utc_now()))
+    assert (slow.fence, quick.fence, quick.failures) == (1, 2, 1)
+
+    def late_chunk(session):
+        advance = Counting().step(Work(session, AUTHOR, utc_now()), slow.task, None)
+        lease.record_chunk(session, slow, advance, utc_now(), utc_now())
+
+    with pytest.raises(lease.LeaseLostError):
+        await database.write(late_chunk)
+    assert not await chunks_of(database, job_id)
+
+
+async def test_to_others_there_is_no_such_job(database):
+    job_id = await start_job(database, "counting", chunks=1)
+    stranger = chassis_things.Principal("stranger", frozenset({"manager"}))
+    auditor = chassis_things.Principal("auditor-1", frozenset({"auditor"}))
+    with pytest.raises(NotFound):
+        await database.read(lambda session: get_job(Work(session, stranger, utc_now()), job_id))
+    assert await database.read(lambda session: get_job(Work(session, auditor, utc_now()), job_id).id) == job_id
+
+
+def spawn(settings: Settings) -> subprocess.Popen[bytes]:
+    script = Path(chassis_things.__file__)
+    return subprocess.Popen(  # noqa: S603 - our own script
+        [sys.executable, str(script), str(settings.data_dir), settings.database_url],
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stderr=subprocess.DEVNULL,
+    )
+
+
+async def carried_out_under_fire(database: Database, settings: Settings, job_id: UUID, kills: int) -> JobRow:
+    """Two worker processes; one after the other is killed with SIGKILL and replaced, until the job has ended."""
+    processes = [spawn(settings) for _ in range(2)]
+    try:
+        started = time.monotonic()
+        while not JobState((job := await job_of(database, job_id)).state).final:
+            assert time.monotonic() - started < 60, f"still {job.state} at {job.done}"
+            await asyncio.sleep(0.4)
+            if kills and job.worker:
+                pid = int(job.worker.split(":")[1])
+                victim = next((process for process in processes if process.pid == pid), None)
+                if victim is not None and victim.poll() is None:
+                    victim.send_signal(signal.SIGKILL)
+                    victim.wait()
+                    processes[processes.index(victim)] = spawn(settings)
+                    kills -= 1
+        assert kills == 0, "the job ended before every worker that had to die was killed"
+        return job
+    finally:
+        for process in processes:
+            process.kill()
+            process.wait()
+
+
+async def test_killed_workers_are_followed_by_others_and_every_chunk_happens_once(database, things_settings):
+    job_id = await start_job(database, "counting", chunks=120, pause_s=0.03)
+    job = await carried_out_under_fire(database, things_settings, job_id, kills=3)
+    assert (job.state, job.done) == ("succeeded", 120)
+    assert job.fence >= 4
+    assert await chunks_of(database, job_id) == Counter(range(120))
+
+
+async def test_without_the_fence_a_slow_worker_would_do_a_chunk_twice(database, things_settings, monkeypatch):
+    """The negative control: with the fence switched off, the very scenario above leaves a chunk done twice."""
+    monkeypatch.setattr(lease, "_require_fence", lambda result: None)
+    job_id = await start_job(database, "counting", chunks=3)
+    now = utc_now()
+    slow = await database.write(lambda session: lease.claim(session, ["counting"], "slow", now, now))
+    quick = await database.write(lambda session: lease.claim(session, ["counting"], "quick", utc_now(), utc_now()))
+    for held in (quick, slow):
+
+        def chunk(session, held=held):
+            advance = Counting().step(Work(session, AUTHOR, utc_now()), held.task, None)
+            lease.record_chunk(session, held, advance, utc_now(), utc_now())
+
+        await database.write(chunk)
+    assert (await chunks_of(database, job_id))[0] == 2
