@@ -1,0 +1,55 @@
+# KAM Suite. `make demo` and `make test` need Python 3.11 or later, pip and make; nothing else.
+
+PYTHON ?= python3
+BIN := .venv/bin
+LOCK := requirements/dev.txt
+STAMP := .venv/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test up check contracts migrate bench
+
+help:  ## Say what can be made.
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)$$/  make \1\t\2/' | expand -t 18
+
+install: $(STAMP)  ## Put the suite and its locked dependencies into .venv; leaves .venv/bin/kam.
+
+demo: install  ## Tell the whole story on a database of its own, and write the report.
+	$(BIN)/kam demo
+
+test: install  ## Run every test.
+	$(BIN)/pytest
+
+up: install  ## Start everything on http://127.0.0.1:8000.
+	$(BIN)/kam up
+
+check: install  ## Style, types, layers, contracts, compose file.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/kam contracts check
+	$(BIN)/kam contracts lint
+	$(BIN)/pytest tests/unit/suite/test_suite_containers.py
+
+contracts: install  ## Write what the code serves into contracts/, for review.
+	$(BIN)/kam contracts write
+
+migrate: install  ## Bring the databases that the settings name to head.
+	$(BIN)/kam migrate
+
+bench: install  ## Measure, each against a peer or a floor in the same run.
+	$(BIN)/python -m bench
+
+$(STAMP): $(LOCK) pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo 'Python 3.11 or later is needed: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11' >&2; exit 1; }
+	@if command -v uv >/dev/null; then set -e; \
+	  uv venv --quiet --allow-existing --python $(PYTHON) .venv; \
+	  VIRTUAL_ENV=.venv uv pip install --quiet --require-hashes -r $(LOCK); \
+	  VIRTUAL_ENV=.venv uv pip install --quiet --no-deps --no-build-isolation -e .; \
+	else set -e; \
+	  $(PYTHON) -m venv .venv; \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK); \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .; \
+	fi
+	@touch $@
