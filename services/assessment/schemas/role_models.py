@@ -109,7 +109,7 @@ class KeyTrait(Wire):
 
 
 class Evidence(Wire):
-    """What stands behind a level: its value before rounding, spread and standard error, the raters' agreement r_wg(J)."""
+    """What stands behind a level: the value before rounding, spread and standard error, the raters' r_wg(J)."""
 
     unrounded: Points
     spread: Points

@@ -1,0 +1,187 @@
+"""Article 3 through the gateway: questionnaires become bank A's role model, people are matched with it and ranked."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from suite.demo_data.respondents import respondents
+
+ROLE = {"bank": "A", "role": "relationship_manager"}
+PURPOSE = "Research"
+QUESTIONNAIRES = yaml.safe_load(Path("suite/demo_data/role_questionnaires.yaml").read_text("utf-8"))
+
+
+@pytest.fixture
+def hr(as_role):
+    return as_role("hr")
+
+
+async def submit_questionnaires(as_role):
+    """The fourteen raters of bank A, each answering in the own name."""
+    ids = []
+    for entry in QUESTIONNAIRES["questionnaires"]:
+        rater = {"external_id": entry["rater"], "name": entry["rater"], "group": entry["group"]}
+        draft = ROLE | {"rater": rater, "form": QUESTIONNAIRES["role_questionnaire"]}
+        draft |= {"ratings": entry["ratings"], "traits": entry["traits"]}
+        answer = await as_role("supervisor", subject=entry["rater"]).post("/v1/role-questionnaires", json=draft)
+        assert answer.status_code == 201, answer.text
+        ids.append(answer.json()["id"])
+    return ids
+
+
+async def make_model(hr, **origin):
+    return await hr.post("/v1/role-models", json=ROLE | {"name": "Relationship manager"} | origin)
+
+
+async def publish(hr, model):
+    answer = await hr.post(f"/v1/role-models/{model['id']}/transitions", json={"action": "publish"})
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+async def stated_model(hr):
+    levels = {"D": 32, "I": 72, "S": 46, "C": 57}
+    made = await make_model(hr, method="stated", levels=levels, key_traits=["friendly", "team_oriented"])
+    assert made.status_code == 201, made.text
+    return await publish(hr, made.json())
+
+
+async def assess(hr, people):
+    """Everyone's profile, answered on paper and entered by HR."""
+    profiles = []
+    for person in people:
+        facts = {"bank": person.bank, "role": person.role, "performance": person.group}
+        respondent = {"external_id": person.external_id, "name": person.name} | facts
+        draft = {"respondent": respondent, "instrument": "disc-24@2026-01-01", "purpose": PURPOSE}
+        place = f"/v1/assessments/{(await hr.post('/v1/assessments', json=draft)).json()['id']}"
+        await hr.post(f"{place}/consent", json={"purpose": PURPOSE})
+        sheet = {"answers": person.answers, "ratings": person.ratings}
+        await hr.put(f"{place}/answers", json=sheet, headers={"if-match": '"v2"'})
+        answer = await hr.post(f"{place}/submission")
+        assert answer.status_code == 201, answer.text
+        profiles.append(answer.json())
+    return profiles
+
+
+async def test_ten_top_performers_and_four_supervisors_make_the_articles_model(as_role, hr):
+    ids = await submit_questionnaires(as_role)
+    made = await make_model(hr, method="questionnaires", role_questionnaire_ids=ids)
+    assert made.status_code == 201, made.text
+    model = made.json()
+    assert model["levels"] == {"D": 32, "I": 72, "S": 46, "C": 57}
+    words = [trait["text"]["zh-CN"] for trait in model["key_traits"]]
+    assert words == ["友善", "善交际", "善表达", "热情", "团队取向"]
+    assert (model["persons"], model["state"], model["edition"], model["author"]) == (14, "draft", 1, "hr")
+    assert all(evidence["agreement"] >= 0.7 for evidence in model["evidence"].values())
+    assert (await hr.get(made.headers["location"])).json() == model
+    listed = (await hr.get("/v1/role-questionnaires", params={"bank": "A", "rater_group": "supervisor"})).json()
+    assert len(listed["items"]) == 4
+
+
+async def test_publishing_an_edition_retires_the_one_in_force(hr):
+    first, second = await stated_model(hr), await stated_model(hr)
+    assert (first["edition"], second["edition"]) == (1, 2)
+    states = {m["edition"]: m["state"] for m in (await hr.get("/v1/role-models", params=ROLE)).json()["items"]}
+    assert states == {1: "retired", 2: "published"}
+    again = await hr.post(f"/v1/role-models/{first['id']}/transitions", json={"action": "publish"})
+    assert (again.status_code, again.json()["errors"][0]["code"]) == (409, "role_model_not_in_state")
+
+
+async def test_a_method_takes_its_own_fields_only(hr):
+    refused = await make_model(hr, method="stated", role_questionnaire_ids=["01981d2e-7a7c-7000-8000-000000000003"])
+    assert refused.status_code == 422
+    found = {(error["pointer"], error["code"]) for error in refused.json()["errors"]}
+    assert found == {("/levels", "needed_by_method"), ("/role_questionnaire_ids", "not_for_method")}
+
+
+async def test_a_rater_answers_in_the_own_name(as_role):
+    entry = QUESTIONNAIRES["questionnaires"][0]
+    rater = {"external_id": "somebody-else", "name": "X", "group": "supervisor"}
+    answers = {"ratings": entry["ratings"], "traits": entry["traits"], "form": QUESTIONNAIRES["role_questionnaire"]}
+    refused = await as_role("supervisor", subject="A-S01").post(
+        "/v1/role-questionnaires", json=ROLE | answers | {"rater": rater}
+    )
+    assert (refused.status_code, refused.json()["errors"][0]["code"]) == (403, "not_your_name")
+
+
+async def test_persons_are_matched_alone_and_as_a_group(hr):
+    profiles = await assess(hr, respondents(2026)[:3])
+    model = await stated_model(hr)
+    made = await hr.post("/v1/matches", json={"role_model_id": model["id"], "profile_ids": [profiles[0]["id"]]})
+    assert made.status_code == 201, made.text
+    person = made.json()["persons"][0]
+    for style in ("internal", "external"):
+        scores = {f: s["points"] for f, s in profiles[0]["styles"][style].items()}
+        distances = {f: abs(scores[f] - model["levels"][f]) for f in "DISC"}
+        found = person["styles"][style]
+        assert {f: d["points"] for f, d in found["factors"].items()} == pytest.approx(distances)
+        assert found["overall"]["points"] == pytest.approx(sum(distances.values()) / 4, abs=0.01)
+
+    group = {"bank": "A", "role": "manager", "performance": "excellent"}
+    whole = (await hr.post("/v1/matches", json={"role_model_id": model["id"], "group": group})).json()
+    assert whole["group"]["external"]["members"] == 3
+    mean = sum(p["styles"]["external"]["I"]["points"] for p in profiles) / 3
+    assert whole["group"]["external"]["bias"]["I"] == pytest.approx(abs(mean - 72), abs=0.01)
+    shift = whole["shifts"]["I"]
+    assert shift["up"] + shift["down"] + shift["level"] == 3
+    assert (await hr.get(f"/v1/matches/{whole['id']}")).json() == whole
+
+
+async def test_candidates_are_ranked_with_ties_and_traits(hr):
+    profiles = await assess(hr, respondents(2026)[:4])
+    model = await stated_model(hr)
+    draft = {"role_model_id": model["id"], "profile_ids": [p["id"] for p in profiles], "by": "external"}
+    made = await hr.post("/v1/rankings", json=draft)
+    assert made.status_code == 201, made.text
+    placings = made.json()["placings"]
+    overall = [placing["styles"]["external"]["overall"]["points"] for placing in placings]
+    assert overall == sorted(overall)
+    assert [placing["position"] for placing in placings] == [1, 2, 3, 4]
+    assert placings[0]["rank"] == 1
+    assert {placing["respondent"]["external_id"] for placing in placings} == {"A-M01", "A-M02", "A-M03", "A-M04"}
+    assert all(set(placing["traits_shown"]) <= {"friendly", "team_oriented"} for placing in placings)
+    assert (await hr.get(made.headers["location"])).json() == made.json()
+
+
+async def test_an_erased_person_leaves_figures_without_a_name(hr):
+    profiles = await assess(hr, respondents(2026)[:2])
+    model = await stated_model(hr)
+    ids = [profile["id"] for profile in profiles]
+    made = (await hr.post("/v1/matches", json={"role_model_id": model["id"], "profile_ids": ids})).json()
+    sitting = profiles[0]["assessment_id"]
+    await hr.post(f"/v1/assessments/{sitting}/transitions", json={"action": "withdraw"})
+    kept = (await hr.get(f"/v1/matches/{made['id']}")).json()
+    assert [person["respondent"] is None for person in kept["persons"]] == [True, False]
+
+
+async def test_a_draft_is_not_matched_against(hr):
+    levels = {"D": 32, "I": 72, "S": 46, "C": 57}
+    draft = (await make_model(hr, method="stated", levels=levels)).json()
+    refused = await hr.post("/v1/matches", json={"role_model_id": draft["id"], "group": {"bank": "A"}})
+    assert (refused.status_code, refused.json()["errors"][0]["code"]) == (409, "role_model_not_published")
+
+
+async def test_top_performers_own_styles_can_be_the_template(hr):
+    profiles = await assess(hr, respondents(2026)[:3])
+    made = await make_model(hr, method="template", profile_ids=[p["id"] for p in profiles], key_traits=["friendly"])
+    assert made.status_code == 201, made.text
+    model = made.json()
+    mean = sum(p["styles"]["external"]["I"]["points"] for p in profiles) / 3
+    assert model["evidence"]["I"]["unrounded"] == pytest.approx(mean, abs=0.001)
+    assert model["levels"]["I"] == pytest.approx(mean, abs=0.5)
+
+
+async def test_profiles_are_listed_by_the_facts_of_their_persons(hr):
+    people = respondents(2026)
+    chosen = [people[0], people[14], people[27]]
+    await assess(hr, chosen)
+    found = (await hr.get("/v1/profiles", params={"bank": "A", "performance": "good"})).json()["items"]
+    assert [profile["respondent"]["external_id"] for profile in found] == [people[14].external_id]
+    page = (await hr.get("/v1/profiles", params={"limit": 2, "sort": "external_id"})).json()
+    rest = (
+        await hr.get("/v1/profiles", params={"limit": 2, "sort": "external_id", "cursor": page["next_cursor"]})
+    ).json()
+    assert [p["respondent"]["external_id"] for p in page["items"] + rest["items"]] == sorted(
+        person.external_id for person in chosen
+    )
