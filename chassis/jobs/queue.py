@@ -78,6 +78,8 @@ def allowed_transitions(job: JobRow) -> list[str]:
 def transition(work: Work, job_id: UUID, name: str) -> JobRow:
     """Cancel or resume the job. A chunk under way when it is cancelled comes to nothing; resuming goes on there."""
     job = get_job(work, job_id)
+    # A chunk may be about to end; one of the two comes first, and the other sees what it did.
+    work.session.refresh(job, with_for_update=True)
     if job.author != work.principal.subject and "admin" not in work.principal.roles:
         raise Forbidden(Fault("not_the_author"))
     if name not in allowed_transitions(job):
