@@ -9,9 +9,10 @@ import re
 import secrets
 import sys
 import time
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable
 from typing import Any
 
+import orjson
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
@@ -31,34 +32,50 @@ _TRACEPARENT = re.compile(rb"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9
 
 def configure_logs(settings: Settings) -> None:
     """Send every line, ours and the libraries', to stderr in one form: JSON, or text for a person at a terminal."""
-    shared: list[Callable[[Any, str, MutableMapping[str, Any]], Mapping[str, Any]]] = [
+    shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    finish: list[Any] = (
-        [_failures_as_data, structlog.processors.JSONRenderer(ensure_ascii=False)]
-        if settings.log_format == "json"
-        else [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
-    )
     level = getattr(logging, settings.log_level.upper())
+    structlog.reset_defaults()
+    if settings.log_format == "json":
+        finish: list[Any] = [_failures_as_data, structlog.processors.JSONRenderer(serializer=_json)]
+        logger_factory: Any = structlog.BytesLoggerFactory(sys.stderr.buffer)
+    else:
+        finish = [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+        logger_factory = structlog.WriteLoggerFactory(sys.stderr)
     structlog.configure(
         processors=[*shared, *finish],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        logger_factory=logger_factory,
         cache_logger_on_first_use=True,
     )
-    _route_library_logs(shared, finish, level)
+    _route_library_logs(_Lines(shared, finish), level)
 
 
-def _route_library_logs(shared: list[Any], finish: list[Any], level: int) -> None:
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
+def _json(event: object, **_: object) -> bytes:
+    return orjson.dumps(event, default=str)
+
+
+class _Lines(structlog.stdlib.ProcessorFormatter):
+    """Lines of the libraries, written like ours."""
+
+    def __init__(self, shared: list[Any], finish: list[Any]) -> None:
+        super().__init__(
             foreign_pre_chain=[*shared, structlog.stdlib.add_logger_name],
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *finish],
         )
-    )
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line as text."""
+        line: str | bytes = super().format(record)
+        return line.decode() if isinstance(line, bytes) else line
+
+
+def _route_library_logs(formatter: logging.Formatter, level: int) -> None:
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(formatter)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)

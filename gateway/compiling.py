@@ -32,7 +32,6 @@ def _route(operation: Operation, contract: Contract, compiler: SchemaCompiler, s
         template=operation.template,
         scopes=operation.scopes,
         timeout_ms=operation.timeout_ms or settings.request_timeout_ms,
-        idempotent=operation.idempotent,
         parameters=compile_parameters(operation, contract.document, compiler),
         body=compile_bodies(
             operation, compiler, json_limit=settings.max_body_bytes, upload_limit=settings.max_upload_bytes

@@ -7,7 +7,6 @@ from typing import NoReturn
 
 from starlette.types import Message, Receive, Scope, Send
 
-from chassis.auth import Principal
 from chassis.catalogue import Locale, preferred_locale
 from chassis.problems import ProblemError
 from gateway.routes import Match
@@ -39,13 +38,11 @@ class Exchange:
     operation: str = "unrouted"
     service: str = "gateway"
     match: Match | None = None
-    principal: Principal | None = None
     onward_headers: Headers = field(default_factory=list)
     timeout: Timeout | None = None
     refusal: ProblemError | None = None
     body_complete: bool = True
     status: int = 0
-    answered: bool = False
 
     @classmethod
     def of(cls, scope: Scope, receive: Receive, send: Send) -> "Exchange":
@@ -81,8 +78,6 @@ class Exchange:
                 (b"x-request-id", self.request_id.encode()),
                 (b"x-content-type-options", b"nosniff"),
             ]
-        elif not message.get("more_body", False):
-            self.answered = True
         await self._send(message)
 
     async def respond(self, status: int, headers: Headers, body: bytes = b"") -> None:

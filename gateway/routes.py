@@ -15,6 +15,9 @@ from gateway.checks import BodyCheck, ParameterChecks
 from gateway.checks.parameters import percent_decoded
 from gateway.contracts import ContractError
 
+_UNQUOTED = "/:@!$&'()*+,;=-._~"
+"""What may stand in a path as it is (RFC 3986 §3.3)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Route:
@@ -26,7 +29,6 @@ class Route:
     template: str
     scopes: tuple[frozenset[str], ...]
     timeout_ms: int
-    idempotent: bool
     parameters: ParameterChecks
     body: BodyCheck | None
 
@@ -71,7 +73,7 @@ class RouteTable:
             fault = Fault("method_unknown", "", {"allowed": allow})
             raise ProblemError("method_not_allowed", fault, headers={"allow": allow})
         path = "/" + "/".join(segments)
-        return Match(route, values, path, quote(path, safe="/:@!$&'()*+,;=-._~").encode())
+        return Match(route, values, path, quote(path, safe=_UNQUOTED).encode() if b"%" in raw_path else raw_path)
 
     def allowed(self, raw_path: bytes) -> str:
         """The value of `Allow` for a path; 404 when no operation has it."""

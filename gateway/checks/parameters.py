@@ -146,7 +146,7 @@ def parse_query(query_string: bytes) -> dict[str, list[str]]:
 
 
 def _decoded(raw: bytes) -> str:
-    return percent_decoded(raw.replace(b"+", b" "))
+    return percent_decoded(raw.replace(b"+", b" ") if b"+" in raw else raw)
 
 
 def percent_decoded(raw: bytes) -> str:

@@ -12,8 +12,8 @@ def authorised(verifier: TokenVerifier) -> Layer:
         async def handle(exchange: Exchange) -> None:
             match = exchange.match
             if match is not None and match.route.scopes:
-                exchange.principal = verifier.verify(exchange.headers.get(b"authorization", b"").decode("latin-1"))
-                _require(exchange.principal, match.route)
+                principal = verifier.verify(exchange.headers.get(b"authorization", b"").decode("latin-1"))
+                _require(principal, match.route)
             await inner(exchange)
 
         return handle

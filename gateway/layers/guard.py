@@ -11,6 +11,7 @@ LONGEST_LENGTH_DIGITS = 15
 
 _TOKEN = b"!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _VALUE = b"\t" + bytes(range(0x20, 0x7F)) + bytes(range(0x80, 0x100))
+_TARGET = bytes(range(0x21, 0x7F))
 _ONCE = frozenset(
     {
         b"authorization", b"content-length", b"content-type", b"content-encoding", b"host", b"idempotency-key",
@@ -24,8 +25,9 @@ def guarded(inner: Handler) -> Handler:
 
     async def handle(exchange: Exchange) -> None:
         headers: Headers = exchange.scope["headers"]
-        _check_sizes(headers, len(exchange.raw_path) + len(exchange.scope["query_string"]))
-        _check_characters(headers)
+        target = exchange.raw_path + exchange.scope["query_string"]
+        _check_sizes(headers, len(target))
+        _check_characters(headers, target)
         if len(exchange.headers) < len(headers):
             _check_repetition(headers)
         _check_length(exchange.headers)
@@ -41,7 +43,9 @@ def _check_sizes(headers: Headers, target_bytes: int) -> None:
         raise ProblemError("headers_too_large", Fault("headers_over_limit", "", limits))
 
 
-def _check_characters(headers: Headers) -> None:
+def _check_characters(headers: Headers, target: bytes) -> None:
+    if target.translate(None, _TARGET):
+        raise ProblemError("malformed", Fault("malformed_target"))
     names = b"".join(name for name, _ in headers)
     values = b"".join(value for _, value in headers)
     if names.translate(None, _TOKEN) or values.translate(None, _VALUE) or any(not name for name, _ in headers):
