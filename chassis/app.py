@@ -1,6 +1,6 @@
 """The application that every service is: its routes, its edge, its problems, its health. Nothing of its own."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
@@ -10,11 +10,14 @@ from sqlalchemy import text
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
+from chassis import audit_entries, imports, jobs
 from chassis.auth import TokenVerifier
 from chassis.catalogue import Catalogue, preferred_locale
 from chassis.db import Database
 from chassis.domain.errors import Fault, Refusal
 from chassis.edge import EdgeState
+from chassis.imports import ImportKind
+from chassis.jobs import JobKind
 from chassis.openapi import document
 from chassis.problems import KIND_OF_STATUS, Problem, ProblemError, response_headers
 from chassis.routes import Routes
@@ -34,22 +37,37 @@ class ServiceDescription:
     description: str
     version: str = "1.0.0"
 
+    @property
+    def scopes(self) -> dict[str, str]:
+        """The scopes of the operations that every service has."""
+        return {"read": f"{self.name}:read", "write": f"{self.name}:write"}
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a service is made of: its nouns' operations, its long work, the files it takes in, its companions."""
+
+    routes: Sequence[Routes]
+    jobs: Sequence[JobKind] = ()
+    imports: Sequence[ImportKind] = ()
+    companions: Sequence[Companion] = ()
+
 
 def create_service(
     service: ServiceDescription,
     settings: Settings,
     verifier: TokenVerifier,
-    routes: Sequence[Routes],
-    companions: Sequence[Companion] = (),
+    parts: Parts,
 ) -> FastAPI:
-    """The service as an ASGI application. Its database opens and its companions start in its lifespan."""
+    """The service as an ASGI application. Its database opens, its companions and its worker start in its lifespan."""
     database = Database.open(settings, service.name)
+    worker = jobs.worker(settings, *parts.jobs, *(imports.ImportJob(kind) for kind in parts.imports))
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             stack.push_async_callback(database.dispose)
-            for companion in companions:
+            for companion in (*parts.companions, worker):
                 await stack.enter_async_context(companion(app))
             yield
 
@@ -66,11 +84,18 @@ def create_service(
     app.state.edge = EdgeState(database, verifier, settings.secret_key.get_secret_value().encode() or b"local")
     app.state.catalogue = Catalogue.of("chassis", f"services.{service.name}")
     app.openapi = lambda: document(app)  # type: ignore[method-assign] # FastAPI's own way of extending the document
-    for noun in routes:
+    for noun in (*parts.routes, *_shared_routes(service, parts)):
         app.include_router(noun.router)
     _answer_problems(app)
     _answer_health(app, database)
     return app
+
+
+def _shared_routes(service: ServiceDescription, parts: Parts) -> Iterator[Routes]:
+    for kind in parts.imports:
+        yield imports.routes(service.name, kind, **service.scopes)
+    yield jobs.routes(service.name, **service.scopes)
+    yield audit_entries.routes(service.name)
 
 
 def _answer_problems(app: FastAPI) -> None:

@@ -1,11 +1,30 @@
 """The accounts service as an application."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from fastapi import FastAPI
 
-from chassis.app import ServiceDescription, create_service
-from chassis.auth import TokenVerifier
+from chassis.app import Parts, ServiceDescription, create_service
+from chassis.auth import Principal, TokenVerifier
+from chassis.edge import EdgeState
 from chassis.settings import ServiceName, Settings
-from services.accounts.api import managers
+from chassis.work import Work, utc_now
+from services.accounts.api import (
+    accounts,
+    allocations,
+    assignments,
+    contacts,
+    criteria_sets,
+    evidence,
+    managers,
+    qualifications,
+)
+from services.accounts.usecases.account_import import AccountImport
+from services.accounts.usecases.contact_import import ContactImport
+from services.accounts.usecases.criteria_sets import file_shipped_sets
+from services.accounts.usecases.evidence_import import EvidenceImport
+from services.accounts.usecases.qualifications import QualificationRun
 
 DESCRIPTION = ServiceDescription(
     ServiceName.ACCOUNTS, "KAM Suite: accounts", "What managers work on: accounts, contacts, qualification, assignment."
@@ -14,4 +33,20 @@ DESCRIPTION = ServiceDescription(
 
 def create_app(settings: Settings, verifier: TokenVerifier) -> FastAPI:
     """The service, ready to be served or to be put behind the gateway in one process."""
-    return create_service(DESCRIPTION, settings, verifier, [managers.routes])
+    nouns = [accounts, contacts, evidence, criteria_sets, qualifications, managers, assignments, allocations]
+    parts = Parts(
+        routes=[noun.routes for noun in nouns],
+        jobs=[QualificationRun()],
+        imports=[AccountImport(), ContactImport(), EvidenceImport()],
+        companions=[shipped_rules],
+    )
+    return create_service(DESCRIPTION, settings, verifier, parts)
+
+
+@asynccontextmanager
+async def shipped_rules(app: FastAPI) -> AsyncIterator[None]:
+    """Put the shipped criteria sets on record before the first request, so that qualifications can refer to them."""
+    state: EdgeState = app.state.edge
+    house = Principal("kam-suite", frozenset({"system"}))
+    await state.database.write(lambda session: file_shipped_sets(Work(session, house, utc_now())))
+    yield

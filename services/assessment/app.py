@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from chassis.app import ServiceDescription, create_service
+from chassis.app import Parts, ServiceDescription, create_service
 from chassis.auth import TokenVerifier
 from chassis.settings import ServiceName, Settings
 from services.assessment.api import (
@@ -21,17 +21,19 @@ DESCRIPTION = ServiceDescription(
     "Who fits the role: questionnaires, profiles, role models, matches, rankings.",
 )
 
-ROUTES = [
-    instruments.routes,
-    assessments.routes,
-    profiles.routes,
-    role_questionnaires.routes,
-    role_models.routes,
-    matches.routes,
-    rankings.routes,
-]
+PARTS = Parts(
+    [
+        instruments.routes,
+        assessments.routes,
+        profiles.routes,
+        role_questionnaires.routes,
+        role_models.routes,
+        matches.routes,
+        rankings.routes,
+    ]
+)
 
 
 def create_app(settings: Settings, verifier: TokenVerifier) -> FastAPI:
     """The service, ready to be served or to be put behind the gateway in one process."""
-    return create_service(DESCRIPTION, settings, verifier, ROUTES)
+    return create_service(DESCRIPTION, settings, verifier, PARTS)

@@ -3,8 +3,7 @@
 import httpx
 from fastapi import FastAPI
 
-from chassis import imports, jobs
-from chassis.app import ServiceDescription, create_service
+from chassis.app import Parts, ServiceDescription, create_service
 from chassis.auth import TokenVerifier
 from chassis.settings import ServiceName, Settings
 from services.kpi.api import (
@@ -33,11 +32,8 @@ def create_app(settings: Settings, verifier: TokenVerifier, peers: httpx.AsyncBa
 
     `peers` is the way to other services; without it they are asked over the network at the gateway's URL.
     """
-    return create_service(
-        DESCRIPTION,
-        settings,
-        verifier,
-        [
+    parts = Parts(
+        routes=[
             catalogue.measures,
             catalogue.indicators,
             measurements.routes,
@@ -48,8 +44,9 @@ def create_app(settings: Settings, verifier: TokenVerifier, peers: httpx.AsyncBa
             pay_plans.routes,
             pay_runs.routes,
             pay_statements.routes,
-            imports.routes(ServiceName.KPI, MeasurementImport(), read="kpi:read", write="kpi:write"),
-            jobs.routes(ServiceName.KPI, read="kpi:read", write="kpi:write"),
         ],
-        [Peers(settings, peers), jobs.worker(settings, ScoreRuns(), PayRuns(), imports.ImportJob(MeasurementImport()))],
+        jobs=[ScoreRuns(), PayRuns()],
+        imports=[MeasurementImport()],
+        companions=[Peers(settings, peers)],
     )
+    return create_service(DESCRIPTION, settings, verifier, parts)
