@@ -43,8 +43,8 @@ async def list_assessments(
     edge: ReadEdge,
     query: Annotated[PageQuery, paging("external_id", "created_at")],
     external_id: Annotated[ExternalId | None, Query(description="The respondent's personnel number.")] = None,
-    bank: Annotated[Code | None, Query()] = None,
-    state: Annotated[SittingState | None, Query()] = None,
+    bank: Annotated[Code | None, Query(description="The respondent's bank.")] = None,
+    state: Annotated[SittingState | None, Query(description="How far the sitting is.")] = None,
 ) -> Response:
     """List sittings.
 

@@ -23,9 +23,9 @@ async def list_profiles(
     edge: ReadEdge,
     query: Annotated[PageQuery, paging("external_id", "name", "created_at")],
     external_id: Annotated[ExternalId | None, Query(description="The respondent's personnel number.")] = None,
-    bank: Annotated[Code | None, Query()] = None,
-    role: Annotated[Code | None, Query()] = None,
-    performance: Annotated[Code | None, Query()] = None,
+    bank: Annotated[Code | None, Query(description="The respondent's bank.")] = None,
+    role: Annotated[Code | None, Query(description="What the respondent is: `manager`, `supervisor`, …")] = None,
+    performance: Annotated[Code | None, Query(description="The performance group: `excellent`, `good`, …")] = None,
 ) -> Response:
     """List profiles.
 

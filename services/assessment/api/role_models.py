@@ -34,9 +34,9 @@ async def create_role_model(edge: PostEdge, draft: RoleModelDraft) -> Response:
 async def list_role_models(
     edge: ReadEdge,
     query: Annotated[PageQuery, paging("edition", "created_at")],
-    bank: Annotated[Code | None, Query()] = None,
-    role: Annotated[Code | None, Query()] = None,
-    state: Annotated[RoleModelState | None, Query()] = None,
+    bank: Annotated[Code | None, Query(description="The bank whose role it is.")] = None,
+    role: Annotated[Code | None, Query(description="The role.")] = None,
+    state: Annotated[RoleModelState | None, Query(description="Whether the edition is in force.")] = None,
 ) -> Response:
     """List role models.
 

@@ -34,9 +34,9 @@ async def submit_role_questionnaire(edge: PostEdge, draft: RoleQuestionnaireDraf
 async def list_role_questionnaires(
     edge: ReadEdge,
     query: Annotated[PageQuery, paging("created_at")],
-    bank: Annotated[Code | None, Query()] = None,
-    role: Annotated[Code | None, Query()] = None,
-    rater_group: Annotated[RaterGroup | None, Query()] = None,
+    bank: Annotated[Code | None, Query(description="The bank whose role it is.")] = None,
+    role: Annotated[Code | None, Query(description="The role.")] = None,
+    rater_group: Annotated[RaterGroup | None, Query(description="As what the rater answered.")] = None,
     rater_external_id: Annotated[ExternalId | None, Query(description="The rater's personnel number.")] = None,
 ) -> Response:
     """List role questionnaires.

@@ -106,12 +106,12 @@ class Assessment(AssessmentDraft, Resource):
         KEPT_EXAMPLE
         | _DRAFT
         | {
-            "state": "open",
+            "state": "submitted",
             "consent": {"purpose": _PURPOSE, "recorded_by": "A-M01", "given_at": "2026-01-05T08:00:00Z"},
-            "answered_blocks": 12,
-            "rated_anchors": 0,
-            "profile_id": None,
-            "allowed_transitions": ["consent", "answer", "submit", "withdraw"],
+            "answered_blocks": 24,
+            "rated_anchors": 8,
+            "profile_id": "01981d2e-7a7c-7000-8000-000000000004",
+            "allowed_transitions": ["withdraw"],
         }
     )
     address: ClassVar[str] = "/v1/assessments/{id}"
@@ -136,12 +136,12 @@ class AssessmentAnswers(Assessment):
         KEPT_EXAMPLE
         | _DRAFT
         | {
-            "state": "open",
+            "state": "submitted",
             "consent": {"purpose": _PURPOSE, "recorded_by": "A-M01", "given_at": "2026-01-05T08:00:00Z"},
-            "answered_blocks": 1,
-            "rated_anchors": 1,
-            "profile_id": None,
-            "allowed_transitions": ["consent", "answer", "submit", "withdraw"],
+            "answered_blocks": 24,
+            "rated_anchors": 8,
+            "profile_id": "01981d2e-7a7c-7000-8000-000000000004",
+            "allowed_transitions": ["withdraw"],
             "answers": [_CHOICE],
             "ratings": [_RATING],
         }

@@ -152,9 +152,9 @@ class RoleModel(Resource):
             "persons": 14,
             "flags": [],
             "author": "hr",
-            "state": "draft",
-            "published": None,
-            "allowed_transitions": ["publish", "retire"],
+            "state": "published",
+            "published": {"by": "hr", "at": "2026-01-06T08:00:00Z"},
+            "allowed_transitions": ["retire"],
         }
     )
     address: ClassVar[str] = "/v1/role-models/{id}"
