@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from chassis.domain.errors import refuse_if
+from chassis.imports import Column
 from services.accounts.domain.account import AccountKind
 from services.accounts.domain.allocation import WorkloadRule
 from services.accounts.domain.classification import Classification
@@ -40,11 +41,17 @@ def classification() -> Classification:
 
 
 @cache
-def import_columns(noun: str) -> Mapping[str, str]:
-    """What the headings of a file mean for an import of `noun`: heading in lower case → our column."""
-    aliases: Mapping[str, list[str]] = _document("import-columns")[noun]
-    return MappingProxyType(
-        {heading.casefold(): column for column, headings in aliases.items() for heading in (column, *headings)}
+def import_columns(noun: str) -> tuple[Column, ...]:
+    """The columns that files of `noun` may have."""
+    return tuple(
+        Column(
+            name=name,
+            description=entry["description"],
+            required=entry.get("required", False),
+            example=entry["example"],
+            headings=tuple(entry["headings"]),
+        )
+        for name, entry in _document("import-columns")[noun].items()
     )
 
 

@@ -58,7 +58,7 @@ _MOVES: Mapping[AccountStatus, Mapping[AccountTransition, AccountStatus]] = Mapp
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What a caller says about an account. `category` and `sector` are codes of the classification."""
+    """An account file. `category` and `sector` are codes of the classification; a person has no category."""
 
     kind: AccountKind
     legal_name: str
@@ -67,6 +67,7 @@ class Account:
     sector: str | None = None
     identifiers: tuple[Identifier, ...] = ()
     external_id: str | None = None
+    status: AccountStatus = AccountStatus.ACTIVE
 
     def identifier(self, scheme: Scheme) -> Identifier | None:
         """The first identifier of `scheme`."""

@@ -31,7 +31,9 @@ class Assignment:
     reason: str = ""
 
     def overlaps(self, other: "Assignment") -> bool:
-        """Whether some day belongs to both intervals."""
+        """Whether some day belongs to both intervals; one that ended on the day it began has no day."""
+        if self.starts_on == self.ends_on or other.starts_on == other.ends_on:
+            return False
         starts_before_end = other.ends_on is None or self.starts_on < other.ends_on
         return starts_before_end and (self.ends_on is None or other.starts_on < self.ends_on)
 
@@ -59,8 +61,11 @@ def assignment_faults(assignment: Assignment, status: AccountStatus, others: Ite
 
 
 def ending_faults(assignment: Assignment, ends_on: date) -> Iterator[Fault]:
-    """What keeps `assignment` from ending on `ends_on` (its first day without the manager)."""
-    if ends_on <= assignment.starts_on:
+    """What keeps `assignment` from ending on `ends_on`, its first day without the manager.
+
+    Ended on the day it began, it never came into force.
+    """
+    if ends_on < assignment.starts_on:
         yield Fault("ends_before_start", "/ends_on")
     if assignment.ends_on is not None and assignment.ends_on < ends_on:
         yield Fault("already_ended", "/ends_on", {"ends_on": assignment.ends_on.isoformat()})

@@ -102,12 +102,12 @@ class Reading:
     source: str
 
 
-def evidence_faults(evidence: Evidence, today: date) -> Iterator[Fault]:
-    """Everything that keeps the sheet from being filed."""
+def evidence_faults(evidence: Evidence, latest: date) -> Iterator[Fault]:
+    """Everything that keeps the sheet from being filed; `latest` is the last day that it can speak of."""
     known = {key: value for key, value, _ in evidence.values()}
     if not known:
         yield Fault("no_evidence")
-    if evidence.as_of > today:
+    if evidence.as_of > latest:
         yield Fault("in_the_future", "/as_of", {"day": evidence.as_of.isoformat()})
     for key, (least, most) in _BOUNDS.items():
         if key in known and not least <= known[key] <= most:

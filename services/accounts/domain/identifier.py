@@ -44,10 +44,15 @@ class Identifier:
     @classmethod
     def parse(cls, scheme: Scheme, value: str, issuer: str = "") -> "Identifier":
         """The identifier in its standard form (capitals, no blanks), or a refusal at `/value` or `/issuer`."""
-        standard = value.strip() if scheme is Scheme.CUSTOMER_NO else value.replace(" ", "").upper()
-        found = cls(scheme, standard, issuer.strip())
+        found = cls.standard(scheme, value, issuer)
         refuse_if(identifier_faults(found))
         return found
+
+    @classmethod
+    def standard(cls, scheme: Scheme, value: str, issuer: str = "") -> "Identifier":
+        """The identifier in its standard form, not checked yet."""
+        trimmed = value.strip() if scheme is Scheme.CUSTOMER_NO else value.replace(" ", "").upper()
+        return cls(scheme, trimmed, issuer.strip())
 
 
 def identifier_faults(identifier: Identifier) -> Iterator[Fault]:

@@ -3,12 +3,12 @@
 A row of contacts or evidence says whose it is by `account_external_id` or `account_lei`.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from chassis.domain.errors import Fault, Invalid
-from services.accounts.domain.account import Account, AccountKind, account_faults
+from services.accounts.domain.account import Account, AccountKind, AccountStatus, account_faults
 from services.accounts.domain.classification import Classification
 from services.accounts.domain.contact import BuyingRole, Contact, DecidingPower, contact_faults
 from services.accounts.domain.evidence import Evidence, evidence_faults
@@ -19,7 +19,9 @@ NAME_LONGEST = 300
 TITLE_LONGEST = 200
 CODE_LONGEST = 64
 
+_FIRST_STATUSES = (AccountStatus.PROSPECT, AccountStatus.ACTIVE)
 _IDENTIFIER_COLUMNS = {"lei": Scheme.LEI, "uscc": Scheme.USCC, "bic": Scheme.BIC, "customer_no": Scheme.CUSTOMER_NO}
+_PLAIN_COLUMNS = ("kind", "legal_name", "country", "category", "sector", "external_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,9 @@ class AccountKey:
 
 def account_of_row(row: Row, classification: Classification) -> Account:
     """An account; a row without `kind` is an organisation. Codes may be in capitals, as the LEI system writes them."""
+    status = row.choice("status", AccountStatus, AccountStatus.ACTIVE)
+    if status not in _FIRST_STATUSES:
+        row.note([Fault("not_in_list", "/status", {"allowed": ", ".join(_FIRST_STATUSES)})])
     account = Account(
         kind=row.choice("kind", AccountKind, AccountKind.ORGANISATION),
         legal_name=row.text("legal_name", NAME_LONGEST, required=True),
@@ -40,6 +45,7 @@ def account_of_row(row: Row, classification: Classification) -> Account:
         sector=row.text("sector", CODE_LONGEST).lower() or None,
         identifiers=tuple(_identifiers(row)),
         external_id=row.text("external_id", CODE_LONGEST) or None,
+        status=status,
     )
     if not any(column in row.cells for column in ("external_id", "lei")):
         row.note([Fault("row_without_key", "/external_id")])
@@ -57,6 +63,14 @@ def _identifiers(row: Row) -> Iterator[Identifier]:
             except Invalid as refusal:
                 place = {"/value": f"/{column}", "/issuer": "/customer_no_issuer"}
                 row.note(Fault(fault.code, place[fault.pointer], fault.params) for fault in refusal.faults)
+
+
+def merged(present: Account, given: Account, columns: Collection[str]) -> Account:
+    """`present` with what the row says put over it. Neither an empty cell nor `status` changes anything."""
+    plain = {name: getattr(given, name) for name in _PLAIN_COLUMNS if name in columns}
+    schemes = {identifier.scheme for identifier in given.identifiers}
+    kept = tuple(identifier for identifier in present.identifiers if identifier.scheme not in schemes)
+    return replace(present, **plain, identifiers=(*kept, *given.identifiers))
 
 
 def contact_of_row(row: Row) -> tuple[AccountKey, Contact]:
@@ -77,13 +91,13 @@ def contact_of_row(row: Row) -> tuple[AccountKey, Contact]:
     return key, contact
 
 
-def evidence_of_row(row: Row, today: date) -> tuple[AccountKey, Evidence]:
+def evidence_of_row(row: Row, latest: date) -> tuple[AccountKey, Evidence]:
     """A sheet of evidence and whose it is; both amounts are in the row's `currency`."""
     key = _account_key(row)
     if "as_of" not in row.cells:
         row.note([Fault("missing", "/as_of")])
     evidence = Evidence(
-        as_of=row.day("as_of") or today,
+        as_of=row.day("as_of") or latest,
         source=row.text("source", TITLE_LONGEST, required=True),
         annual_sales=row.money("annual_sales", "currency"),
         margin_rate=row.decimal("margin_rate"),
@@ -93,7 +107,7 @@ def evidence_of_row(row: Row, today: date) -> tuple[AccountKey, Evidence]:
         goal_access_level=row.whole("goal_access_level"),
         openness_level=row.whole("openness_level"),
     )
-    row.note(Fault(f.code, f.pointer.removesuffix("/amount"), f.params) for f in evidence_faults(evidence, today))
+    row.note(Fault(f.code, f.pointer.removesuffix("/amount"), f.params) for f in evidence_faults(evidence, latest))
     row.refuse_if_faulty()
     return key, evidence
 

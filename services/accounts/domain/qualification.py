@@ -6,10 +6,12 @@ Gates first, then the score 100·Σwμ/Σw over what is known, then the set's th
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
+from uuid import UUID
 
 from chassis.domain.money import round_decimal
 from services.accounts.domain.criteria import Comparison, CriteriaSet, Criterion, Gate, MissingPolicy
@@ -58,6 +60,20 @@ class Verdict:
     known_weight_pct: Decimal
     outcomes: tuple[Outcome, ...]
     reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Qualification:
+    """A verdict on record: by which set, and on the evidence of sheets up to and with `evidence_until`.
+
+    The verdict holds the readings themselves, so it can be read again whatever is filed later.
+    """
+
+    account_id: UUID
+    criteria_set_id: UUID
+    evidence_until: date
+    verdict: Verdict
+    superseded_at: datetime | None = None
 
 
 def qualify(criteria: CriteriaSet, evidence: Mapping[EvidenceKey, Reading]) -> Verdict:

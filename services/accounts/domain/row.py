@@ -1,7 +1,7 @@
 """A row of an import, read cell by cell: every fault of the row is found, each under its column.
 
-The columns of a bank's file are renamed to ours first (`rules/import-columns.yaml`, or a mapping sent with the import);
-then each reader here takes a cell, or notes what is wrong with it and gives nothing.
+The cells come by our column names (`rules/import-columns.yaml`). Each reader here takes a cell, or notes what is wrong
+with it and gives nothing.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -30,10 +30,9 @@ class Row:
     faults: list[Fault] = field(default_factory=list)
 
     @classmethod
-    def of(cls, cells: Mapping[str, str], columns: Mapping[str, str]) -> "Row":
-        """The row with its headings renamed by `columns` (heading → our name); unknown headings keep their own."""
-        renamed = {columns.get(heading.strip().casefold(), heading.strip()): cell for heading, cell in cells.items()}
-        return cls({name: cell.strip() for name, cell in renamed.items() if cell.strip()})
+    def of(cls, cells: Mapping[str, str]) -> "Row":
+        """The row with its cells trimmed and the empty ones left out."""
+        return cls({name: cell.strip() for name, cell in cells.items() if cell.strip()})
 
     def text(self, column: str, longest: int, *, required: bool = False) -> str:
         """The cell's text, empty when there is none."""

@@ -37,6 +37,14 @@ def get(session: Session, manager_id: UUID, only_external_id: str | None = None)
     return _kept(_row(session, manager_id, only_external_id))
 
 
+def by_external_id(session: Session, external_id: str) -> Kept[Manager]:
+    """The manager with this personnel number, or `NotFound`."""
+    row = session.scalar(select(ManagerRow).where(ManagerRow.external_id == external_id))
+    if row is None:
+        raise NotFound(Fault("unknown_manager", "", {"manager": external_id}))
+    return _kept(row)
+
+
 def page(session: Session, query: PageQuery, wanted: ManagerFilter) -> Slice[Kept[Manager]]:
     """One page of the managers wanted."""
     rows = select(ManagerRow).filter_by(**{name: value for name, value in asdict(wanted).items() if value is not None})

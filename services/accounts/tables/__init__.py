@@ -1,6 +1,23 @@
 """The tables of the accounts service, one file a noun."""
 
+from services.accounts.tables.accounts import AccountRow, IdentifierRow
+from services.accounts.tables.assignments import AllocationRow, AssignmentRow, PlacementRow
+from services.accounts.tables.contacts import ContactRow
+from services.accounts.tables.evidence import EvidenceRow
 from services.accounts.tables.managers import ManagerRow
+from services.accounts.tables.qualifications import CriteriaSetRow, QualificationRow
 from services.accounts.tables.row import AccountsRow
 
-__all__ = ["AccountsRow", "ManagerRow"]
+__all__ = [
+    "AccountRow",
+    "AccountsRow",
+    "AllocationRow",
+    "AssignmentRow",
+    "ContactRow",
+    "CriteriaSetRow",
+    "EvidenceRow",
+    "IdentifierRow",
+    "ManagerRow",
+    "PlacementRow",
+    "QualificationRow",
+]

@@ -1,0 +1,97 @@
+"""How an allocation comes into force: proposed by one person, approved by another, then applied."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from types import MappingProxyType
+
+from chassis.domain.errors import Conflict, Fault, Forbidden
+from services.accounts.domain.allocation import AllocationPlan, Load
+
+
+class AllocationState(StrEnum):
+    """Where the proposal stands; `applied` and `rejected` are final."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    APPLIED = "applied"
+    REJECTED = "rejected"
+
+
+class AllocationTransition(StrEnum):
+    """What moves it on. Approving needs another person than proposing did."""
+
+    APPROVE = "approve"
+    REJECT = "reject"
+    APPLY = "apply"
+
+
+_MOVES: Mapping[AllocationState, Mapping[AllocationTransition, AllocationState]] = MappingProxyType(
+    {
+        AllocationState.PROPOSED: {
+            AllocationTransition.APPROVE: AllocationState.APPROVED,
+            AllocationTransition.REJECT: AllocationState.REJECTED,
+        },
+        AllocationState.APPROVED: {
+            AllocationTransition.APPLY: AllocationState.APPLIED,
+            AllocationTransition.REJECT: AllocationState.REJECTED,
+        },
+        AllocationState.APPLIED: {},
+        AllocationState.REJECTED: {},
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AllocationSummary:
+    """What the proposal comes to: how many accounts, how many get another manager, how many get none; the loads."""
+
+    accounts: int
+    changed: int
+    unplaced: int
+    hours: Decimal
+    rule_effective_from: date
+    loads: tuple[Load, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Allocation:
+    """A proposal of who serves whom from `starts_on` on."""
+
+    state: AllocationState
+    author: str
+    starts_on: date
+    summary: AllocationSummary
+    approver: str | None = None
+
+
+def summary_of(plan: AllocationPlan, rule_effective_from: date) -> AllocationSummary:
+    """The proposal in figures."""
+    return AllocationSummary(
+        accounts=len(plan.placements),
+        changed=sum(placement.changes for placement in plan.placements),
+        unplaced=sum(placement.manager_id is None for placement in plan.placements),
+        hours=sum((placement.hours for placement in plan.placements), Decimal(0)),
+        rule_effective_from=rule_effective_from,
+        loads=plan.loads,
+    )
+
+
+def allocation_transitions(state: AllocationState) -> Sequence[AllocationTransition]:
+    """What may be done with an allocation of this state."""
+    return tuple(_MOVES[state])
+
+
+def move_allocation(allocation: Allocation, transition: AllocationTransition, actor: str) -> Allocation:
+    """The allocation after `transition` by `actor`; four eyes: whoever proposed it cannot approve it."""
+    moves = _MOVES[allocation.state]
+    if transition not in moves:
+        params = {"state": allocation.state.value, "transition": transition.value, "allowed": ", ".join(moves) or "-"}
+        raise Conflict(Fault("transition_not_allowed", "/transition", params))
+    if transition is not AllocationTransition.APPROVE:
+        return replace(allocation, state=moves[transition])
+    if actor == allocation.author:
+        raise Forbidden(Fault("allocation_approver_is_author", "/transition"))
+    return replace(allocation, state=moves[transition], approver=actor)

@@ -1,0 +1,132 @@
+"""Assignments in the database."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, insert, select
+from sqlalchemy.orm import Session
+
+from chassis.conditional import require_version
+from chassis.domain.errors import Fault, NotFound
+from chassis.domain.kept import Kept
+from chassis.pages import PageQuery, Slice, keyset
+from services.accounts.domain.assignment import Assignment
+from services.accounts.domain.manager import ManagerRole
+from services.accounts.store.visibility import Viewer, in_force, served
+from services.accounts.tables import AssignmentRow
+
+_SORTABLE = {"starts_on": AssignmentRow.starts_on, "created_at": AssignmentRow.created_at}
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentFilter:
+    """Which assignments: every criterion that is given must hold; `on` asks for those in force on a day."""
+
+    account_id: UUID | None = None
+    manager_id: UUID | None = None
+    role: ManagerRole | None = None
+    on: date | None = None
+
+
+def add(
+    session: Session, assignment_id: UUID, assignment: Assignment, now: datetime, allocation_id: UUID | None = None
+) -> Kept[Assignment]:
+    """Keep a new assignment."""
+    row = AssignmentRow(
+        id=assignment_id, allocation_id=allocation_id, created_at=now, updated_at=now, **asdict(assignment)
+    )
+    session.add(row)
+    session.flush()
+    return _kept(row)
+
+
+def add_all(
+    session: Session,
+    new_id: Callable[[], UUID],
+    fresh: Sequence[Assignment],
+    now: datetime,
+    allocation_id: UUID,
+) -> None:
+    """Keep the assignments that an allocation makes."""
+    common = {"version": 1, "allocation_id": allocation_id, "created_at": now, "updated_at": now}
+    rows = [{"id": new_id(), **common, **asdict(assignment)} for assignment in fresh]
+    if rows:
+        session.execute(insert(AssignmentRow), rows)
+
+
+def get(session: Session, assignment_id: UUID, viewer: Viewer | None = None) -> Kept[Assignment]:
+    """The assignment, or `NotFound`; `viewer` narrows what exists."""
+    row = session.scalar(_seen(select(AssignmentRow).where(AssignmentRow.id == assignment_id), viewer))
+    if row is None:
+        raise NotFound(Fault("unknown_resource", ":assignment_id", {"resource": "assignment"}))
+    return _kept(row)
+
+
+def page(
+    session: Session, query: PageQuery, wanted: AssignmentFilter, viewer: Viewer | None
+) -> Slice[Kept[Assignment]]:
+    """One page of the assignments wanted, as far as their accounts exist for `viewer`."""
+    names = ("account_id", "manager_id", "role")
+    rows = select(AssignmentRow).filter_by(**{n: v for n in names if (v := getattr(wanted, n)) is not None})
+    if wanted.on is not None:
+        rows = rows.where(in_force(wanted.on))
+    return keyset(session, _seen(rows, viewer), query, _SORTABLE, AssignmentRow.id).map(_kept)
+
+
+def of_account(session: Session, account_id: UUID) -> Sequence[Kept[Assignment]]:
+    """Every assignment of the account, past ones too."""
+    query = select(AssignmentRow).where(AssignmentRow.account_id == account_id).order_by(AssignmentRow.starts_on)
+    return [_kept(row) for row in session.scalars(query)]
+
+
+def primary(session: Session, account_id: UUID, on: date) -> Kept[Assignment] | None:
+    """Who leads the account on `on`."""
+    row = session.scalar(select(AssignmentRow).where(AssignmentRow.account_id == account_id, *_primary(on)))
+    return _kept(row) if row else None
+
+
+def primaries_from(session: Session, on: date) -> Sequence[Kept[Assignment]]:
+    """Who leads which account on `on` or later, the latest first."""
+    lasting = AssignmentRow.ends_on.is_(None) | (AssignmentRow.ends_on > on)
+    query = select(AssignmentRow).where(AssignmentRow.role == ManagerRole.RELATIONSHIP.value, lasting)
+    return [_kept(row) for row in session.scalars(query.order_by(AssignmentRow.starts_on.desc()))]
+
+
+def replace(
+    session: Session, assignment_id: UUID, version: int, assignment: Assignment, now: datetime
+) -> Kept[Assignment]:
+    """Let version `version` be followed by `assignment`; `Stale` when that version is not the present one."""
+    row = session.get_one(AssignmentRow, assignment_id)
+    require_version(row.version, version)
+    row.ends_on, row.locked, row.reason, row.updated_at = (
+        assignment.ends_on,
+        assignment.locked,
+        assignment.reason,
+        now,
+    )
+    session.flush()
+    return _kept(row)
+
+
+def _primary(on: date) -> tuple[ColumnElement[bool], ...]:
+    return AssignmentRow.role == ManagerRole.RELATIONSHIP.value, in_force(on)
+
+
+def _seen(query: Select[AssignmentRow], viewer: Viewer | None) -> Select[AssignmentRow]:
+    return query if viewer is None else query.where(AssignmentRow.account_id.in_(served(viewer)))
+
+
+def _kept(row: AssignmentRow) -> Kept[Assignment]:
+    return row.kept(
+        Assignment(
+            account_id=row.account_id,
+            manager_id=row.manager_id,
+            role=ManagerRole(row.role),
+            starts_on=row.starts_on,
+            ends_on=row.ends_on,
+            locked=row.locked,
+            reason=row.reason,
+        )
+    )

@@ -1,0 +1,81 @@
+"""Evidence sheets in the database: added, never changed."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from chassis.domain.errors import Fault, NotFound
+from chassis.domain.kept import Kept
+from chassis.domain.money import Money
+from chassis.pages import PageQuery, Slice, keyset
+from services.accounts.domain.evidence import Evidence
+from services.accounts.tables import EvidenceRow
+
+_PLAIN = ("as_of", "source", "margin_rate", "growth_rate", "payment_days", "goal_access_level", "openness_level")
+_SORTABLE = {"as_of": EvidenceRow.as_of, "created_at": EvidenceRow.created_at}
+
+
+def add(session: Session, sheet_id: UUID, account_id: UUID, sheet: Evidence, now: datetime) -> Kept[Evidence]:
+    """Keep a new sheet; one day and source have one sheet an account."""
+    amounts = [money for money in (sheet.annual_sales, sheet.wallet_estimate) if money]
+    row = EvidenceRow(
+        id=sheet_id,
+        account_id=account_id,
+        currency=amounts[0].currency if amounts else None,
+        annual_sales_minor=sheet.annual_sales.minor if sheet.annual_sales else None,
+        wallet_estimate_minor=sheet.wallet_estimate.minor if sheet.wallet_estimate else None,
+        created_at=now,
+        updated_at=now,
+        **{name: getattr(sheet, name) for name in _PLAIN},
+    )
+    session.add(row)
+    session.flush()
+    return _kept(row)
+
+
+def get(session: Session, account_id: UUID, sheet_id: UUID) -> Kept[Evidence]:
+    """The account's sheet, or `NotFound`."""
+    row = session.get(EvidenceRow, sheet_id)
+    if row is None or row.account_id != account_id:
+        raise NotFound(Fault("unknown_resource", ":evidence_id", {"resource": "evidence sheet"}))
+    return _kept(row)
+
+
+def page(session: Session, query: PageQuery, account_id: UUID) -> Slice[Kept[Evidence]]:
+    """One page of the account's sheets."""
+    rows = select(EvidenceRow).where(EvidenceRow.account_id == account_id)
+    return keyset(session, rows, query, _SORTABLE, EvidenceRow.id).map(_kept)
+
+
+def find(session: Session, account_id: UUID, as_of: date, source: str) -> Kept[Evidence] | None:
+    """The sheet of this day and source."""
+    row = session.scalar(select(EvidenceRow).filter_by(account_id=account_id, as_of=as_of, source=source))
+    return _kept(row) if row else None
+
+
+def until(session: Session, account_id: UUID, day: date) -> Sequence[Evidence]:
+    """The account's sheets up to and with `day`, in the order in which they were filed."""
+    query = select(EvidenceRow).where(EvidenceRow.account_id == account_id, EvidenceRow.as_of <= day)
+    return [_kept(row).value for row in session.scalars(query.order_by(EvidenceRow.id))]
+
+
+def count(session: Session, account_id: UUID) -> int:
+    """How many sheets the account has."""
+    return session.scalar(select(func.count(EvidenceRow.id)).where(EvidenceRow.account_id == account_id)) or 0
+
+
+def _kept(row: EvidenceRow) -> Kept[Evidence]:
+    return row.kept(
+        Evidence(
+            annual_sales=_money(row.annual_sales_minor, row.currency),
+            wallet_estimate=_money(row.wallet_estimate_minor, row.currency),
+            **{name: getattr(row, name) for name in _PLAIN},
+        )
+    )
+
+
+def _money(minor: int | None, currency: str | None) -> Money | None:
+    return None if minor is None or currency is None else Money(minor, currency)

@@ -1,0 +1,92 @@
+"""Qualifications in the database: a new one supersedes the one before, and nothing is overwritten."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import TypeAdapter
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from chassis.domain.errors import Fault, NotFound
+from chassis.domain.kept import Kept
+from chassis.pages import PageQuery, Slice, keyset
+from services.accounts.domain.qualification import Decision, Qualification, Verdict
+from services.accounts.store.visibility import Viewer, served
+from services.accounts.tables import QualificationRow
+
+_SORTABLE = {"created_at": QualificationRow.created_at}
+_document = TypeAdapter(Verdict)
+
+
+@dataclass(frozen=True, slots=True)
+class QualificationFilter:
+    """Which qualifications: every criterion that is given must hold. `present` leaves out the superseded ones."""
+
+    account_id: UUID | None = None
+    decision: Decision | None = None
+    criteria_set_id: UUID | None = None
+    present: bool = True
+
+
+def add(session: Session, qualification_id: UUID, made: Qualification, now: datetime) -> Kept[Qualification]:
+    """Keep a new decision; the account's present one is superseded at the same moment."""
+    before = session.scalar(_present(made.account_id).with_for_update())
+    if before is not None:
+        before.superseded_at = before.updated_at = now
+        session.flush()
+    row = QualificationRow(
+        id=qualification_id,
+        account_id=made.account_id,
+        criteria_set_id=made.criteria_set_id,
+        evidence_until=made.evidence_until,
+        decision=made.verdict.decision,
+        score=made.verdict.score,
+        document=_document.dump_python(made.verdict, mode="json"),
+        created_at=now,
+        updated_at=now,
+    )
+    session.add(row)
+    session.flush()
+    return _kept(row)
+
+
+def get(session: Session, qualification_id: UUID, viewer: Viewer | None) -> Kept[Qualification]:
+    """The qualification, or `NotFound`; `viewer` narrows what exists."""
+    query = select(QualificationRow).where(QualificationRow.id == qualification_id)
+    if viewer is not None:
+        query = query.where(QualificationRow.account_id.in_(served(viewer)))
+    row = session.scalar(query)
+    if row is None:
+        raise NotFound(Fault("unknown_resource", ":qualification_id", {"resource": "qualification"}))
+    return _kept(row)
+
+
+def present(session: Session, account_id: UUID) -> Kept[Qualification] | None:
+    """What holds for the account now."""
+    row = session.scalar(_present(account_id))
+    return _kept(row) if row else None
+
+
+def page(
+    session: Session, query: PageQuery, wanted: QualificationFilter, viewer: Viewer | None
+) -> Slice[Kept[Qualification]]:
+    """One page of the qualifications wanted, as far as their accounts exist for `viewer`."""
+    names = ("account_id", "decision", "criteria_set_id")
+    rows = select(QualificationRow).filter_by(**{n: v for n in names if (v := getattr(wanted, n)) is not None})
+    if wanted.present:
+        rows = rows.where(QualificationRow.superseded_at.is_(None))
+    if viewer is not None:
+        rows = rows.where(QualificationRow.account_id.in_(served(viewer)))
+    return keyset(session, rows, query, _SORTABLE, QualificationRow.id).map(_kept)
+
+
+def _present(account_id: UUID) -> Select[QualificationRow]:
+    return select(QualificationRow).where(
+        QualificationRow.account_id == account_id, QualificationRow.superseded_at.is_(None)
+    )
+
+
+def _kept(row: QualificationRow) -> Kept[Qualification]:
+    verdict = _document.validate_python(row.document)
+    return row.kept(Qualification(row.account_id, row.criteria_set_id, row.evidence_until, verdict, row.superseded_at))

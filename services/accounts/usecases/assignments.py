@@ -1,0 +1,71 @@
+"""Deciding who serves which account."""
+
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from chassis.domain.errors import Fault, Invalid, NotFound, refuse_if
+from chassis.domain.kept import Kept
+from chassis.pages import PageQuery, Slice
+from chassis.work import Work
+from services.accounts.domain.account import Account
+from services.accounts.domain.assignment import Assignment, assignment_faults, ending_faults
+from services.accounts.domain.manager import Manager
+from services.accounts.store import accounts, managers
+from services.accounts.store import assignments as store
+from services.accounts.store.assignments import AssignmentFilter
+from services.accounts.usecases.rights import require_office, viewer_of
+
+
+def create_assignment(
+    work: Work, account_id: UUID, manager_id: UUID, starts_on: date, ends_on: date | None, reason: str, *, locked: bool
+) -> Kept[Assignment]:
+    """Give the account to a manager, in the role that the manager has."""
+    require_office(work)
+    account, manager = _account(work, account_id), _manager(work, manager_id)
+    asked = Assignment(account_id, manager_id, manager.value.role, starts_on, ends_on, locked, reason)
+    refuse_if(_employment_faults(manager.value, asked))
+    others = [kept.value for kept in store.of_account(work.session, account_id)]
+    refuse_if(assignment_faults(asked, account.value.status, others))
+    return store.add(work.session, work.new_id(), asked, work.now)
+
+
+def get_assignment(work: Work, assignment_id: UUID) -> Kept[Assignment]:
+    """The assignment, if the caller may see the account."""
+    return store.get(work.session, assignment_id, viewer_of(work))
+
+
+def list_assignments(work: Work, query: PageQuery, wanted: AssignmentFilter) -> Slice[Kept[Assignment]]:
+    """One page of the assignments of accounts that the caller may see."""
+    return store.page(work.session, query, wanted, viewer_of(work))
+
+
+def end_assignment(work: Work, assignment_id: UUID, ends_on: date, reason: str) -> Kept[Assignment]:
+    """Let the assignment end: `ends_on` is the first day without the manager."""
+    require_office(work)
+    kept = store.get(work.session, assignment_id)
+    accounts.get(work.session, kept.value.account_id, lock=True)
+    refuse_if(ending_faults(kept.value, ends_on))
+    ended = replace(kept.value, ends_on=ends_on, reason=reason or kept.value.reason)
+    return store.replace(work.session, assignment_id, kept.version, ended, work.now)
+
+
+def _employment_faults(manager: Manager, asked: Assignment) -> list[Fault]:
+    gone = manager.employed_until is not None and manager.employed_until <= asked.starts_on
+    early = asked.starts_on < manager.employed_from
+    return [Fault("manager_not_employed", "/starts_on")] if gone or early else []
+
+
+def _account(work: Work, account_id: UUID) -> Kept[Account]:
+    try:
+        # Held until the end, so that of two requests for one account the second sees what the first has done.
+        return accounts.get(work.session, account_id, lock=True)
+    except NotFound:
+        raise Invalid(Fault("unknown_account", "/account_id", {"account": str(account_id)})) from None
+
+
+def _manager(work: Work, manager_id: UUID) -> Kept[Manager]:
+    try:
+        return managers.get(work.session, manager_id)
+    except NotFound:
+        raise Invalid(Fault("unknown_manager", "/manager_id", {"manager": str(manager_id)})) from None

@@ -1,0 +1,64 @@
+"""Keeping the contacts of accounts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from chassis.domain.errors import refuse_if
+from chassis.domain.kept import Kept
+from chassis.pages import PageQuery, Slice
+from chassis.work import Work
+from services.accounts import rulebook
+from services.accounts.domain.contact import Contact, contact_faults, why_not_solid
+from services.accounts.store import accounts
+from services.accounts.store import contacts as store
+from services.accounts.store.contacts import ContactFilter
+from services.accounts.usecases.rights import today, viewer_of
+
+
+@dataclass(frozen=True, slots=True)
+class KnownContact:
+    """A contact of an account, and why it does not count as solid today."""
+
+    account_id: UUID
+    kept: Kept[Contact]
+    weaknesses: tuple[str, ...]
+
+
+def create_contact(work: Work, account_id: UUID, contact: Contact) -> KnownContact:
+    """File a contact of an account that the caller may see."""
+    accounts.get(work.session, account_id, viewer_of(work))
+    refuse_if(contact_faults(contact))
+    return _known(work, account_id, store.add(work.session, work.new_id(), account_id, contact, work.now))
+
+
+def get_contact(work: Work, account_id: UUID, contact_id: UUID) -> KnownContact:
+    """The contact, if the caller may see the account."""
+    accounts.get(work.session, account_id, viewer_of(work))
+    return _known(work, account_id, store.get(work.session, account_id, contact_id))
+
+
+def list_contacts(work: Work, query: PageQuery, account_id: UUID, wanted: ContactFilter) -> Slice[KnownContact]:
+    """One page of the account's contacts."""
+    accounts.get(work.session, account_id, viewer_of(work))
+    return store.page(work.session, query, account_id, wanted).map(lambda kept: _known(work, account_id, kept))
+
+
+def change_contact(
+    work: Work, account_id: UUID, contact_id: UUID, version: int, change: Callable[[Contact], Contact]
+) -> KnownContact:
+    """Let `change` follow version `version` of the contact."""
+    changed = change(get_contact(work, account_id, contact_id).kept.value)
+    refuse_if(contact_faults(changed))
+    return _known(work, account_id, store.replace(work.session, account_id, contact_id, version, changed, work.now))
+
+
+def remove_contact(work: Work, account_id: UUID, contact_id: UUID, version: int) -> None:
+    """Forget a person who should not be on file."""
+    accounts.get(work.session, account_id, viewer_of(work))
+    store.remove(work.session, account_id, contact_id, version)
+
+
+def _known(work: Work, account_id: UUID, kept: Kept[Contact]) -> KnownContact:
+    day = today(work)
+    return KnownContact(account_id, kept, why_not_solid(kept.value, rulebook.solid_contact_rule(day), day))
