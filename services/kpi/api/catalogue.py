@@ -28,7 +28,9 @@ async def list_measures(edge: ReadEdge, on: On = None) -> Response:
 
 
 @measures.get("/v1/measures/{measure_id}", Measure, scope="kpi:read")
-async def get_measure(edge: ReadEdge, measure_id: Annotated[Code, Path()], on: On = None) -> Response:
+async def get_measure(
+    edge: ReadEdge, measure_id: Annotated[Code, Path(description="The measure's id.")], on: On = None
+) -> Response:
     """Read a measure.
 
     Its unit says what its values must look like.
@@ -40,7 +42,9 @@ async def get_measure(edge: ReadEdge, measure_id: Annotated[Code, Path()], on: O
 async def list_indicators(
     edge: ReadEdge,
     on: On = None,
-    indicator_set: Annotated[Literal["kpi", "alternative", "red_line"] | None, Query(alias="set")] = None,
+    indicator_set: Annotated[
+        Literal["kpi", "alternative", "red_line"] | None, Query(alias="set", description="Of this set only.")
+    ] = None,
 ) -> Response:
     """List indicators.
 
@@ -52,7 +56,9 @@ async def list_indicators(
 
 
 @indicators.get("/v1/indicators/{indicator_id}", Indicator, scope="kpi:read")
-async def get_indicator(edge: ReadEdge, indicator_id: Annotated[Code, Path()], on: On = None) -> Response:
+async def get_indicator(
+    edge: ReadEdge, indicator_id: Annotated[Code, Path(description="The indicator's id, as S1.")], on: On = None
+) -> Response:
     """Read an indicator.
 
     With the measures that it follows from, and what a missing value does to a score.

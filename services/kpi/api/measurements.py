@@ -33,9 +33,9 @@ async def record_measurement(edge: PostEdge, draft: MeasurementDraft) -> Respons
 async def list_measurements(
     edge: ReadEdge,
     query: Annotated[PageQuery, paging("manager", "measure", "period", "created_at")],
-    manager: Annotated[ExternalId | None, Query()] = None,
-    measure: Annotated[Code | None, Query()] = None,
-    period: Annotated[PeriodString | None, Query()] = None,
+    manager: Annotated[ExternalId | None, Query(description="Of this manager only.")] = None,
+    measure: Annotated[Code | None, Query(description="Of this measure only.")] = None,
+    period: Annotated[PeriodString | None, Query(description="Of this period only.")] = None,
 ) -> Response:
     """List measurements.
 

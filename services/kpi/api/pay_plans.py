@@ -30,7 +30,7 @@ async def create_pay_plan(edge: PostEdge, draft: PayPlanDraft) -> Response:
 async def list_pay_plans(
     edge: ReadEdge,
     query: Annotated[PageQuery, paging("code", "valid_from", "created_at")],
-    code: Annotated[Code | None, Query()] = None,
+    code: Annotated[Code | None, Query(description="Versions of this code only.")] = None,
 ) -> Response:
     """List versions of pay plans.
 

@@ -39,8 +39,8 @@ async def start_pay_run(edge: PostEdge, draft: PayRunDraft) -> Response:
 async def list_pay_runs(
     edge: ReadEdge,
     query: Annotated[PageQuery, paging("period", "created_at")],
-    period: Annotated[PeriodString | None, Query()] = None,
-    state: Annotated[PayRunState | None, Query()] = None,
+    period: Annotated[PeriodString | None, Query(description="Of this period only.")] = None,
+    state: Annotated[PayRunState | None, Query(description="In this state only.")] = None,
 ) -> Response:
     """List pay runs.
 

@@ -21,9 +21,9 @@ routes = Routes("Pay statements")
 async def list_pay_statements(
     edge: ReadEdge,
     query: Annotated[PageQuery, paging("manager", "period", "created_at")],
-    pay_run_id: Annotated[UUID | None, Query()] = None,
-    manager: Annotated[ExternalId | None, Query()] = None,
-    period: Annotated[PeriodString | None, Query()] = None,
+    pay_run_id: Annotated[UUID | None, Query(description="Of this pay run only.")] = None,
+    manager: Annotated[ExternalId | None, Query(description="Of this manager only.")] = None,
+    period: Annotated[PeriodString | None, Query(description="Of this period only.")] = None,
 ) -> Response:
     """List pay statements.
 

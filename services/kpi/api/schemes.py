@@ -30,7 +30,7 @@ async def create_scheme(edge: PostEdge, draft: SchemeDraft) -> Response:
 async def list_schemes(
     edge: ReadEdge,
     query: Annotated[PageQuery, paging("code", "valid_from", "created_at")],
-    code: Annotated[Code | None, Query()] = None,
+    code: Annotated[Code | None, Query(description="Versions of this code only.")] = None,
 ) -> Response:
     """List versions of schemes.
 

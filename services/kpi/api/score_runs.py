@@ -34,7 +34,7 @@ async def start_score_run(edge: PostEdge, draft: ScoreRunDraft) -> Response:
 async def list_score_runs(
     edge: ReadEdge,
     query: Annotated[PageQuery, paging("period", "created_at")],
-    period: Annotated[PeriodString | None, Query()] = None,
+    period: Annotated[PeriodString | None, Query(description="Of this period only.")] = None,
 ) -> Response:
     """List score runs.
 

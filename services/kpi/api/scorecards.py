@@ -21,9 +21,9 @@ routes = Routes("Scorecards")
 async def list_scorecards(
     edge: ReadEdge,
     query: Annotated[PageQuery, paging("manager", "period", "created_at")],
-    score_run_id: Annotated[UUID | None, Query()] = None,
-    manager: Annotated[ExternalId | None, Query()] = None,
-    period: Annotated[PeriodString | None, Query()] = None,
+    score_run_id: Annotated[UUID | None, Query(description="Of this score run only.")] = None,
+    manager: Annotated[ExternalId | None, Query(description="Of this manager only.")] = None,
+    period: Annotated[PeriodString | None, Query(description="Of this period only.")] = None,
 ) -> Response:
     """List scorecards.
 

@@ -140,7 +140,8 @@ def _inconsistent(matrix: Matrix, priorities: Priorities, random_index: RandomIn
 
 def _tension(ratio: Fraction, w_i: Fraction, w_j: Fraction) -> Fraction:
     epsilon = ratio * w_j / w_i
-    return max(epsilon, 1 / epsilon)
+    # Rounded, so that judgements that disagree alike (any three in a circle) are told apart by their order alone.
+    return round(max(epsilon, 1 / epsilon), DIGITS)
 
 
 def _implied(ratios: tuple[tuple[Fraction, ...], ...], i: int, j: int) -> Fraction:

@@ -60,16 +60,16 @@ class Indicator(Wire):
 
     model_config = example(
         {
-            "id": "S1",
-            "name": {"en": "Marketing news known", "zh-CN": "营销信息知晓率"},
-            "set": "kpi",
-            "group": "service",
+            "id": "O1",
+            "name": {"en": "Bad-debt rate", "zh-CN": "坏帐率"},
+            "set": "red_line",
+            "group": "operations",
             "unit": "ratio",
-            "direction": "more_is_better",
-            "formula": {"kind": "ratio", "numerator": "customers_informed", "denominator": "customers_surveyed"},
+            "direction": "less_is_better",
+            "formula": {"kind": "ratio", "numerator": "bad_debt_amount", "denominator": "receivable_amount"},
             "missing": "refuse",
-            "source": "article 13, KPI指标",
-            "red_line": None,
+            "source": "article 5, 岗位职责 (both limits strict)",
+            "red_line": {"comparison": "below", "limit": "0.02", "reason_code": "bad_debt_over_limit"},
         }
     )
 

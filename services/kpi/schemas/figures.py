@@ -15,7 +15,7 @@ class Figure(Wire):
             "formula": "(x − x1) ÷ (x2 − x1), clipped to [0, 1]",
             "inputs": [],
             "source": "",
-            "unrounded": None,
+            "unrounded": "0.5",
         }
     )
 

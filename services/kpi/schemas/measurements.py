@@ -1,11 +1,12 @@
 """Representations of measurements."""
 
 from decimal import Decimal
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
 from pydantic import Field
 from pydantic.config import JsonDict
 
+from chassis.domain.kept import Kept
 from chassis.wire import KEPT_EXAMPLE, Code, ExternalId, PeriodString, Resource, Wire, example, period
 from services.kpi.domain.measurement import Measurement as DomainMeasurement
 from services.kpi.schemas.fields import Level, PeriodText
@@ -50,3 +51,19 @@ class Measurement(Resource):
     measure: Code
     period: PeriodText
     value: Level
+
+    @classmethod
+    def of(cls, kept: object) -> Self:
+        """The representation of a kept measurement."""
+        if not isinstance(kept, Kept) or not isinstance(kept.value, DomainMeasurement):
+            return super().of(kept)
+        return cls(
+            id=kept.id,
+            version=kept.version,
+            created_at=kept.created_at,
+            updated_at=kept.updated_at,
+            manager=kept.value.manager,
+            measure=kept.value.measure,
+            period=str(kept.value.period),
+            value=f"{kept.value.value:f}",
+        )

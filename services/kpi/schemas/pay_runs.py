@@ -100,13 +100,13 @@ class PayRun(Resource):
         KEPT_EXAMPLE
         | _EXAMPLE
         | {
-            "state": "calculated",
-            "transitions": ["approve"],
+            "state": "closed",
+            "transitions": [],
             "author": "finance",
-            "approver": None,
+            "approver": "finance-2",
             "total": {"amount": "11877.28", "currency": "CNY"},
             "unpaid": [],
-            "seal": None,
+            "seal": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
             "job_id": "01981d2e-7a7c-7000-8000-000000000003",
             "job": "/v1/jobs/kpi/01981d2e-7a7c-7000-8000-000000000003",
         }

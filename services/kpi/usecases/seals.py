@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from chassis.domain.errors import Conflict, Fault
+from chassis.domain.errors import Fault, NotFound
 from chassis.work import Work
 from services.kpi import rulebook
 from services.kpi.domain.pay_plan import PayPlan
@@ -44,7 +44,7 @@ def verify_pay_run(work: Work, run_id: UUID) -> Verification:
     see_all(work, ":pay_run_id", "pay run")
     run = store.get(work.session, run_id).value
     if run.seal is None:
-        raise Conflict(Fault("pay_run_not_closed", ":pay_run_id", {"state": run.state}))
+        raise NotFound(Fault("pay_run_not_closed", ":pay_run_id", {"state": run.state}))
     plan = pay_plans.get(work.session, run.pay_plan_id).value
     catalogue = rulebook.catalogue(run.period.start)
     cases = [case for case, _ in store.cases_of(work.session, run_id)]

@@ -1,0 +1,177 @@
+"""Pay through the gateway, on both databases: plans, runs, four eyes, statements, the seal."""
+
+import pytest
+from kpi_story import BOTH, MANAGERS, PLAN, cny, create, measured, on_record, paid, scored, transition
+
+
+@pytest.fixture
+def finance(as_role):
+    return as_role("finance", subject="F-01")
+
+
+@pytest.fixture
+def controller(as_role):
+    return as_role("finance", subject="F-02")
+
+
+@pytest.fixture
+async def score_run(finance, as_role):
+    await on_record(as_role("system"))
+    await measured(finance)
+    return await scored(finance)
+
+
+def codes(answer):
+    return [(error["pointer"], error["code"]) for error in answer.json()["errors"]]
+
+
+async def statements(client, **wanted):
+    return (await client.get("/v1/pay-statements", params=wanted)).json()["items"]
+
+
+async def test_a_run_pays_everybody_with_a_score_and_says_why_not_the_others(finance, score_run):
+    run = await paid(finance, score_run)
+    assert (run["state"], run["transitions"], run["author"]) == ("calculated", ["approve"], "F-01")
+    assert [(left["manager"], left["reasons"][0]["code"]) for left in run["unpaid"]] == [("A-003", "no_scorecard")]
+    found = await statements(finance, pay_run_id=run["id"])
+    assert {item["manager"]: item["total"] for item in found} == {"A-001": cny("11877.28"), "A-002": cny("8100.00")}
+    assert run["total"] == cny("19977.28")
+
+
+async def test_a_statement_explains_each_line_and_conserves_its_total(finance, score_run):
+    run = await paid(finance, score_run)
+    summary = (await statements(finance, pay_run_id=run["id"], manager="A-001"))[0]
+    statement = (await finance.get(f"/v1/pay-statements/{summary['id']}")).json()
+    assert [(line["figure"]["key"], line["amount"]["amount"]) for line in statement["lines"]] == [
+        ("base", "4000.00"),
+        ("allowance", "1500.00"),
+        ("pieces/credit_cards_issued", "360.00"),
+        ("pieces/wealth_products_sold", "617.28"),
+        ("bonus", "5400.00"),
+    ]
+    assert statement["lines"][3]["figure"]["unrounded"] == "617.2835"
+    assert statement["lines"][3]["name"]["zh-CN"] == "理财产品净销售额"
+    assert [(part["due"], part["amount"]["amount"]) for part in statement["deferred"]] == [
+        ("2027-03", "720.00"),
+        ("2028-03", "720.00"),
+        ("2029-03", "720.00"),
+    ]
+    assert (statement["total"], statement["paid_now"]) == (cny("11877.28"), cny("9717.28"))
+    assert (statement["name"], statement["grade"]) == ("经理A-001", "senior")
+
+
+async def test_corrections_and_team_results_are_lines_of_their_own(finance, score_run):
+    correction = {"manager": "A-001", "name": BOTH, "amount": cny("-250.01"), "reason_code": "correction"}
+    shares = [{"manager": "A-002", "share": "1"}, {"manager": "A-001", "share": "2"}]
+    award = {"name": BOTH, "amount": cny("100.00"), "reason_code": "core_account", "shares": shares}
+    run = await paid(finance, score_run, adjustments=[correction], team_awards=[award])
+    found = {item["manager"]: item["total"] for item in await statements(finance, pay_run_id=run["id"])}
+    assert found == {"A-001": cny("11693.94"), "A-002": cny("8133.33")}
+
+
+async def test_who_prepares_a_run_cannot_approve_it_and_closed_is_for_good(finance, controller, score_run):
+    run = await paid(finance, score_run)
+    own = await transition(finance, run, "approve")
+    assert (own.status_code, codes(own)) == (403, [("/transition", "four_eyes")])
+    early = await transition(controller, run, "close")
+    assert (early.status_code, codes(early)) == (409, [("/transition", "transition_not_allowed")])
+    approved = await transition(controller, run, "approve")
+    assert (approved.status_code, approved.json()["approver"]) == (200, "F-02")
+    closed = (await transition(finance, run, "close")).json()
+    assert (closed["state"], closed["transitions"], len(closed["seal"])) == ("closed", [], 64)
+    for name in ("approve", "reopen", "close"):
+        assert (await transition(controller, run, name)).status_code == 409
+    proof = (await finance.get(f"/v1/pay-runs/{run['id']}/verification")).json()
+    assert proof == {"seal": closed["seal"], "recomputed": closed["seal"], "matches": True}
+
+
+async def test_a_later_correction_leaves_a_closed_run_as_it_was(finance, controller, score_run):
+    run = await paid(finance, score_run)
+    await transition(controller, run, "approve")
+    closed = (await transition(controller, run, "close")).json()
+    (fact,) = (await finance.get("/v1/measurements", params={"measure": "credit_cards_issued"})).json()["items"]
+    headers = {"content-type": "application/merge-patch+json", "if-match": f'"v{fact["version"]}"'}
+    changed = await finance.patch(f"/v1/measurements/{fact['id']}", json={"value": "99"}, headers=headers)
+    assert changed.status_code == 200
+    proof = (await finance.get(f"/v1/pay-runs/{run['id']}/verification")).json()
+    assert (proof["matches"], proof["recomputed"]) == (True, closed["seal"])
+
+
+async def test_only_a_closed_run_has_a_seal(finance, score_run):
+    run = await paid(finance, score_run)
+    answer = await finance.get(f"/v1/pay-runs/{run['id']}/verification")
+    assert (answer.status_code, codes(answer)) == (404, [(":pay_run_id", "pay_run_not_closed")])
+
+
+async def test_a_manager_sees_the_own_statement_once_it_is_approved(finance, controller, score_run, as_role):
+    manager = as_role("manager", subject="A-001")
+    run = await paid(finance, score_run)
+    (own,) = await statements(finance, manager="A-001")
+    (other,) = await statements(finance, manager="A-002")
+    assert await statements(manager) == []
+    assert (await manager.get(f"/v1/pay-statements/{own['id']}")).status_code == 404
+    await transition(controller, run, "approve")
+    assert [item["id"] for item in await statements(manager)] == [own["id"]]
+    assert (await manager.get(f"/v1/pay-statements/{own['id']}")).status_code == 200
+    assert (await manager.get(f"/v1/pay-statements/{other['id']}")).status_code == 404
+    assert (await manager.get(f"/v1/pay-runs/{run['id']}")).status_code == 404
+    assert (await manager.get("/v1/pay-runs")).json()["items"] == []
+
+
+async def test_a_manager_without_a_personnel_record_is_not_paid(finance, as_role):
+    await on_record(as_role("system"), {"A-001": MANAGERS["A-001"]})
+    await measured(finance)
+    run = await paid(finance, await scored(finance))
+    assert [(left["manager"], left["reasons"][0]["code"]) for left in run["unpaid"]] == [
+        ("A-002", "no_such_manager"),
+        ("A-003", "no_such_manager"),
+    ]
+
+
+async def test_a_grade_that_the_plan_does_not_know_is_not_paid(finance, as_role):
+    await on_record(as_role("system"), {"A-001": "trainee"})
+    await measured(finance)
+    run = await paid(finance, await scored(finance, managers=["A-001"]))
+    (left_out,) = run["unpaid"]
+    assert left_out["reasons"] == [
+        {"code": "grade_without_allowance", "detail": "The plan retail has no allowance for grade trainee."}
+    ]
+
+
+async def test_an_order_that_cannot_be_is_refused_with_every_fault(finance, score_run):
+    plan = await create(finance, "/v1/pay-plans", PLAN | {"valid_from": "2026-02-01"})
+    correction = {
+        "manager": "A-009",
+        "name": BOTH,
+        "amount": {"amount": "1.00", "currency": "EUR"},
+        "reason_code": "correction",
+    }
+    order = {"score_run_id": score_run["id"], "pay_plan_id": plan["id"], "period": "2026-01"}
+    answer = await finance.post("/v1/pay-runs", json=order | {"adjustments": [correction]})
+    assert (answer.status_code, codes(answer)) == (
+        422,
+        [
+            ("/period", "period_not_scored"),
+            ("/adjustments/0/manager", "manager_not_in_run"),
+            ("/pay_plan_id", "pay_plan_not_in_force"),
+            ("/adjustments/0/amount/currency", "currency_not_of_plan"),
+        ],
+    )
+    nothing = dict.fromkeys(("score_run_id", "pay_plan_id"), "01981d2e-7a7c-7000-8000-000000000001")
+    assert codes(await finance.post("/v1/pay-runs", json=order | nothing)) == [
+        ("/score_run_id", "score_run_unknown"),
+        ("/pay_plan_id", "pay_plan_unknown"),
+    ]
+
+
+async def test_a_plan_comes_back_as_it_was_laid_down(finance):
+    plan = await create(finance, "/v1/pay-plans", PLAN)
+    assert (await finance.get(f"/v1/pay-plans/{plan['id']}")).json() == plan
+    assert plan["components"][2]["rates"] == PLAN["components"][2]["rates"]
+    again = await finance.post("/v1/pay-plans", json=PLAN)
+    assert (again.status_code, codes(again)) == (409, [("/valid_from", "pay_plan_exists")])
+
+
+async def test_paying_takes_the_right_to_pay(as_role):
+    for role in ("manager", "supervisor", "auditor", "hr"):
+        assert (await as_role(role).post("/v1/pay-plans", json=PLAN)).status_code == 403

@@ -1,0 +1,178 @@
+"""Measurements, weightings, schemes and scores through the gateway, on both databases."""
+
+import pytest
+from kpi_story import JUDGEMENTS, MEASURED, RED_LINES, SCHEME, create, finished, measured, scored
+
+
+@pytest.fixture
+def finance(as_role):
+    return as_role("finance")
+
+
+def codes(answer):
+    return [(error["pointer"], error["code"]) for error in answer.json()["errors"]]
+
+
+def leaves(figure):
+    return [figure] if not figure["inputs"] else [leaf for part in figure["inputs"] for leaf in leaves(part)]
+
+
+async def test_the_catalogue_has_names_in_both_languages_and_indicators_name_their_measures(finance):
+    measures = {item["id"]: item for item in (await finance.get("/v1/measures")).json()["items"]}
+    indicators = (await finance.get("/v1/indicators", params={"set": "kpi"})).json()["items"]
+    assert [item["id"] for item in indicators] == ["S1", "S2", "S3", "S4", "S5", "S6", "S7", "B1", "T1", "T2"]
+    assert indicators[0]["name"] == {"en": "Marketing news known", "zh-CN": "营销信息知晓率"}
+    assert indicators[0]["formula"]["numerator"] in measures
+    red_line = (await finance.get("/v1/indicators/O1")).json()["red_line"]
+    assert red_line == {"comparison": "below", "limit": "0.02", "reason_code": "bad_debt_over_limit"}
+
+
+@pytest.mark.parametrize("path", ["/v1/measures/x", "/v1/indicators/x"])
+async def test_what_the_catalogue_does_not_have_is_not_found(finance, path):
+    assert (await finance.get(path)).status_code == 404
+
+
+async def test_a_measurement_is_one_value_that_only_a_correction_changes(finance):
+    draft = {"manager": "A-001", "measure": "visits_done", "period": "2026-03", "value": "42"}
+    first = await create(finance, "/v1/measurements", draft)
+    assert (await create(finance, "/v1/measurements", draft))["id"] == first["id"]
+    other = await finance.post("/v1/measurements", json=draft | {"value": "43"})
+    assert (other.status_code, codes(other)) == (409, [("/value", "measurement_differs")])
+    headers = {"content-type": "application/merge-patch+json", "if-match": '"v1"'}
+    path = f"/v1/measurements/{first['id']}"
+    corrected = await finance.patch(path, json={"value": "43"}, headers=headers)
+    assert (corrected.status_code, corrected.json()["value"], corrected.headers["etag"]) == (200, "43", '"v2"')
+    assert (await finance.patch(path, json={"value": "44"}, headers=headers)).status_code == 412
+
+
+async def test_an_impossible_measurement_is_refused(finance):
+    draft = {"manager": "A-001", "measure": "visits_done", "period": "2026-03", "value": "4.5"}
+    assert codes(await finance.post("/v1/measurements", json=draft)) == [("/value", "count_not_whole")]
+    unknown = draft | {"measure": "smiles"}
+    assert codes(await finance.post("/v1/measurements", json=unknown)) == [("/measure", "measure_unknown")]
+
+
+async def test_a_file_of_measurements_lands_but_for_its_bad_rows(finance):
+    file = (
+        "工号,measure,period,value\n"
+        "A-001,visits_done,2026-03,42\n"
+        "A-001,visits_done,2026-13,42\n"
+        "A-002,smiles,2026-03,1\n"
+        "A-003,visits_done,2026-03,-1\n"
+    )
+    started = await finance.post(
+        "/v1/imports/measurements", content=file.encode(), headers={"content-type": "text/csv"}
+    )
+    assert started.status_code == 202, started.text
+    job = await finished(finance, f"/v1/jobs/kpi/{started.json()['job_id']}")
+    assert job["state"] == "succeeded"
+    errors = (await finance.get(f"{started.headers['location']}/errors")).json()["items"]
+    assert [(error["row"], error["pointer"], error["code"]) for error in errors] == [
+        (3, "/period", "wrong_pattern"),
+        (4, "/measure", "measure_unknown"),
+        (5, "/value", "value_negative"),
+    ]
+    landed = (await finance.get("/v1/measurements")).json()["items"]
+    assert [(item["manager"], item["value"]) for item in landed] == [("A-001", "42")]
+
+
+async def test_judgements_become_weights_that_a_scheme_freezes(finance):
+    weighting = await create(finance, "/v1/weightings", JUDGEMENTS)
+    assert weighting["weights"] == [
+        {"indicator": "S1", "weight": "0.750000"},
+        {"indicator": "S7", "weight": "0.250000"},
+    ]
+    criteria = [{k: v for k, v in criterion.items() if k != "weight"} for criterion in SCHEME["criteria"]]
+    scheme = await create(finance, "/v1/schemes", SCHEME | {"criteria": criteria, "weighting_id": weighting["id"]})
+    assert [criterion["weight"] for criterion in scheme["criteria"]] == ["0.750000", "0.250000"]
+    assert (await finance.get(f"/v1/weightings/{weighting['id']}")).json() == weighting
+    assert (await finance.get("/v1/weightings")).json()["items"] == [weighting]
+
+
+async def test_contradicting_judgements_are_refused_with_the_one_to_mend(finance):
+    judgements = [
+        {"first": "S1", "second": "S2", "ratio": "2"},
+        {"first": "S1", "second": "S3", "ratio": "4"},
+        {"first": "S4", "second": "S1", "ratio": "8"},
+        {"first": "S2", "second": "S3", "ratio": "2"},
+        {"first": "S2", "second": "S4", "ratio": "4"},
+        {"first": "S3", "second": "S4", "ratio": "2"},
+    ]
+    draft = {"name": "Contradiction", "items": ["S1", "S2", "S3", "S4"], "judgements": judgements}
+    answer = await finance.post("/v1/weightings", json=draft)
+    assert (answer.status_code, codes(answer)) == (422, [("/judgements/2/ratio", "judgements_inconsistent")])
+    assert "with 1/8 the ratio would be 0.000000" in answer.json()["errors"][0]["detail"]
+    chinese = await finance.post("/v1/weightings", json=draft, headers={"accept-language": "zh-CN"})
+    assert "一致性比率" in chinese.json()["errors"][0]["detail"]
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "expected"),
+    [
+        ({"gates": ["S1"]}, 422, [("/gates/0", "no_red_line")]),
+        ({"criteria": SCHEME["criteria"][:1]}, 422, [("/criteria", "weights_not_one")]),
+        (
+            {"weighting_id": "01981d2e-7a7c-7000-8000-000000000001"},
+            422,
+            [("/criteria/0/weight", "weights_or_weighting"), ("/criteria/1/weight", "weights_or_weighting")],
+        ),
+    ],
+)
+async def test_a_wrong_scheme_is_refused(finance, change, status, expected):
+    answer = await finance.post("/v1/schemes", json=SCHEME | change)
+    assert (answer.status_code, codes(answer)) == (status, expected)
+
+
+async def test_a_version_of_a_scheme_is_laid_down_once(finance):
+    scheme = await create(finance, "/v1/schemes", SCHEME)
+    again = await finance.post("/v1/schemes", json=SCHEME)
+    assert (again.status_code, codes(again)) == (409, [("/valid_from", "scheme_exists")])
+    later = await create(finance, "/v1/schemes", SCHEME | {"valid_from": "2026-07-01"})
+    found = await finance.get("/v1/schemes", params={"code": "service-quality", "sort": "valid_from"})
+    assert found.json()["items"] == [scheme, later]
+
+
+async def test_managers_are_scored_and_the_score_explains_itself(finance):
+    await measured(finance)
+    run = await scored(finance)
+    assert (run["state"], run["scored"], run["managers"]) == ("scored", 2, ["A-001", "A-002", "A-003"])
+    (left_out,) = run["unscored"]
+    assert (left_out["manager"], left_out["reasons"][0]["code"]) == ("A-003", "value_missing")
+    assert "S1" in left_out["reasons"][0]["detail"]
+    cards = (await finance.get("/v1/scorecards", params={"score_run_id": run["id"]})).json()["items"]
+    assert {card["manager"]: card["score"] for card in cards} == {"A-001": "95.17", "A-002": "29.17"}
+    card = (await finance.get(f"/v1/scorecards/{cards[0]['id']}")).json()
+    sources = {leaf["source"] for leaf in leaves(card["figure"])}
+    assert sources == {"measurement A-001 2026-03", "scheme service-quality@2026-01-01"}
+    assert card["gates"][0]["kept"] is True
+
+
+async def test_a_crossed_red_line_stands_on_the_scorecard(finance):
+    await measured(finance, {"A-001": MEASURED["A-001"]}, RED_LINES | {"bad_debt_amount": "2000"})
+    run = await scored(finance)
+    (card,) = (await finance.get("/v1/scorecards", params={"score_run_id": run["id"]})).json()["items"]
+    assert (card["score"], card["broken_gates"]) == ("95.17", ["bad_debt_over_limit"])
+
+
+async def test_a_run_that_cannot_be_is_refused(finance):
+    scheme = await create(finance, "/v1/schemes", SCHEME)
+    nobody = {"scheme_id": scheme["id"], "period": "2026-03"}
+    assert codes(await finance.post("/v1/score-runs", json=nobody)) == [("/period", "nobody_measured")]
+    early = nobody | {"period": "2025-12"}
+    assert codes(await finance.post("/v1/score-runs", json=early)) == [("/scheme_id", "scheme_not_in_force")]
+    unknown = nobody | {"scheme_id": "01981d2e-7a7c-7000-8000-000000000001"}
+    assert codes(await finance.post("/v1/score-runs", json=unknown)) == [("/scheme_id", "scheme_unknown")]
+
+
+async def test_a_manager_sees_the_own_scorecard_and_measurements_only(finance, as_role):
+    await measured(finance)
+    run = await scored(finance)
+    manager = as_role("manager", subject="A-002")
+    (card,) = (await manager.get("/v1/scorecards")).json()["items"]
+    assert card["manager"] == "A-002"
+    others = (await finance.get("/v1/scorecards", params={"manager": "A-001"})).json()["items"][0]
+    assert (await manager.get(f"/v1/scorecards/{others['id']}")).status_code == 404
+    assert (await manager.get(f"/v1/score-runs/{run['id']}")).status_code == 404
+    assert (await manager.get("/v1/score-runs")).json()["items"] == []
+    own = (await manager.get("/v1/measurements", params={"manager": "A-001"})).json()["items"]
+    assert {item["manager"] for item in own} == {"A-002"}
