@@ -77,10 +77,10 @@ def routes(service: ServiceName) -> Routes:
     async def list_audit_entries(
         edge: ReadEdge,
         query: Annotated[PageQuery, paging("sequence", default="-sequence")],
-        subject: Annotated[Line | None, Query()] = None,
-        action: Annotated[Line | None, Query()] = None,
-        resource_type: Annotated[Line | None, Query()] = None,
-        resource_id: Annotated[Line | None, Query()] = None,
+        subject: Annotated[Line | None, Query(description="Who did it: the subject of the token.")] = None,
+        action: Annotated[Line | None, Query(description="What was done: the operation's id.")] = None,
+        resource_type: Annotated[Line | None, Query(description="To what kind of resource.")] = None,
+        resource_id: Annotated[Line | None, Query(description="To which one: its path.")] = None,
     ) -> Response:
         """List audit entries.
 

@@ -74,6 +74,10 @@ def document(app: FastAPI) -> Document:
     schemas = components.setdefault("schemas", {})
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
+    for schema in schemas.values():
+        _show_whole(schema)
+    for schema in schemas.values():
+        _show_page(schema, schemas)
     schemas["Problem"] = _PROBLEM
     components["responses"] = {_component(kind): _response(kind) for kind in STATUS}
     components["securitySchemes"] = {
@@ -105,6 +109,25 @@ def _plain(node: Any) -> Any:  # noqa: ANN401 - JSON
     for schema in plain["properties"].values() if isinstance(plain.get("properties"), dict) else ():
         schema.pop("title", None)
     return plain
+
+
+def _show_whole(schema: Document) -> None:
+    # An example may leave out what is null or has its default; a response never does.
+    properties, required = schema.get("properties", {}), schema.get("required", ())
+    for example in schema.get("examples", ()):
+        for name in (name for name in required if name in properties and name not in example):
+            if "default" in properties[name]:
+                example[name] = properties[name]["default"]
+            elif {"type": "null"} in properties[name].get("anyOf", ()):
+                example[name] = None
+
+
+def _show_page(schema: Document, schemas: Document) -> None:
+    # A page is shown with one item, as that item shows itself.
+    properties = schema.get("properties", {})
+    if {"items", "next_cursor"} <= properties.keys():
+        item = schemas[properties["items"]["items"]["$ref"].rpartition("/")[2]]
+        schema["examples"] = [{"items": item.get("examples", [])[:1], "next_cursor": None}]
 
 
 def _has_version(operation: Document, schemas: Document) -> bool:

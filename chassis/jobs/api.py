@@ -38,8 +38,10 @@ def routes(service: ServiceName, *, read: str, write: str) -> Routes:
     async def list_jobs(
         edge: ReadEdge,
         query: Annotated[PageQuery, paging("created_at", default="-created_at")],
-        kind: Annotated[str | None, Query(max_length=80, pattern=r"^[a-z][a-z0-9/_-]*$")] = None,
-        state: Annotated[JobState | None, Query()] = None,
+        kind: Annotated[
+            str | None, Query(description="What kind of work.", max_length=80, pattern=r"^[a-z][a-z0-9/_-]*$")
+        ] = None,
+        state: Annotated[JobState | None, Query(description="Where it stands.")] = None,
     ) -> Response:
         """List jobs.
 

@@ -33,9 +33,9 @@ async def create_manager(edge: PostEdge, draft: ManagerDraft) -> Response:
 async def list_managers(
     edge: ReadEdge,
     query: Annotated[PageQuery, paging("name", "external_id", "created_at")],
-    external_id: Annotated[ExternalId | None, Query()] = None,
-    role: Annotated[ManagerRole | None, Query()] = None,
-    grade: Annotated[Code | None, Query()] = None,
+    external_id: Annotated[ExternalId | None, Query(description="The personnel number.")] = None,
+    role: Annotated[ManagerRole | None, Query(description="What they do for accounts.")] = None,
+    grade: Annotated[Code | None, Query(description="The grade that pay plans refer to.")] = None,
 ) -> Response:
     """List managers.
 
