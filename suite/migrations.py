@@ -1,6 +1,7 @@
 """Brings a service's database to the shape that the code expects, from a checkout or an installed wheel alike."""
 
 import asyncio
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from sqlalchemy.orm import Session
 from chassis.db import Database
 from chassis.settings import ServiceName, Settings
 from suite.errors import SuiteError
+
+logging.getLogger("alembic").setLevel(logging.WARNING)  # whoever migrates says so in words of its own
 
 MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
 

@@ -2,9 +2,9 @@
 
 import asyncio
 import errno
+import os
 import signal
 import socket
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Thread
@@ -18,6 +18,7 @@ GRACE_S = 10
 """How long requests under way may take to finish once a stop was asked for."""
 
 BACKLOG = 2_048
+STANDARD_INPUT = 0
 
 
 class Server(uvicorn.Server):
@@ -60,7 +61,7 @@ def serve(
 
 def _stop_without_parent(server: Server) -> None:
     # The parent holds the other end of our standard input and never writes: the end of it is the end of the parent.
-    sys.stdin.buffer.read()
+    os.read(STANDARD_INPUT, 1)
     server.should_exit = True
 
 

@@ -57,13 +57,14 @@ class Supervisor:
             await asyncio.gather(*keepers)
 
     async def _keep(self, part: Part) -> None:
-        wait_s = FIRST_WAIT_S
+        wait_s = 0.0
         while not self.stopping.is_set():
             started = time.monotonic()
             code = await self._once(part)
             if self.stopping.is_set():
                 return
-            wait_s = FIRST_WAIT_S if time.monotonic() - started > STEADY_S else min(wait_s * 2, LONGEST_WAIT_S)
+            steady = time.monotonic() - started > STEADY_S
+            wait_s = FIRST_WAIT_S if steady or not wait_s else min(wait_s * 2, LONGEST_WAIT_S)
             self.say(part.name, f"ended with code {code}; it starts again in {wait_s:g} s")
             await self._pause(wait_s)
 

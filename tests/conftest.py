@@ -13,12 +13,10 @@ import pytest
 
 from chassis.settings import Settings
 from gateway.app import Gateway
-from gateway.contracts import parse_contract
 from suite.compose import compose
-from suite.contracts import file_of
 from suite.issuer import LocalIssuer
 from tests.conformance import ConformingTransport
-from tests.databases import SERVICES, PostgresTemplate, SqliteTemplate, postgres_server
+from tests.databases import PostgresTemplate, SqliteTemplate, postgres_server
 
 ClientOf = Callable[..., httpx.AsyncClient]
 """`as_role("hr")`, or `as_role("manager", subject="E001")`: a client that carries such a token."""
@@ -64,9 +62,7 @@ def installation(backend: str, template, tmp_path_factory: pytest.TempPathFactor
 @pytest.fixture(scope="session")
 def composed(installation: Settings) -> Gateway:
     """The suite as it is put together once; it runs anew for every test."""
-    return compose(
-        installation, {s: parse_contract(s, file_of(s).read_text()) for s in SERVICES if file_of(s).exists()}
-    )
+    return compose(installation)
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,8 +19,6 @@ from sqlalchemy import make_url
 
 from chassis.settings import ServiceName, Settings
 from suite.migrations import migrate
-
-SERVICES = [service for service in ServiceName if find_spec(f"services.{service}.app")]
 
 
 @dataclass(frozen=True)
@@ -37,7 +34,7 @@ class SqliteTemplate:
 
     def restore(self, settings: Settings) -> None:
         """Put every file back to how it was after the migration."""
-        for service in SERVICES:
+        for service in ServiceName:
             target = settings.data_dir / f"{service}.db"
             for leftover in settings.data_dir.glob(f"{service}.db-*"):
                 leftover.unlink()
@@ -73,7 +70,7 @@ class PostgresTemplate:
 
 def migrate_all(settings: Settings) -> None:
     """Every service's database at head."""
-    for service in SERVICES:
+    for service in ServiceName:
         migrate(settings, service)
 
 
