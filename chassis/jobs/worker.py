@@ -57,7 +57,7 @@ class Worker:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Work until the block is left; then end the chunks under way and give their jobs back at once."""
-        slots = [asyncio.create_task(self._serve(), name=f"jobs-{slot}") for slot in range(SLOTS)]
+        slots = [asyncio.create_task(self._serve(), name=f"jobs-{slot}") for slot in range(SLOTS if self.kinds else 0)]
         try:
             yield
         finally:

@@ -12,8 +12,8 @@ from sqlalchemy import String, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from starlette.responses import Response
 
-from chassis import audit_entries, imports, jobs
-from chassis.app import ServiceDescription, create_service
+from chassis import jobs
+from chassis.app import Parts, ServiceDescription, create_service
 from chassis.auth import Principal, TokenVerifier
 from chassis.columns import metadata
 from chassis.db import Database
@@ -165,8 +165,6 @@ def worker_of(database: Database, settings: Settings, *kinds) -> Worker:
 
 def create_things(settings: Settings, verifier: TokenVerifier) -> FastAPI:
     """The service of things, as every service puts itself together."""
-    scopes = {"read": "accounts:read", "write": "accounts:write"}
-    name, kind = ServiceName.ACCOUNTS, Things()
     counts = Routes("Counts")
 
     @counts.post("/v1/counts", Job, scope="accounts:write", status=202)
@@ -175,17 +173,13 @@ def create_things(settings: Settings, verifier: TokenVerifier) -> FastAPI:
         start = {"chunks": chunks, "pause_s": 0.01}
         return await edge.write(
             lambda work: Job.from_row(
-                jobs.enqueue(work, "counting", start, unit="chunks"), name, edge.request.app.state.catalogue, "en"
+                jobs.enqueue(work, "counting", start, unit="chunks"), "accounts", edge.request.app.state.catalogue, "en"
             )
         )
 
-    return create_service(
-        ServiceDescription(name, "Things", "Things to try the chassis on."),
-        settings,
-        verifier,
-        [jobs.routes(name, **scopes), imports.routes(name, kind, **scopes), audit_entries.routes(name), counts],
-        [jobs.worker(settings, Counting(), Refusing(), imports.ImportJob(kind))],
-    )
+    description = ServiceDescription(ServiceName.ACCOUNTS, "Things", "Things to try the chassis on.")
+    parts = Parts(routes=[counts], jobs=[Counting(), Refusing()], imports=[Things()])
+    return create_service(description, settings, verifier, parts)
 
 
 if __name__ == "__main__":
