@@ -58,19 +58,18 @@ def _json(event: object, **_: object) -> bytes:
     return orjson.dumps(event, default=str)
 
 
+def _as_text(_logger: object, _method: str, line: Any) -> str:  # noqa: ANN401 - structlog's signature
+    return line.decode() if isinstance(line, bytes) else str(line)
+
+
 class _Lines(structlog.stdlib.ProcessorFormatter):
     """Lines of the libraries, written like ours."""
 
     def __init__(self, shared: list[Any], finish: list[Any]) -> None:
         super().__init__(
             foreign_pre_chain=[*shared, structlog.stdlib.add_logger_name],
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *finish],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *finish, _as_text],
         )
-
-    def format(self, record: logging.LogRecord) -> str:
-        """The line as text."""
-        line: str | bytes = super().format(record)
-        return line.decode() if isinstance(line, bytes) else line
 
 
 def _route_library_logs(formatter: logging.Formatter, level: int) -> None:
