@@ -8,6 +8,8 @@ from typing import Any
 import httpx
 import orjson
 
+from suite.errors import SuiteError
+
 Document = dict[str, Any]
 """A JSON object as the contracts describe it."""
 
@@ -20,12 +22,12 @@ _POLL_S = 0.05
 _JOB_LIMIT_S = 300.0
 
 
-class UnexpectedAnswerError(Exception):
-    """The suite answered other than the story needs; the message is a sentence, `problem` the document it sent."""
+class UnexpectedAnswerError(SuiteError):
+    """The suite answered other than the story needs: a sentence, and below it the document that came instead."""
 
-    def __init__(self, sentence: str, problem: Document | None = None) -> None:
-        super().__init__(sentence)
-        self.problem = problem
+    def __init__(self, sentence: str, document: Document | None = None) -> None:
+        shown = "" if document is None else "\n" + orjson.dumps(document, option=orjson.OPT_INDENT_2).decode()
+        super().__init__(f"{sentence}{shown}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Caller:
             page = self.get(path, limit=200, cursor=page["next_cursor"], **query)
             yield from page["items"]
 
-    def post(self, path: str, body: Document, key: str) -> Document:
+    def post(self, path: str, body: Document | None, key: str) -> Document:
         """Make something; the same `key` makes it once, however often it is sent."""
         return self._document("POST", path, json=body, headers={"idempotency-key": key})
 

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 import uvicorn
 
 from chassis.settings import ServiceName, Settings
+from chassis.telemetry import configure_logs
 from suite.compose import compose
 from suite.demo.client import Door, UnexpectedAnswerError, connect
 from suite.issuer import LocalIssuer
@@ -27,7 +28,8 @@ _START_LIMIT_S = 30.0
 def embedded_suite(language: str) -> Iterator[Door]:
     """The door of a suite that lives as long as the context."""
     with TemporaryDirectory(prefix="kam-demo-") as folder:
-        settings = Settings.model_construct(data_dir=Path(folder), log_level="error", job_poll_ms=25)
+        settings = Settings.model_construct(data_dir=Path(folder), log_level="error", log_format="text", job_poll_ms=25)
+        configure_logs(settings)
         for service in ServiceName:
             migrate(settings, service)
         issuer = LocalIssuer.open(settings)

@@ -1,11 +1,11 @@
 """A month of measurements for the demo's managers: what the bank's systems would send, made from a seed.
 
-Each manager has a skill; what is counted follows from it with some luck. Three things are set by hand so that the
-demo shows what rules do: one manager's bad debts and one manager's material error cross the red lines of article 5,
-and one sells next to nothing.
+Each manager has a skill, higher among those whom their bank counts as excellent; what is counted follows from it with
+some luck. Three things are set by hand so that the demo shows what rules do: one manager's bad debts and one manager's
+material error cross the red lines of article 5, and one sells next to nothing.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,6 +13,8 @@ import numpy as np
 
 BAD_DEBT, MATERIAL_ERROR, SELLS_LITTLE = 4, 11, 19
 """Places in the list of managers."""
+
+_MEAN_SKILL = {"excellent": 0.8, "good": 0.0}
 
 _SHARES = (
     ("customers_surveyed", "customers_informed", 40, 0.85),
@@ -46,13 +48,13 @@ class Measured:
     value: str
 
 
-def measurements(managers: Sequence[str], seed: int) -> list[Measured]:
-    """Everything measured of everybody, manager by manager; the same seed gives the same month."""
+def measurements(managers: Mapping[str, str], seed: int) -> list[Measured]:
+    """Everything measured of everybody, by personnel number and performance group; a seed always gives one month."""
     rng = np.random.default_rng(seed)
     return [
         Measured(manager, measure, value)
-        for place, manager in enumerate(managers)
-        for measure, value in _month(place, float(rng.normal(0, 1)), rng)
+        for place, (manager, group) in enumerate(managers.items())
+        for measure, value in _month(place, _MEAN_SKILL[group] + 0.8 * float(rng.normal()), rng)
     ]
 
 
