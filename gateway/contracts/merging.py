@@ -119,8 +119,11 @@ def _renamed(contract: Contract, parts: frozenset[Part]) -> dict[str, Any]:
     document: dict[str, Any] = walk(contract.document)
     for section, name in parts:
         things = document.get("components", {}).get(section, {})
-        if name in things:
-            things[prefix + name] = things.pop(name)
+        if name not in things:
+            continue
+        if prefix + name in things:
+            raise ContractError([f"{contract.service}: {name} differs between contracts, and {prefix}{name} is taken."])
+        things[prefix + name] = things.pop(name)
     return document
 
 

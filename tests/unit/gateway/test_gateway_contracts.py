@@ -89,6 +89,12 @@ def test_components_that_differ_through_what_they_refer_to_are_kept_apart_as_wel
     validate(document)
 
 
+def test_a_name_made_for_a_component_must_be_free() -> None:
+    line = {"Line": {"type": "string"}, "KpiLine": {"type": "integer"}}
+    with pytest.raises(ContractError, match="KpiLine is taken"):
+        merge([contract("kpi", {}, line), contract("accounts", {}, {"Line": {"type": "object"}})])
+
+
 def test_merging_leaves_the_contracts_as_they_are() -> None:
     kpi = contract("kpi", {"/v1/a": answering("a", "Line")}, {"Line": {"type": "string"}})
     before = deepcopy(kpi.document)

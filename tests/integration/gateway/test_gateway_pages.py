@@ -1,0 +1,61 @@
+"""The gateway's own pages: complete on a network that leads nowhere."""
+
+import re
+
+import httpx
+import pytest
+from openapi_spec_validator import validate
+
+
+def test_the_merged_document_is_valid_and_kept_by_readers(client: httpx.Client) -> None:
+    response = client.get("/openapi.json")
+    validate(response.json())
+    again = client.get("/openapi.json", headers={"if-none-match": response.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize(("language", "heading"), [("en", "API documentation"), ("zh-CN", "接口文档")])
+def test_the_docs_are_in_the_reader_s_language(client: httpx.Client, language: str, heading: str) -> None:
+    response = client.get("/docs", headers={"accept-language": language})
+    assert heading in response.text
+    assert f'<html lang="{language}">' in response.text
+
+
+def test_the_docs_need_no_other_host_and_no_inline_script(client: httpx.Client) -> None:
+    response = client.get("/docs")
+    policy = response.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "connect-src 'self'" in policy
+    assert "script-src 'self';" in policy
+    assert re.findall(r"<script>|javascript:| on\w+=", response.text) == []
+    for address in re.findall(r'(?:src|href)="([^"]+)"', response.text):
+        assert address.startswith("/docs/")
+        assert client.get(address).status_code == 200
+
+
+def test_what_the_docs_fetch_at_start_is_on_this_host(client: httpx.Client) -> None:
+    start = client.get("/docs/start.js").text
+    assert 'url: "/openapi.json"' in start
+    assert "validatorUrl: null" in start
+
+
+def test_the_landing_page_leads_everywhere(client: httpx.Client) -> None:
+    links = client.get("/").json()["links"]
+    assert set(links.values()) == {"/docs", "/openapi.json", "/livez", "/readyz", "/metrics"}
+    page = client.get("/", headers={"accept": "text/html"})
+    assert all(f'href="{link}"' in page.text for link in links.values())
+
+
+def test_metrics_name_operations_and_never_paths(client: httpx.Client) -> None:
+    client.get("/v1/echoes/a-name-to-find")
+    client.get("/v1/unknown-a-name-to-find")
+    text = client.get("/metrics").text
+    assert 'operation="unrouted"' in text
+    assert "a-name-to-find" not in text
+
+
+def test_own_pages_know_their_methods(client: httpx.Client) -> None:
+    assert client.head("/docs").status_code == 200
+    assert client.options("/livez").headers["allow"] == "GET, HEAD, OPTIONS"
+    refused = client.post("/livez")
+    assert (refused.status_code, refused.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
