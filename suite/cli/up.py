@@ -7,10 +7,11 @@ import typer
 
 from suite.cli.serve import Host, Port
 
+Demo = Annotated[bool, typer.Option("--demo", help="Fill it with the demo bank.")]
 Processes = Annotated[bool, typer.Option("--processes", help="A process for each part, started again if it falls.")]
 
 
-def up(port: Port = 8000, host: Host = "127.0.0.1", processes: Processes = False) -> None:
+def up(demo: Demo = False, port: Port = 8000, host: Host = "127.0.0.1", processes: Processes = False) -> None:
     """Migrate the databases, start the gateway and all services, and print where they are and how to call them."""
     from chassis.settings import ServiceName, Settings
     from chassis.telemetry import configure_logs
@@ -22,6 +23,14 @@ def up(port: Port = 8000, host: Host = "127.0.0.1", processes: Processes = False
     settings.gateway_url = f"http://{host}:{port}"
     if "log_format" not in settings.model_fields_set and sys.stderr.isatty():
         settings.log_format = "text"
+
+    def ready() -> None:
+        announce(settings)
+        if demo:
+            from suite.filling import fill_beside
+
+            fill_beside(settings)
+
     listener = listener_at(host, port)
     configure_logs(settings)
     for name in ServiceName:
@@ -30,8 +39,8 @@ def up(port: Port = 8000, host: Host = "127.0.0.1", processes: Processes = False
         from suite.processes import run_processes
 
         listener.close()
-        run_processes(settings, host, port, lambda: announce(settings))
+        run_processes(settings, host, port, ready)
     else:
         from suite.compose import compose
 
-        serve(compose(settings), listener, lambda: announce(settings))
+        serve(compose(settings), listener, ready)
