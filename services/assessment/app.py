@@ -13,12 +13,13 @@ from services.assessment.api import (
     rankings,
     role_models,
     role_questionnaires,
+    studies,
 )
 
 DESCRIPTION = ServiceDescription(
     ServiceName.ASSESSMENT,
     "KAM Suite: assessment",
-    "Who fits the role: questionnaires, profiles, role models, matches, rankings.",
+    "Who fits the role: questionnaires, profiles, role models, matches, rankings, studies.",
 )
 
 PARTS = Parts(
@@ -30,6 +31,7 @@ PARTS = Parts(
         role_models.routes,
         matches.routes,
         rankings.routes,
+        studies.routes,
     ]
 )
 

@@ -79,17 +79,17 @@ def latent_model(on: date) -> LatentModel:
 
 def instrument(key: str) -> Instrument:
     """One edition (`disc-24@2026-01-01`); an unknown key is `NotFound`."""
-    return _known(instruments(), key, "unknown_instrument")
+    return _known(instruments(), key, Fault("unknown_instrument", "", {"key": key}))
 
 
 def norm(key: str) -> Norm:
     """One norm; an unknown key is `NotFound`."""
-    return _known(norms(), key, "unknown_norm")
+    return _known(norms(), key, Fault("unknown_norm", "", {"key": key}))
 
 
 def role_questionnaire(key: str) -> RoleQuestionnaire:
     """One edition of a role questionnaire; an unknown key is `NotFound`."""
-    return _known(role_questionnaires(), key, "unknown_role_questionnaire")
+    return _known(role_questionnaires(), key, Fault("unknown_role_questionnaire", "", {"key": key}))
 
 
 def norm_for(instrument_key: str, on: date) -> Norm:
@@ -105,9 +105,9 @@ def profile_rules(instrument_key: str, on: date) -> ProfileRules:
     return ProfileRules(instrument(instrument_key), norm_for(instrument_key, on), vocabulary(on), quality_rules(on))
 
 
-def _known(rules: Mapping[str, Rule], key: str, code: str) -> Rule:
+def _known(rules: Mapping[str, Rule], key: str, otherwise: Fault) -> Rule:
     if key not in rules:
-        raise NotFound(Fault(code, "", {"key": key}))
+        raise NotFound(otherwise)
     return rules[key]
 
 

@@ -21,7 +21,7 @@ from services.assessment.schemas.factors import ByFactor, EditionKey, FactorPoin
 from services.assessment.schemas.kept import kept_fields
 from services.assessment.schemas.respondents import RESPONDENT_EXAMPLE, Respondent
 
-_GROUP: JsonDict = {
+GROUP_MATCH_EXAMPLE: JsonDict = {
     "members": 14,
     "means": by_factor(37.1, 56.6, 50.2, 55.7),
     "spread": by_factor(12.4, 17.1, 13, 14.2),
@@ -30,7 +30,7 @@ _GROUP: JsonDict = {
     "overall_bias": 6.49,
     "overall_mad": 13,
 }
-_SHIFT: JsonDict = {"up": 37, "down": 14, "level": 4, "expected_up": 23.7, "excess_up": 13.3}
+SHIFT_EXAMPLE: JsonDict = {"up": 37, "down": 14, "level": 4, "expected_up": 23.7, "excess_up": 13.3}
 
 
 class MatchDraft(ComparisonDraft):
@@ -98,8 +98,8 @@ class Match(Resource):
                     "styles": {"internal": STYLE_MATCH_EXAMPLE, "external": STYLE_MATCH_EXAMPLE},
                 }
             ],
-            "group": {"internal": _GROUP, "external": _GROUP},
-            "shifts": by_factor(_SHIFT, _SHIFT, _SHIFT, _SHIFT),
+            "group": {"internal": GROUP_MATCH_EXAMPLE, "external": GROUP_MATCH_EXAMPLE},
+            "shifts": by_factor(SHIFT_EXAMPLE, SHIFT_EXAMPLE, SHIFT_EXAMPLE, SHIFT_EXAMPLE),
             "author": "hr",
         }
     )

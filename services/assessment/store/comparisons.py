@@ -1,6 +1,8 @@
-"""Matches and rankings in the database."""
+"""Matches, rankings and studies in the database: what was computed, kept as it was."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Generic, Protocol, TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,77 +12,68 @@ from chassis.domain.errors import Fault, NotFound
 from chassis.domain.kept import Kept
 from chassis.pages import PageQuery, Slice, keyset
 from services.assessment.domain.comparison import Match, Ranking
+from services.assessment.domain.study import Study
 from services.assessment.store import documents
-from services.assessment.tables import MatchRow, RankingRow
+from services.assessment.tables import ComparisonRow, MatchRow, RankingRow, StudyRow
 
 
-def add_match(session: Session, match_id: UUID, match: Match, now: datetime) -> Kept[Match]:
-    """Keep a match."""
-    result = documents.written(Match, match)
-    row = MatchRow(
-        id=match_id,
-        created_at=now,
-        updated_at=now,
-        role_model_id=match.role_model_id,
-        author=match.author,
-        result=result,
-    )
-    session.add(row)
-    session.flush()
-    return row.kept(match)
+class Computed(Protocol):
+    """A result that says which role model it is about, and who asked for it."""
+
+    @property
+    def role_model_id(self) -> UUID:
+        """The role model compared with."""
+        ...
+
+    @property
+    def author(self) -> str:
+        """Who asked for it."""
+        ...
 
 
-def get_match(session: Session, match_id: UUID) -> Kept[Match]:
-    """The match, or `NotFound`."""
-    row = session.get(MatchRow, match_id)
-    if row is None:
-        raise NotFound(Fault("unknown_resource", ":match_id", {"resource": "match"}))
-    return _match(row)
+Result = TypeVar("Result", bound=Computed)
 
 
-def page_of_matches(session: Session, query: PageQuery, role_model_id: UUID | None) -> Slice[Kept[Match]]:
-    """One page of the matches, of one role model or of all."""
-    rows = select(MatchRow)
-    if role_model_id is not None:
-        rows = rows.filter_by(role_model_id=role_model_id)
-    return keyset(session, rows, query, {"created_at": MatchRow.created_at}, MatchRow.id).map(_match)
+@dataclass(frozen=True, slots=True)
+class Shelf(Generic[Result]):
+    """Where results of one kind are kept."""
+
+    kind: type[Result]
+    table: type[ComparisonRow]
+    noun: str
+
+    def add(self, session: Session, result_id: UUID, result: Result, now: datetime) -> Kept[Result]:
+        """Keep a result."""
+        row = self.table(
+            id=result_id,
+            created_at=now,
+            updated_at=now,
+            role_model_id=result.role_model_id,
+            author=result.author,
+            result=documents.written(self.kind, result),
+        )
+        session.add(row)
+        session.flush()
+        return row.kept(result)
+
+    def get(self, session: Session, result_id: UUID) -> Kept[Result]:
+        """The result, or `NotFound`."""
+        row = session.get(self.table, result_id)
+        if row is None:
+            raise NotFound(Fault("unknown_resource", f":{self.noun}_id", {"resource": self.noun}))
+        return self._kept(row)
+
+    def page(self, session: Session, query: PageQuery, role_model_id: UUID | None) -> Slice[Kept[Result]]:
+        """One page of the results, about one role model or about all."""
+        rows = select(self.table)
+        if role_model_id is not None:
+            rows = rows.filter_by(role_model_id=role_model_id)
+        return keyset(session, rows, query, {"created_at": self.table.created_at}, self.table.id).map(self._kept)
+
+    def _kept(self, row: ComparisonRow) -> Kept[Result]:
+        return row.kept(documents.read(self.kind, row.result))
 
 
-def add_ranking(session: Session, ranking_id: UUID, ranking: Ranking, now: datetime) -> Kept[Ranking]:
-    """Keep a ranking."""
-    result = documents.written(Ranking, ranking)
-    row = RankingRow(
-        id=ranking_id,
-        created_at=now,
-        updated_at=now,
-        role_model_id=ranking.role_model_id,
-        author=ranking.author,
-        result=result,
-    )
-    session.add(row)
-    session.flush()
-    return row.kept(ranking)
-
-
-def get_ranking(session: Session, ranking_id: UUID) -> Kept[Ranking]:
-    """The ranking, or `NotFound`."""
-    row = session.get(RankingRow, ranking_id)
-    if row is None:
-        raise NotFound(Fault("unknown_resource", ":ranking_id", {"resource": "ranking"}))
-    return _ranking(row)
-
-
-def page_of_rankings(session: Session, query: PageQuery, role_model_id: UUID | None) -> Slice[Kept[Ranking]]:
-    """One page of the rankings, of one role model or of all."""
-    rows = select(RankingRow)
-    if role_model_id is not None:
-        rows = rows.filter_by(role_model_id=role_model_id)
-    return keyset(session, rows, query, {"created_at": RankingRow.created_at}, RankingRow.id).map(_ranking)
-
-
-def _match(row: MatchRow) -> Kept[Match]:
-    return row.kept(documents.read(Match, row.result))
-
-
-def _ranking(row: RankingRow) -> Kept[Ranking]:
-    return row.kept(documents.read(Ranking, row.result))
+matches = Shelf(Match, MatchRow, "match")
+rankings = Shelf(Ranking, RankingRow, "ranking")
+studies = Shelf(Study, StudyRow, "study")

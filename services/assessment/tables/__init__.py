@@ -1,6 +1,6 @@
 """The tables of the assessment service, one file a noun."""
 
-from services.assessment.tables.comparisons import MatchRow, RankingRow
+from services.assessment.tables.comparisons import ComparisonRow, MatchRow, RankingRow, StudyRow
 from services.assessment.tables.profiles import ProfileRow
 from services.assessment.tables.role_models import RoleModelRow
 from services.assessment.tables.role_questionnaires import RoleQuestionnaireRow
@@ -9,10 +9,12 @@ from services.assessment.tables.sittings import SittingRow
 
 __all__ = [
     "AssessmentRow",
+    "ComparisonRow",
     "MatchRow",
     "ProfileRow",
     "RankingRow",
     "RoleModelRow",
     "RoleQuestionnaireRow",
     "SittingRow",
+    "StudyRow",
 ]

@@ -13,8 +13,8 @@ from services.assessment.domain.norm import Norm
 from services.assessment.domain.profile_record import ProfileRecord, common_norm
 from services.assessment.domain.role_model import RoleModel
 from services.assessment.domain.role_model_record import check_published
-from services.assessment.store import comparisons as store
 from services.assessment.store import profiles, role_models
+from services.assessment.store.comparisons import matches, rankings
 from services.assessment.store.profiles import ProfileFilter
 
 
@@ -28,18 +28,18 @@ def compute_match(work: Work, comparing: Comparing) -> tuple[Kept[Match], Whose]
         norm,
         work.principal.subject,
     )
-    return store.add_match(work.session, work.new_id(), result, work.now), _whose(people)
+    return matches.add(work.session, work.new_id(), result, work.now), _whose(people)
 
 
 def get_match(work: Work, match_id: UUID) -> tuple[Kept[Match], Whose]:
     """A match, with the names of those whose profiles are still there."""
-    kept = store.get_match(work.session, match_id)
+    kept = matches.get(work.session, match_id)
     return kept, _of_match(work, [kept])
 
 
 def list_matches(work: Work, query: PageQuery, role_model_id: UUID | None) -> tuple[Slice[Kept[Match]], Whose]:
     """One page of matches."""
-    found = store.page_of_matches(work.session, query, role_model_id)
+    found = matches.page(work.session, query, role_model_id)
     return found, _of_match(work, found.things)
 
 
@@ -48,18 +48,18 @@ def compute_ranking(work: Work, comparing: Comparing, by: Style) -> tuple[Kept[R
     people, model, norm = _gathered(work, comparing)
     profiles_by_id = [(kept.id, kept.value.profile) for kept in people]
     result = ranking(profiles_by_id, comparing.role_model_id, model, norm, by, work.principal.subject)
-    return store.add_ranking(work.session, work.new_id(), result, work.now), _whose(people)
+    return rankings.add(work.session, work.new_id(), result, work.now), _whose(people)
 
 
 def get_ranking(work: Work, ranking_id: UUID) -> tuple[Kept[Ranking], Whose]:
     """A ranking, with the names of those whose profiles are still there."""
-    kept = store.get_ranking(work.session, ranking_id)
+    kept = rankings.get(work.session, ranking_id)
     return kept, _of_ranking(work, [kept])
 
 
 def list_rankings(work: Work, query: PageQuery, role_model_id: UUID | None) -> tuple[Slice[Kept[Ranking]], Whose]:
     """One page of rankings."""
-    found = store.page_of_rankings(work.session, query, role_model_id)
+    found = rankings.page(work.session, query, role_model_id)
     return found, _of_ranking(work, found.things)
 
 

@@ -185,3 +185,25 @@ async def test_profiles_are_listed_by_the_facts_of_their_persons(hr):
     assert [p["respondent"]["external_id"] for p in page["items"] + rest["items"]] == sorted(
         person.external_id for person in chosen
     )
+
+
+async def test_the_articles_study_is_one_call(as_role, hr):
+    people = respondents(2026)
+    await assess(hr, people[:4] + people[14:17])
+    ids = await submit_questionnaires(as_role)
+    model = (await make_model(hr, method="questionnaires", role_questionnaire_ids=ids)).json()
+    await publish(hr, model)
+    draft = {"role_model_id": model["id"], "population": {"role": "manager"}}
+    made = await hr.post("/v1/studies", json=draft)
+    assert made.status_code == 201, made.text
+    study = made.json()
+    assert study["members"] == 7
+    assert [(g["bank"], g["performance"], g["external"]["members"]) for g in study["groups"]] == [
+        ("A", "excellent", 4),
+        ("A", "good", 3),
+    ]
+    overall = study["external_against_internal"]["overall"]
+    assert overall["difference"] == pytest.approx(overall["first"] - overall["second"], abs=0.011)
+    assert study["excellent_against_good"]["external"]["overall"]["p"] is not None
+    assert study["flags"] == ["raters_in_groups"]
+    assert (await hr.get(made.headers["location"])).json() == study

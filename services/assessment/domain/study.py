@@ -1,0 +1,147 @@
+"""The group study of article 3 in one go: both tables, both hypotheses, and who shifts.
+
+H1: the external style fits the role better than the internal one. H2: the excellent fit it better than the good. Both
+are tested on the persons' own match degrees, factor by factor and overall.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from chassis.domain.errors import Fault, Invalid
+from services.assessment.domain.comparison import Group
+from services.assessment.domain.contrast import Contrast, holm, paired, welch
+from services.assessment.domain.factors import FACTORS, Factor, Levels, Style, mean
+from services.assessment.domain.group_match import GroupMatch, match_group
+from services.assessment.domain.match import MATCHED_STYLES
+from services.assessment.domain.norm import Norm
+from services.assessment.domain.profile import Profile, points_of
+from services.assessment.domain.respondent import Respondent
+from services.assessment.domain.shifts import ShiftCount, count_shifts
+
+Test = Callable[[Sequence[Decimal], Sequence[Decimal]], Contrast]
+
+BETTER, WORSE = "excellent", "good"
+"""The performance groups that H2 compares, by article 3's own names (绩效优秀、绩效良好)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A person in the study."""
+
+    respondent: Respondent
+    profile: Profile
+
+
+@dataclass(frozen=True, slots=True)
+class StudyGroup:
+    """A row of Table 1 (internal) and Table 2 (external): one bank's persons of one performance group."""
+
+    bank: str | None
+    performance: str | None
+    styles: Mapping[Style, GroupMatch]
+
+
+@dataclass(frozen=True, slots=True)
+class Contrasts:
+    """One hypothesis: the four factors, corrected as a family, and the overall match degree."""
+
+    factors: Mapping[Factor, Contrast]
+    overall: Contrast
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """What was found. A positive difference speaks for the hypothesis.
+
+    `external_against_internal` is H1 (internal − external MD); `excellent_against_good` is H2 (good − excellent MD) by
+    style, empty when there is nobody to compare. `flags`: `raters_in_groups` when the role model was rated by persons
+    whom H2 then compares with it, which makes H2 circular.
+    """
+
+    role_model_id: UUID
+    norm: str
+    population: Group
+    members: int
+    groups: tuple[StudyGroup, ...]
+    external_against_internal: Contrasts
+    excellent_against_good: Mapping[Style, Contrasts]
+    shifts: Mapping[Factor, ShiftCount]
+    flags: tuple[str, ...]
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class StudyDesign:
+    """What to study: whom, against which model, and who rated that model (personnel numbers)."""
+
+    role_model_id: UUID
+    levels: Levels
+    population: Group
+    raters: frozenset[str]
+    norm: Norm
+    author: str
+
+
+def study(people: Sequence[Participant], design: StudyDesign) -> Study:
+    """Carry the study out. Fewer than two persons are refused (`too_few_participants`)."""
+    if len(people) < 2:
+        raise Invalid(Fault("too_few_participants", "/population", {"least": 2}))
+    distances = {style: [_distances(p.profile, style, design.levels) for p in people] for style in MATCHED_STYLES}
+    return Study(
+        role_model_id=design.role_model_id,
+        norm=design.norm.edition.key,
+        population=design.population,
+        members=len(people),
+        groups=_tables(people, design.levels),
+        external_against_internal=_contrasts(paired, distances[Style.INTERNAL], distances[Style.EXTERNAL]),
+        excellent_against_good=_second_hypothesis(people, distances),
+        shifts=count_shifts([person.profile.shift for person in people], design.norm),
+        flags=_flags(people, design.raters),
+        author=design.author,
+    )
+
+
+def _distances(profile: Profile, style: Style, levels: Levels) -> Levels:
+    points = points_of(profile.styles[style])
+    return {factor: abs(points[factor] - levels[factor]) for factor in FACTORS}
+
+
+def _tables(people: Sequence[Participant], levels: Levels) -> tuple[StudyGroup, ...]:
+    rows: dict[tuple[str, str], list[Participant]] = {}
+    for person in people:
+        rows.setdefault((person.respondent.bank or "", person.respondent.performance or ""), []).append(person)
+    return tuple(
+        StudyGroup(key[0] or None, key[1] or None, {s: _group_match(rows[key], s, levels) for s in MATCHED_STYLES})
+        for key in sorted(rows)
+    )
+
+
+def _group_match(people: Sequence[Participant], style: Style, levels: Levels) -> GroupMatch:
+    return match_group([points_of(person.profile.styles[style]) for person in people], levels)
+
+
+def _second_hypothesis(
+    people: Sequence[Participant], distances: Mapping[Style, Sequence[Levels]]
+) -> dict[Style, Contrasts]:
+    groups = [person.respondent.performance for person in people]
+    if BETTER not in groups or WORSE not in groups:
+        return {}
+    found = {}
+    for style, all_distances in distances.items():
+        better = [d for d, group in zip(all_distances, groups, strict=True) if group == BETTER]
+        worse = [d for d, group in zip(all_distances, groups, strict=True) if group == WORSE]
+        found[style] = _contrasts(welch, worse, better)
+    return found
+
+
+def _contrasts(test: Test, first: Sequence[Levels], second: Sequence[Levels]) -> Contrasts:
+    by_factor = {factor: test([d[factor] for d in first], [d[factor] for d in second]) for factor in FACTORS}
+    overall = test([mean(list(d.values())) for d in first], [mean(list(d.values())) for d in second])
+    return Contrasts(holm(by_factor), overall)
+
+
+def _flags(people: Sequence[Participant], raters: frozenset[str]) -> tuple[str, ...]:
+    compared = {p.respondent.external_id for p in people if p.respondent.performance in (BETTER, WORSE)}
+    return ("raters_in_groups",) if compared & raters else ()
