@@ -88,10 +88,8 @@ def test_where_nothing_varies_there_is_no_test() -> None:
 
 def test_holms_correction_by_hand() -> None:
     """p of .01, .04, .03 become 3 · .01, then 2 · .03, then .04 raised to the .06 before it."""
-    plain = {
-        k: Contrast(Decimal(), Decimal(), Decimal(), p=Decimal(p))
-        for k, p in (("a", ".01"), ("b", ".04"), ("c", ".03"))
-    }
+    nothing = Contrast(Decimal(), Decimal(), Decimal())
+    plain = {key: replace(nothing, p=Decimal(p)) for key, p in (("a", ".01"), ("b", ".04"), ("c", ".03"))}
     found = {key: contrast.p_holm for key, contrast in holm(plain).items()}
     assert found == {"a": Decimal(".03"), "b": Decimal(".06"), "c": Decimal(".06")}
 
