@@ -9,7 +9,6 @@ import re
 import secrets
 import sys
 import time
-from collections.abc import Callable
 from typing import Any
 
 import orjson
@@ -127,16 +126,18 @@ class Metrics:
         return generate_latest(self.registry)
 
 
-def observed(app: ASGIApp, service: str, metrics: Metrics, operation_of: Callable[[Scope], str]) -> ASGIApp:
-    """The layer of a service: binds request id and trace to its log lines, writes one line and counts each request.
-
-    `operation_of` names the operation once the request has been routed, so paths with ids in them are never a label.
+def observed(app: ASGIApp, service: str) -> ASGIApp:
+    """The layer of a service that runs in a process of its own: binds request id and trace to its log lines, writes
+    one line and counts each request, and answers `/metrics`.
     """
-    logger = structlog.get_logger(service)
+    logger, metrics = structlog.get_logger(service), Metrics()
 
     async def layer(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
+            return
+        if scope["path"] == "/metrics":
+            await _answer_metrics(metrics, send)
             return
         headers = dict(scope["headers"])
         request_id = sane_request_id(headers.get(b"x-request-id"))
@@ -154,8 +155,20 @@ def observed(app: ASGIApp, service: str, metrics: Metrics, operation_of: Callabl
                 await app(scope, receive, send_noted)
             finally:
                 duration_s = time.perf_counter() - started
-                operation = operation_of(scope)
+                operation = _operation_of(scope)
                 metrics.record(service, operation, status, duration_s)
                 logger.info("request", operation=operation, status=status, ms=round(duration_s * 1000, 2))
 
     return layer
+
+
+def _operation_of(scope: Scope) -> str:
+    """The operation's name once the request has been routed, so that a path with ids in it is never a label."""
+    route = scope.get("route")
+    return getattr(route, "operation_id", None) or getattr(route, "path", None) or "unrouted"
+
+
+async def _answer_metrics(metrics: Metrics, send: Send) -> None:
+    headers = [(b"content-type", METRICS_CONTENT_TYPE.encode()), (b"cache-control", b"no-store")]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": metrics.exposition()})
