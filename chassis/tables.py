@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from chassis.columns import JsonDocument, UtcDateTime, metadata
 from chassis.rows import ResourceRow
@@ -79,6 +79,9 @@ class ImportRow(ResourceRow, ChassisRow):
     size_bytes: Mapped[int] = mapped_column(BigInteger)
     landed: Mapped[int] = mapped_column(default=0)
     refused: Mapped[int] = mapped_column(default=0)
+
+    # In one statement, because the two change together and a reader between two statements would see them apart.
+    job: Mapped[JobRow] = relationship(lazy="joined", innerjoin=True)
 
 
 class ImportFileRow(ChassisRow):

@@ -63,7 +63,7 @@ def routes(service: ServiceName, kind: ImportKind, *, read: str, write: str) -> 
         layout = Layout.of(kind.columns, said)
         inspected = await asyncio.to_thread(inspect, content, content_type, layout)
         draft = record.ImportDraft(noun, content, inspected, mode, dry_run, said)
-        return await edge.write(lambda work: Import.from_kept(record.create_import(work, draft), service))
+        return await edge.write(lambda work: Import.from_row(record.create_import(work, draft), service))
 
     create_import.__doc__ = _description(noun, kind.columns)
     imports.post(
@@ -88,7 +88,7 @@ def routes(service: ServiceName, kind: ImportKind, *, read: str, write: str) -> 
         Everybody sees the own imports; the roles admin, auditor and system see all.
         """
         return await edge.page(
-            lambda work: record.list_imports(work, noun, query).map(lambda kept: Import.from_kept(kept, service))
+            lambda work: record.list_imports(work, noun, query).map(lambda row: Import.from_row(row, service))
         )
 
     @imports.get(f"{base}/{{import_id}}", Import, scope=read, operation_id=f"get_{name}_import")
@@ -97,7 +97,7 @@ def routes(service: ServiceName, kind: ImportKind, *, read: str, write: str) -> 
 
         `rows` counts while the import runs. An import of somebody else is not found, unless the role sees all.
         """
-        return await edge.read(lambda work: Import.from_kept(record.get_import(work, noun, import_id), service))
+        return await edge.read(lambda work: Import.from_row(record.get_import(work, noun, import_id), service))
 
     @imports.get(f"{base}/{{import_id}}/errors", Page[RowError], scope=read, operation_id=f"list_{name}_import_errors")
     async def list_errors(

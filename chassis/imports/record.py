@@ -13,7 +13,7 @@ from chassis.imports.layout import HeadingMap
 from chassis.imports.opening import Inspected
 from chassis.jobs.queue import OVERSEERS, enqueue
 from chassis.pages import PageQuery, Slice, keyset
-from chassis.tables import ImportErrorRow, ImportFileRow, ImportRow, JobRow
+from chassis.tables import ImportErrorRow, ImportFileRow, ImportRow
 from chassis.work import Work
 
 ERRORS_AT_ONCE = 1_000
@@ -31,15 +31,7 @@ class ImportDraft:
     mapping: HeadingMap
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
-    """An import and the job that carries it out."""
-
-    row: ImportRow
-    job: JobRow
-
-
-def create_import(work: Work, draft: ImportDraft) -> Import:
+def create_import(work: Work, draft: ImportDraft) -> ImportRow:
     """Keep the file and queue its job, in one transaction."""
     import_id = work.new_id()
     job_input = {"import_id": str(import_id), "rows": draft.inspected.rows}
@@ -47,7 +39,7 @@ def create_import(work: Work, draft: ImportDraft) -> Import:
     row = ImportRow(
         id=import_id,
         noun=draft.noun,
-        job_id=job.id,
+        job=job,
         author=work.principal.subject,
         mode=draft.mode,
         dry_run=draft.dry_run,
@@ -66,30 +58,29 @@ def create_import(work: Work, draft: ImportDraft) -> Import:
     work.session.flush()
     work.session.add(ImportFileRow(import_id=import_id, content=draft.content))
     work.session.flush()
-    return Import(row, job)
+    return row
 
 
-def get_import(work: Work, noun: str, import_id: UUID) -> Import:
+def get_import(work: Work, noun: str, import_id: UUID) -> ImportRow:
     """The import, when the caller may see it; to everybody else there is none."""
     row = work.session.get(ImportRow, import_id)
     if row is None or row.noun != noun or not (row.author == work.principal.subject or _oversees(work)):
         raise NotFound(Fault("unknown_resource", ":import_id", {"resource": "import"}))
-    return Import(row, work.session.get_one(JobRow, row.job_id))
+    return row
 
 
-def list_imports(work: Work, noun: str, page: PageQuery) -> Slice[Import]:
+def list_imports(work: Work, noun: str, page: PageQuery) -> Slice[ImportRow]:
     """The imports of `noun` that the caller may see."""
     query: Select[ImportRow] = select(ImportRow).where(ImportRow.noun == noun)
     if not _oversees(work):
         query = query.where(ImportRow.author == work.principal.subject)
-    found = keyset(work.session, query, page, {"created_at": ImportRow.created_at}, ImportRow.id)
-    return found.map(lambda row: Import(row, work.session.get_one(JobRow, row.job_id)))
+    return keyset(work.session, query, page, {"created_at": ImportRow.created_at}, ImportRow.id)
 
 
 def list_errors(work: Work, noun: str, import_id: UUID, page: PageQuery) -> Slice[ImportErrorRow]:
     """One page of what was wrong with the rows of an import."""
     found = get_import(work, noun, import_id)
-    query: Select[ImportErrorRow] = select(ImportErrorRow).where(ImportErrorRow.import_id == found.row.id)
+    query: Select[ImportErrorRow] = select(ImportErrorRow).where(ImportErrorRow.import_id == found.id)
     return keyset(work.session, query, page, {"row": ImportErrorRow.row}, ImportErrorRow.id)
 
 

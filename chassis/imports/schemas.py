@@ -7,9 +7,8 @@ from pydantic import Field
 from chassis.catalogue import Catalogue, Locale
 from chassis.domain.errors import Fault
 from chassis.imports.kind import ImportMode
-from chassis.imports.record import Import as KeptImport
 from chassis.jobs.kind import JobState
-from chassis.tables import ImportErrorRow
+from chassis.tables import ImportErrorRow, ImportRow
 from chassis.wire import KEPT_EXAMPLE, Count, Line, Resource, Wire, example
 
 
@@ -63,9 +62,9 @@ class Import(Resource):
     errors: Annotated[str, Field(description="The path of what was wrong with single rows.")]
 
     @classmethod
-    def from_kept(cls, kept: KeptImport, service: str) -> Self:
+    def from_row(cls, row: ImportRow, service: str) -> Self:
         """The import as `service` shows it."""
-        row, job = kept.row, kept.job
+        job = row.job
         return cls(
             id=row.id,
             # Both rows change while an import runs; the sum grows with each.
