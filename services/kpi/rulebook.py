@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +18,14 @@ from services.kpi.domain.red_line import Comparison, RedLine
 
 _RULES = Path(__file__).parent / "rules"
 
+DAYS_KEPT = 64
+"""Callers choose the day, so what is kept of the days asked for must have an end."""
+
 Entry = dict[str, Any]
 """One mapping of a rule file, as YAML gives it."""
 
 
-@cache
+@lru_cache(DAYS_KEPT)
 def catalogue(on: date) -> Catalogue:
     """The measures and indicators in force on a day."""
     measures = {measure.id: measure for edition in _in_force("measures", on) for measure in _measures(edition)}
@@ -31,7 +34,7 @@ def catalogue(on: date) -> Catalogue:
     return Catalogue(since, measures, indicators)
 
 
-@cache
+@lru_cache(DAYS_KEPT)
 def random_index(on: date) -> RandomIndex:
     """The random-index table and the consistency limit in force on a day."""
     *_, edition = _in_force("random_index", on)

@@ -63,11 +63,18 @@ def _extras(order: PayOrder) -> Iterator[tuple[str, Extra]]:
             yield manager, Extra(award.name, part, award.reason_code, source)
 
 
-def check_order(order: PayOrder, score_run: ScoreRun, plan: PayPlan) -> Iterator[Fault]:
-    """What is wrong with an order, as far as it can be known before anybody is paid."""
+def check_order(order: PayOrder, score_run: ScoreRun, plan: PayPlan, checked: Collection[str]) -> Iterator[Fault]:
+    """What is wrong with an order, as far as it can be known before anybody is paid.
+
+    `checked` are the reason codes of the red lines that the scores were held against: a plan that cuts pay for another
+    one would never cut it, and nobody would know.
+    """
     yield from _score_run_faults(order, score_run)
     yield from _manager_faults(order, score_run.managers)
     yield from _plan_faults(order, plan)
+    for gate in plan.gates:
+        if gate.reason_code not in checked:
+            yield Fault("gate_not_checked", "/pay_plan_id", {"reason_code": gate.reason_code})
 
 
 def _score_run_faults(order: PayOrder, score_run: ScoreRun) -> Iterator[Fault]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from chassis.domain.errors import Fault
-from chassis.domain.money import Money
+from chassis.domain.errors import Fault, Invalid
+from chassis.domain.money import Money, minor_digits
 from services.kpi.domain.catalogue import Catalogue
 from services.kpi.domain.pay_plan import (
     BaseGuarantee,
@@ -20,6 +20,7 @@ from services.kpi.domain.pay_plan import (
 def check_pay_plan(plan: PayPlan, catalogue: Catalogue) -> list[Fault]:
     """Every fault of the plan, located: components, their amounts and measures, gates and deferral."""
     faults = [fault for i, part in enumerate(plan.components) for fault in _component_faults(i, part, plan, catalogue)]
+    faults += _currency_faults(plan.currency)
     if not plan.components:
         faults.append(Fault("no_components", "/components"))
     known = {component.id for component in plan.components}
@@ -32,6 +33,14 @@ def check_pay_plan(plan: PayPlan, catalogue: Catalogue) -> list[Fault]:
     if plan.deferral:
         faults += _deferral_faults(plan.deferral, known)
     return faults
+
+
+def _currency_faults(currency: str) -> tuple[Fault, ...]:
+    try:
+        minor_digits(currency)
+    except Invalid as refusal:
+        return refusal.faults
+    return ()
 
 
 def _component_faults(i: int, component: Component, plan: PayPlan, catalogue: Catalogue) -> Iterator[Fault]:

@@ -43,6 +43,12 @@ def check_scheme(scheme: Scheme, catalogue: Catalogue) -> list[Fault]:
     return [*_criteria_faults(scheme, catalogue), *_weight_faults(scheme), *_gate_faults(scheme, catalogue)]
 
 
+def reason_codes(scheme: Scheme, catalogue: Catalogue) -> set[str]:
+    """The reason codes of the red lines that the scheme holds managers to."""
+    red_lines = (catalogue.indicators[gate].red_line for gate in scheme.gates)
+    return {red_line.reason_code for red_line in red_lines if red_line}
+
+
 def _criteria_faults(scheme: Scheme, catalogue: Catalogue) -> Iterator[Fault]:
     seen: set[str] = set()
     for i, criterion in enumerate(scheme.criteria):

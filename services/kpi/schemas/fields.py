@@ -23,7 +23,7 @@ Points = Annotated[str, BeforeValidator(_as_text), StringConstraints(pattern=r"^
 Multiple = Annotated[str, BeforeValidator(_as_text), StringConstraints(pattern=r"^(0|[1-9][0-9]?)(\.[0-9]{1,6})?$")]
 """A factor below 100, 6 decimals."""
 UnitPrice = Annotated[
-    str, BeforeValidator(_as_text), StringConstraints(pattern=r"^(0|[1-9][0-9]{0,8})(\.[0-9]{1,6})?$")
+    str, BeforeValidator(_as_text), StringConstraints(pattern=r"^(0|[1-9][0-9]{0,7})(\.[0-9]{1,6})?$")
 ]
 """A price a piece in major units; may be finer than the currency's smallest coin."""
 Exact = Annotated[str, BeforeValidator(_as_text), StringConstraints(pattern=r"^-?[0-9]{1,30}(\.[0-9]{1,30})?$")]

@@ -12,6 +12,7 @@ from services.kpi.domain.factor_table import Tier as DomainTier
 from services.kpi.domain.factor_table import TierMode
 from services.kpi.domain.name import Name
 from services.kpi.schemas.fields import Multiple, Points, UnitPrice
+from services.kpi.schemas.gathering import at, gathered
 
 
 class ComponentWire(Wire):
@@ -35,7 +36,7 @@ class BaseGuarantee(ComponentWire):
 
     def to_domain(self) -> domain.Component:
         """The component."""
-        return domain.BaseGuarantee(self.id, self.title, self.amount.to_domain(), self.prorated)
+        return domain.BaseGuarantee(self.id, self.title, at("/amount", self.amount.to_domain), self.prorated)
 
 
 class GradeAllowance(ComponentWire):
@@ -47,8 +48,9 @@ class GradeAllowance(ComponentWire):
 
     def to_domain(self) -> domain.Component:
         """The component."""
-        amounts = {grade: amount.to_domain() for grade, amount in self.amounts.items()}
-        return domain.GradeAllowance(self.id, self.title, amounts, self.prorated)
+        amounts = gathered((f"/amounts/{grade}", amount.to_domain) for grade, amount in self.amounts.items())
+        by_grade = dict(zip(self.amounts, amounts, strict=True))
+        return domain.GradeAllowance(self.id, self.title, by_grade, self.prorated)
 
 
 class PieceRate(Wire):
@@ -100,7 +102,9 @@ class ScoreBonus(ComponentWire):
 
     def to_domain(self) -> domain.Component:
         """The component."""
-        return domain.ScoreBonus(self.id, self.title, self.target.to_domain(), self.table.to_domain(), self.prorated)
+        return domain.ScoreBonus(
+            self.id, self.title, at("/target", self.target.to_domain), self.table.to_domain(), self.prorated
+        )
 
 
 AnyComponent = Annotated[BaseGuarantee | GradeAllowance | PieceRates | ScoreBonus, Field(discriminator="kind")]

@@ -13,6 +13,7 @@ from services.kpi.domain.pay_plan import Deferral as DomainDeferral
 from services.kpi.domain.pay_plan import GateRule as DomainGateRule
 from services.kpi.domain.pay_plan import PayPlan as DomainPayPlan
 from services.kpi.schemas.fields import Weight
+from services.kpi.schemas.gathering import gathered
 from services.kpi.schemas.pay_components import AnyComponent
 
 _EXAMPLE: JsonDict = {
@@ -88,7 +89,7 @@ class PayPlanDraft(Wire):
             Name(self.name.en, self.name.zh_cn),
             self.valid_from,
             self.currency,
-            tuple(component.to_domain() for component in self.components),
+            tuple(gathered((f"/components/{i}", part.to_domain) for i, part in enumerate(self.components))),
             tuple(gate.to_domain() for gate in self.gates),
             self.deferral.to_domain() if self.deferral else None,
         )

@@ -17,6 +17,7 @@ from services.kpi.domain.pay_run import PayRunState
 from services.kpi.domain.pay_run import PayRunTransition as Transition
 from services.kpi.domain.runs import PayRun as DomainPayRun
 from services.kpi.schemas.fields import PeriodText, UnitPrice
+from services.kpi.schemas.gathering import at, gathered
 from services.kpi.schemas.left_out import LeftOut, Sentence
 
 _EXAMPLE: JsonDict = {
@@ -47,7 +48,7 @@ class Adjustment(Wire):
     def to_domain(self) -> DomainAdjustment:
         """The correction."""
         name = Name(self.name.en, self.name.zh_cn)
-        return DomainAdjustment(self.manager, name, self.amount.to_domain(), self.reason_code)
+        return DomainAdjustment(self.manager, name, at("/amount", self.amount.to_domain), self.reason_code)
 
 
 class Share(Wire):
@@ -68,7 +69,9 @@ class TeamAward(Wire):
     def to_domain(self) -> DomainTeamAward:
         """The award."""
         shares = {share.manager: Decimal(share.share) for share in self.shares}
-        return DomainTeamAward(Name(self.name.en, self.name.zh_cn), self.amount.to_domain(), self.reason_code, shares)
+        return DomainTeamAward(
+            Name(self.name.en, self.name.zh_cn), at("/amount", self.amount.to_domain), self.reason_code, shares
+        )
 
 
 class PayRunDraft(Wire):
@@ -88,8 +91,8 @@ class PayRunDraft(Wire):
             self.score_run_id,
             self.pay_plan_id,
             period(self.period),
-            tuple(item.to_domain() for item in self.adjustments),
-            tuple(award.to_domain() for award in self.team_awards),
+            tuple(gathered((f"/adjustments/{i}", item.to_domain) for i, item in enumerate(self.adjustments))),
+            tuple(gathered((f"/team_awards/{i}", award.to_domain) for i, award in enumerate(self.team_awards))),
         )
 
 

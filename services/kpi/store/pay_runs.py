@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from chassis.domain.errors import Fault, NotFound
 from chassis.domain.kept import Kept
-from chassis.domain.money import Money
+from chassis.domain.money import Money, total
 from chassis.domain.period import Period
 from chassis.pages import PageQuery, Slice, keyset
 from services.kpi.domain.pay_run import PayRunState
@@ -103,7 +103,8 @@ def record(
     """Keep what a chunk of the run came to."""
     run = _row(session, run_id)
     run.unpaid = [*run.unpaid, *map(left_out_document, unpaid)]
-    run.total_minor += sum(statement.total.minor for _, statement in statements.values())
+    paid = [statement.total for _, statement in statements.values()]
+    run.total_minor = total([Money(run.total_minor, run.currency), *paid], run.currency).minor
     run.updated_at = now
     session.add_all(
         PayStatementRow(

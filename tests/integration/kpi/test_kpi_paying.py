@@ -175,3 +175,36 @@ async def test_a_plan_comes_back_as_it_was_laid_down(finance):
 async def test_paying_takes_the_right_to_pay(as_role):
     for role in ("manager", "supervisor", "auditor", "hr"):
         assert (await as_role(role).post("/v1/pay-plans", json=PLAN)).status_code == 403
+
+
+async def test_every_wrong_amount_of_a_plan_is_located(finance):
+    components = [
+        {"kind": "base_guarantee", "id": "base", "name": BOTH, "amount": cny("4000.001")},
+        {"kind": "grade_allowance", "id": "grade", "name": BOTH, "amounts": {"senior": cny("0.005")}},
+    ]
+    answer = await finance.post("/v1/pay-plans", json=PLAN | {"components": components, "gates": [], "deferral": None})
+    assert (answer.status_code, codes(answer)) == (
+        422,
+        [
+            ("/components/0/amount/amount", "too_many_decimals"),
+            ("/components/1/amounts/senior/amount", "too_many_decimals"),
+        ],
+    )
+    nowhere = [{"kind": "piece_rates", "id": "p", "name": BOTH, "rates": PLAN["components"][2]["rates"]}]
+    plan = PLAN | {"components": nowhere, "gates": [], "deferral": None, "currency": "ZZZ"}
+    assert codes(await finance.post("/v1/pay-plans", json=plan)) == [("/currency", "unknown_currency")]
+
+
+async def test_a_plan_that_cuts_pay_for_what_nobody_checked_is_refused(finance, score_run):
+    gates = [{"reason_code": "material_error_over_limit", "components": ["bonus"], "factor": "0"}]
+    plan = await create(finance, "/v1/pay-plans", PLAN | {"gates": gates})
+    order = {"score_run_id": score_run["id"], "pay_plan_id": plan["id"], "period": "2026-03"}
+    assert codes(await finance.post("/v1/pay-runs", json=order)) == [("/pay_plan_id", "gate_not_checked")]
+
+
+async def test_a_repeated_order_with_its_key_pays_once(finance, score_run):
+    plan = await create(finance, "/v1/pay-plans", PLAN)
+    order = {"score_run_id": score_run["id"], "pay_plan_id": plan["id"], "period": "2026-03"}
+    answers = [await finance.post("/v1/pay-runs", json=order, headers={"idempotency-key": "march"}) for _ in range(2)]
+    assert answers[0].content == answers[1].content
+    assert len((await finance.get("/v1/pay-runs")).json()["items"]) == 1
