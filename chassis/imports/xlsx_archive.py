@@ -64,8 +64,9 @@ def _parts(archive: zipfile.ZipFile, packed: int) -> Iterator[tuple[str, bytes]]
 
 
 def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int) -> bytes:
-    # The directory may lie about the size, so reading goes on to where the data really ends, or one byte too far.
-    entry.file_size = room + 1
+    # The directory may lie about the size, so reading goes on to where the data really ends, or one byte too far. The
+    # reader compares check sums when it comes to the size it was told; too large a part must not come so far.
+    entry.file_size = room + 2
     with archive.open(entry) as stream:
         return stream.read(room + 1)
 
