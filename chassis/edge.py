@@ -19,6 +19,7 @@ from chassis import audit
 from chassis.auth import Principal, TokenVerifier, require_scopes
 from chassis.conditional import etag
 from chassis.db import Database
+from chassis.domain.errors import Fault, Invalid, NotFound, Refusal
 from chassis.idempotency import Attempt, earlier_answer, keep, reserve
 from chassis.pages import Slice
 from chassis.routes import ContractRoute
@@ -72,7 +73,10 @@ class Edge:
         def transaction(session: Session) -> Response:
             return self._done(Work(session, self.principal, moment), decide, attempt)
 
-        return await self.state.database.write(transaction, keep=not self.rehearsal)
+        try:
+            return await self.state.database.write(transaction, keep=not self.rehearsal)
+        except NotFound as refusal:
+            raise self._placed(refusal) from refusal
 
     def _done(self, work: Work, decide: Callable[[Work], Wire | None], attempt: Attempt | None) -> Response:
         if attempt is not None and (earlier := earlier_answer(work, attempt)) is not None:
@@ -92,6 +96,13 @@ class Edge:
 
     async def _found(self, decide: Callable[[Work], T]) -> T:
         return await self.state.database.read(lambda session: decide(Work(session, self.principal, utc_now())))
+
+    def _placed(self, refusal: NotFound) -> Refusal:
+        # What the address names and is not there is a 404; what the body names is a fault in the body.
+        in_path = {f":{name}" for name in self.request.path_params}
+        if any(fault.pointer in in_path or not fault.pointer.startswith(":") for fault in refusal.faults):
+            return refusal
+        return Invalid(*(Fault(fault.code, f"/{fault.pointer[1:]}", fault.params) for fault in refusal.faults))
 
     async def _attempt(self) -> Attempt | None:
         if self.idempotency_key is None or self.rehearsal:

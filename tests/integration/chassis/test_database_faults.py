@@ -3,10 +3,9 @@
 import httpx
 import pytest
 
-from chassis.settings import Settings
+from chassis.settings import ServiceName, Settings
 from suite.compose import service_app, verifier_of
 from suite.issuer import LocalIssuer
-from tests.databases import SERVICES
 
 
 @pytest.fixture(params=["postgresql://nobody@127.0.0.1:1/kam", "sqlite:////nowhere/at/all/kam.db"])
@@ -15,7 +14,7 @@ def without_database(request, tmp_path):
 
 
 async def test_a_database_that_is_gone_is_a_503_that_says_when_to_come_back(without_database):
-    app = service_app(SERVICES[0], without_database, verifier_of(without_database), None)
+    app = service_app(ServiceName.ACCOUNTS, without_database, verifier_of(without_database), None)
     token = LocalIssuer.open(without_database).token("admin")
     headers = {"authorization": f"Bearer {token}", "accept-language": "zh-CN"}
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://kam.test") as client:
