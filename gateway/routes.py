@@ -15,6 +15,7 @@ from gateway.checks import BodyCheck, ParameterChecks
 from gateway.checks.parameters import percent_decoded
 from gateway.contracts import ContractError
 
+_NOWHERE = frozenset({"", ".", ".."})
 _UNQUOTED = "/:@!$&'()*+,;=-._~"
 """What may stand in a path as it is (RFC 3986 §3.3)."""
 
@@ -82,7 +83,7 @@ class RouteTable:
 
     def _find(self, raw_path: bytes) -> tuple[list[str], tuple[_Node, tuple[str, ...]]]:
         segments = [percent_decoded(part) for part in raw_path.split(b"/")[1:]]
-        if all(part and part not in (".", "..") and "/" not in part for part in segments):
+        if not any(part in _NOWHERE or "/" in part for part in segments):
             found = _walk(self._root, segments, 0, ())
             if found is not None:
                 return segments, found

@@ -31,17 +31,17 @@ class ParameterCheck:
     types: frozenset[str]
     schema: SchemaCheck
 
-    def faults(self, texts: list[str]) -> Iterator[Fault]:
+    def faults(self, texts: list[str]) -> Iterable[Fault]:
         """What is wrong with the values given for the parameter."""
         if len(texts) > 1 and not self.repeats:
-            yield Fault("repeated_parameter", self.pointer, {"name": self.name})
-            return
+            return [Fault("repeated_parameter", self.pointer, {"name": self.name})]
         if any(_CONTROL.search(text) for text in texts):
-            yield Fault("forbidden_character", self.pointer)
-            return
+            return [Fault("forbidden_character", self.pointer)]
         values = [_value(text, self.types) for text in texts]
-        for fault in self.schema.faults(values if self.repeats else values[0]):
-            yield Fault(fault.code, self.pointer, fault.params)
+        value = values if self.repeats else values[0]
+        if self.schema.fits(value):
+            return ()
+        return [Fault(fault.code, self.pointer, fault.params) for fault in self.schema.faults(value)]
 
 
 @dataclass(frozen=True, slots=True)

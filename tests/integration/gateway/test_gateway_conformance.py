@@ -5,6 +5,7 @@ import re
 import socket
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 import httpx
@@ -282,6 +283,31 @@ def test_a_torn_answer_is_not_mistaken_for_a_whole_one(client: httpx.Client) -> 
 
 def test_readiness_asks_the_service(client: httpx.Client) -> None:
     assert client.get("/readyz").json() == {"status": "ok", "services": {"accounts": "ok"}}
+
+
+@pytest.mark.parametrize(
+    "framing",
+    [
+        "content-length: 4\r\ntransfer-encoding: chunked\r\n",
+        "transfer-encoding: chunked\r\ncontent-length: 4\r\n",
+        "content-length: 4\r\ncontent-length: 60\r\n",
+        "transfer-encoding: identity, chunked, identity\r\n",
+        "transfer-encoding : chunked\r\n",
+    ],
+)
+def test_a_request_hidden_in_a_body_is_not_served(gateway_url: str, token: Callable[..., str], framing: str) -> None:
+    outer = f"POST /v1/things HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {token()}\r\n"
+    outer += f"content-type: application/json\r\n{framing}\r\n"
+    hidden = "0\r\n\r\nGET /v1/public HTTP/1.1\r\nhost: x\r\n\r\n"
+    with connection(gateway_url) as wire:
+        wire.sendall((outer + hidden).encode())
+        wire.settimeout(2)
+        answer = b""
+        with suppress(TimeoutError):
+            while piece := wire.recv(65_536):
+                answer += piece
+    assert answer.startswith(b"HTTP/1.1 400")
+    assert b"greeting" not in answer
 
 
 def connection(url: str) -> socket.socket:
