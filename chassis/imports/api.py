@@ -1,9 +1,12 @@
 """Operations on imports, the same for every noun."""
 
 import asyncio
+import csv
+import io
 from typing import Annotated, Any
 from uuid import UUID
 
+import orjson
 from fastapi import Header, Path, Query
 from starlette.responses import Response
 
@@ -14,7 +17,7 @@ from chassis.imports import record
 from chassis.imports.errors_csv import CsvStream, error_file
 from chassis.imports.kind import Column, ImportKind, ImportMode
 from chassis.imports.layout import Layout, parse_mapping
-from chassis.imports.opening import MEDIA_TYPES, inspect
+from chassis.imports.opening import CSV, NDJSON, XLSX, inspect
 from chassis.imports.schemas import Import, RowError
 from chassis.pages import PageQuery, paging
 from chassis.problems import ProblemError
@@ -165,12 +168,9 @@ def _description(noun: str, columns: tuple[Column, ...]) -> str:
 
 
 def _request_body(columns: tuple[Column, ...]) -> dict[str, Any]:
-    headings = ",".join(column.name for column in columns)
-    values = ",".join(column.example for column in columns)
-    json_line = "{" + ",".join(f'"{column.name}":"{column.example}"' for column in columns) + "}"
-    examples = {"CSV": f"{headings}\n{values}\n", "NDJSON": json_line + "\n"}
-    content: dict[str, Any] = {}
-    for media_type, name in MEDIA_TYPES.items():
-        schema = {"type": "string"} if name in examples else {"type": "string", "format": "binary"}
-        content[media_type] = {"schema": schema} | ({"example": examples[name]} if name in examples else {})
-    return {"required": True, "content": content}
+    example = {column.name: column.example for column in columns}
+    lines = io.StringIO()
+    csv.writer(lines, lineterminator="\n").writerows([example.keys(), example.values()])
+    examples = {CSV: lines.getvalue(), NDJSON: orjson.dumps(example).decode() + "\n"}
+    content = {media_type: {"schema": {"type": "string"}, "example": text} for media_type, text in examples.items()}
+    return {"required": True, "content": content | {XLSX: {"schema": {"type": "string", "format": "binary"}}}}

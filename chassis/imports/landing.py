@@ -116,12 +116,14 @@ class ImportJob:
 
 
 def _error(work: Work, import_id: UUID, row: CheckedRow, fault: Fault) -> ImportErrorRow:
-    column = fault.pointer[1:].partition("/")[0].replace("~1", "/").replace("~0", "~")
+    # A use case may say `:manager_id` of a thing that the row names; in a row that is a column.
+    pointer = "/" + fault.pointer[1:] if fault.pointer.startswith(":") else fault.pointer
+    column = pointer[1:].partition("/")[0].replace("~1", "/").replace("~0", "~")
     return ImportErrorRow(
         id=work.new_id(),
         import_id=import_id,
         row=row.number,
-        pointer=one_line(fault.pointer)[:_POINTER_LENGTH_MAX],
+        pointer=one_line(pointer)[:_POINTER_LENGTH_MAX],
         code=fault.code,
         params=dict(fault.params),
         value=one_line(row.row.get(column, ""))[:_VALUE_LENGTH_MAX],

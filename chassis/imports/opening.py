@@ -1,9 +1,7 @@
 """The one place that knows which media type is read by what."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import Message
-from types import MappingProxyType
 
 from chassis.domain.errors import Fault, Invalid, refuse_if
 from chassis.imports.csv_source import open_csv
@@ -17,7 +15,7 @@ from chassis.problems import ProblemError
 CSV = "text/csv"
 NDJSON = "application/x-ndjson"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MEDIA_TYPES: Mapping[str, str] = MappingProxyType({CSV: "CSV", NDJSON: "NDJSON", XLSX: "XLSX"})
+MEDIA_TYPES = (CSV, NDJSON, XLSX)
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def routes(service: ServiceName, *, read: str, write: str) -> Routes:
             200: {"description": "The events.", "content": {"text/event-stream": {"example": _EVENTS_EXAMPLE}}},
             204: {"description": "The job is over and the end was seen: do not come back."},
         },
-        extensions={"x-timeout-ms": STREAM_TIMEOUT_MS, "x-streaming": True},
+        extensions={"x-timeout-ms": STREAM_TIMEOUT_MS},
     )
     async def watch_job(
         edge: ReadEdge,
