@@ -1,0 +1,99 @@
+"""Every published operation × every token that does not suffice: refused at the door, before a service is asked."""
+
+import re
+import time
+
+import pytest
+from joserfc import jwt
+from joserfc.jwk import ECKey, KeySet
+
+from chassis.auth import TokenVerifier
+from chassis.settings import ServiceName, Settings
+from gateway.app import Gateway, create_gateway
+from gateway.compiling import compile_routes
+from gateway.contracts import load_contracts
+from gateway.routes import Route
+
+KEY, STRANGER = (ECKey.generate_key("P-256", {"kid": kid, "alg": "ES256"}) for kid in ("ours", "theirs"))
+SETTINGS = Settings()
+CONTRACTS = load_contracts()
+ROUTES = compile_routes(CONTRACTS.values(), SETTINGS).routes
+EVERY_SCOPE = sorted(set().union(*(scopes for route in ROUTES for scopes in route.scopes)))
+
+
+def token(scope: str, key: ECKey = KEY, **claims: object) -> bytes:
+    standing = {
+        "iss": SETTINGS.jwt_issuer,
+        "aud": SETTINGS.jwt_audience,
+        "sub": "m-1",
+        "roles": ["admin"],
+        "scope": scope,
+        "exp": int(time.time()) + 600,
+    }
+    header = {"alg": "ES256", "typ": "at+jwt", "kid": key.kid}
+    return b"Bearer " + jwt.encode(header, standing | claims, key).encode()
+
+
+def insufficient(route: Route) -> dict[str, tuple[bytes, int]]:
+    """Tokens by what is wrong with them, and the status that each must bring."""
+    everything = " ".join(EVERY_SCOPE)
+    needed = set().union(*route.scopes)
+    return {
+        "none": (b"", 401),
+        "no token": (b"Bearer", 401),
+        "another scheme": (b"Basic bWFuYWdlcjpzZWNyZXQ=", 401),
+        "signed by a stranger": (token(everything, STRANGER), 401),
+        "expired": (token(everything, exp=int(time.time()) - 600), 401),
+        "of another issuer": (token(everything, iss="https://elsewhere.example"), 401),
+        "for another audience": (token(everything, aud="elsewhere"), 401),
+        "without scopes": (token(""), 403),
+        "with every scope but those needed": (token(" ".join(s for s in EVERY_SCOPE if s not in needed)), 403),
+    }
+
+
+@pytest.fixture(scope="module")
+def gateway() -> Gateway:
+    async def untouchable(scope, receive, send) -> None:
+        raise AssertionError(f"{scope['path']} reached a service")
+
+    keys = KeySet([KEY])
+    verifier = TokenVerifier(lambda: keys, SETTINGS.jwt_issuer, SETTINGS.jwt_audience, SETTINGS.jwt_algorithms)
+    return create_gateway(SETTINGS, CONTRACTS, dict.fromkeys(ServiceName, untouchable), verifier)
+
+
+async def status_of(gateway: Gateway, route: Route, authorization: bytes) -> int:
+    path = re.sub(r"\{.*?\}", "x", route.template)
+    statuses = []
+
+    async def receive() -> dict:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: dict) -> None:
+        if message["type"] == "http.response.start":
+            statuses.append(message["status"])
+
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "method": route.method,
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "headers": [(b"authorization", authorization)] if authorization else [],
+    }
+    await gateway(scope, receive, send)
+    (status,) = statuses
+    return status
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.operation_id)
+async def test_an_insufficient_token_opens_nothing(gateway: Gateway, route: Route) -> None:
+    assert route.scopes, "every operation of the suite needs a token"
+    tokens = insufficient(route)
+    found = {flaw: await status_of(gateway, route, given) for flaw, (given, _) in tokens.items()}
+    assert found == {flaw: status for flaw, (_, status) in tokens.items()}
+
+
+async def test_a_sufficient_token_passes_the_door(gateway: Gateway) -> None:
+    (route,) = (route for route in ROUTES if route.operation_id == "list_managers")
+    assert await status_of(gateway, route, token("accounts:read")) == 502
