@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from chassis.domain.errors import Fault, Invalid
 from chassis.domain.money import round_decimal
+from services.assessment.domain.bootstrap import Interval, mean_interval
 from services.assessment.domain.factors import FACTORS, Factor, Levels, mean, sample_sd
 
 DIGITS = 2
@@ -18,7 +19,8 @@ class GroupMatch:
 
     `bias` is |mean(x) − M| a factor: where the group as a whole lies, blind to its spread; the reading that agrees
     with article 3's surviving figures. `mad` is the mean of the members' own |x − M|; it is never smaller than the
-    bias. The overall figures are the means of the four. `spread` is the members' standard deviation.
+    bias. The overall figures are the means of the four. `spread` is the members' standard deviation; the intervals say
+    how far the mad may move with other members (bootstrap, 95 %).
     """
 
     members: int
@@ -26,8 +28,10 @@ class GroupMatch:
     spread: Mapping[Factor, Decimal]
     bias: Mapping[Factor, Decimal]
     mad: Mapping[Factor, Decimal]
+    mad_interval: Mapping[Factor, Interval]
     overall_bias: Decimal
     overall_mad: Decimal
+    overall_mad_interval: Interval
 
 
 def match_group(members: Sequence[Levels], model: Levels) -> GroupMatch:
@@ -36,15 +40,18 @@ def match_group(members: Sequence[Levels], model: Levels) -> GroupMatch:
         raise Invalid(Fault("empty_group", "/profile_ids"))
     columns = {factor: [levels[factor] for levels in members] for factor in FACTORS}
     bias = {factor: abs(mean(columns[factor]) - model[factor]) for factor in FACTORS}
-    mad = {factor: mean([abs(x - model[factor]) for x in columns[factor]]) for factor in FACTORS}
+    distances = {factor: [abs(x - model[factor]) for x in columns[factor]] for factor in FACTORS}
+    overall = [mean(list(own)) for own in zip(*distances.values(), strict=True)]
     return GroupMatch(
         members=len(members),
         means={factor: _rounded(mean(columns[factor])) for factor in FACTORS},
         spread={factor: _rounded(sample_sd(columns[factor])) for factor in FACTORS},
         bias={factor: _rounded(bias[factor]) for factor in FACTORS},
-        mad={factor: _rounded(mad[factor]) for factor in FACTORS},
+        mad={factor: _rounded(mean(distances[factor])) for factor in FACTORS},
+        mad_interval={factor: mean_interval(distances[factor], DIGITS) for factor in FACTORS},
         overall_bias=_rounded(mean(list(bias.values()))),
-        overall_mad=_rounded(mean(list(mad.values()))),
+        overall_mad=_rounded(mean(overall)),
+        overall_mad_interval=mean_interval(overall, DIGITS),
     )
 
 

@@ -21,14 +21,17 @@ from services.assessment.schemas.factors import ByFactor, EditionKey, FactorPoin
 from services.assessment.schemas.kept import kept_fields
 from services.assessment.schemas.respondents import RESPONDENT_EXAMPLE, Respondent
 
+_INTERVAL: JsonDict = {"low": 9.2, "high": 16.9}
 GROUP_MATCH_EXAMPLE: JsonDict = {
     "members": 14,
     "means": by_factor(37.1, 56.6, 50.2, 55.7),
     "spread": by_factor(12.4, 17.1, 13, 14.2),
     "bias": by_factor(5.08, 15.37, 4.2, 1.3),
     "mad": by_factor(10.1, 18.2, 11.4, 12.3),
+    "mad_interval": by_factor(_INTERVAL, _INTERVAL, _INTERVAL, _INTERVAL),
     "overall_bias": 6.49,
     "overall_mad": 13,
+    "overall_mad_interval": _INTERVAL,
 }
 SHIFT_EXAMPLE: JsonDict = {"up": 37, "down": 14, "level": 4, "expected_up": 23.7, "excess_up": 13.3}
 
@@ -50,6 +53,17 @@ class PersonMatch(Wire):
     styles: PersonStyles
 
 
+class Interval(Wire):
+    """Where a figure may lie with other members (bootstrap, 95 %)."""
+
+    low: Points
+    high: Points
+
+
+class FactorIntervals(ByFactor[Interval]):
+    """An interval for each factor."""
+
+
 class GroupMatch(Wire):
     """One style of all persons together: `bias` is |mean(x) − M|, `mad` the mean of the members' |x − M|."""
 
@@ -58,8 +72,10 @@ class GroupMatch(Wire):
     spread: FactorPoints
     bias: FactorPoints
     mad: FactorPoints
+    mad_interval: FactorIntervals
     overall_bias: Points
     overall_mad: Points
+    overall_mad_interval: Interval
 
 
 class GroupStyles(Wire):

@@ -4,13 +4,16 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
 
+import numpy as np
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from chassis.domain.errors import Invalid
 from services.assessment import rulebook
+from services.assessment.domain.bootstrap import Interval, mean_interval
 from services.assessment.domain.descriptors import Pole
 from services.assessment.domain.factors import FACTORS, Factor, Style
 from services.assessment.domain.group_match import match_group
@@ -55,10 +58,22 @@ def test_a_group_without_members_is_refused(levels: ToLevels) -> None:
         match_group([], levels({"D": "1", "I": "1", "S": "1", "C": "1"}))
 
 
+def test_the_interval_of_a_mean_agrees_with_scipys_bootstrap() -> None:
+    values = np.random.default_rng(4).gamma(2, 6, 24).round(1)
+    ours = mean_interval([Decimal(str(value)) for value in values], 2)
+    theirs = stats.bootstrap((values,), np.mean, method="percentile", rng=np.random.default_rng(1))
+    assert [float(ours.low), float(ours.high)] == pytest.approx([*theirs.confidence_interval], abs=0.3)
+
+
+def test_one_member_has_no_interval_to_speak_of() -> None:
+    assert mean_interval([Decimal("7.3")], 2) == Interval(Decimal("7.30"), Decimal("7.30"))
+
+
 @given(st.lists(profiles, min_size=1, max_size=8), profiles)
 def test_the_bias_never_exceeds_the_mad(members: list[dict[Factor, Decimal]], model: dict[Factor, Decimal]) -> None:
     match = match_group(members, model)
     assert all(match.bias[factor] <= match.mad[factor] for factor in FACTORS)
+    assert all(match.mad_interval[f].low <= match.mad[f] <= match.mad_interval[f].high for f in FACTORS)
 
 
 @given(profiles, profiles)
