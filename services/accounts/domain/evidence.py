@@ -12,7 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from chassis.domain.errors import Fault
-from chassis.domain.money import Money
+from chassis.domain.money import Money, round_decimal
 
 
 class EvidenceKind(StrEnum):
@@ -133,10 +133,10 @@ def readings(sheets: Iterable[Evidence], on: date) -> Mapping[EvidenceKey, Readi
 
 
 def _wallet_share(found: Mapping[EvidenceKey, Reading]) -> Reading | None:
-    """Our sales ÷ the wallet; an estimate below our own sales is too low, and then the share is one."""
+    """Our sales ÷ the wallet, to six decimals; one when the estimate is lower than what we sell already."""
     sales, wallet = found.get(EvidenceKey.ANNUAL_SALES), found.get(EvidenceKey.WALLET_ESTIMATE)
     if not sales or not wallet or sales.currency != wallet.currency or not max(sales.value, wallet.value):
         return None
-    share = sales.value / max(sales.value, wallet.value)
+    share = round_decimal(sales.value / max(sales.value, wallet.value), 6)
     older = min(sales, wallet, key=lambda reading: reading.as_of)
     return Reading(EvidenceKey.WALLET_SHARE, share, "", older.as_of, "annual_sales ÷ wallet_estimate")

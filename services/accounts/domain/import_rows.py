@@ -44,7 +44,7 @@ def account_of_row(row: Row, classification: Classification) -> Account:
         category=row.text("category", CODE_LONGEST).lower() or None,
         sector=row.text("sector", CODE_LONGEST).lower() or None,
         identifiers=tuple(_identifiers(row)),
-        external_id=row.text("external_id", CODE_LONGEST) or None,
+        external_id=row.external_id("external_id"),
         status=status,
     )
     if not any(column in row.cells for column in ("external_id", "lei")):
@@ -84,7 +84,7 @@ def contact_of_row(row: Row) -> tuple[AccountKey, Contact]:
         support=row.whole("support") or 0,
         in_post=row.truth("in_post", default=True),
         last_contacted_on=row.day("last_contacted_on"),
-        external_id=row.text("external_id", CODE_LONGEST) or None,
+        external_id=row.external_id("external_id"),
     )
     row.note(contact_faults(contact))
     row.refuse_if_faulty()
@@ -113,7 +113,7 @@ def evidence_of_row(row: Row, latest: date) -> tuple[AccountKey, Evidence]:
 
 
 def _account_key(row: Row) -> AccountKey:
-    key = AccountKey(row.text("account_external_id", CODE_LONGEST), row.text("account_lei", CODE_LONGEST).upper())
-    if not key.external_id and not key.lei:
+    key = AccountKey(row.external_id("account_external_id") or "", row.text("account_lei", CODE_LONGEST).upper())
+    if not any(column in row.cells for column in ("account_external_id", "account_lei")):
         row.note([Fault("row_without_account", "/account_external_id")])
     return key

@@ -18,7 +18,7 @@ class ManagerRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Manager:
-    """A manager as the bank's personnel records have it. Employed from `employed_from` until before `employed_until`."""
+    """A manager by the bank's personnel records, employed from `employed_from` until before `employed_until`."""
 
     external_id: str
     name: str

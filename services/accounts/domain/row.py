@@ -4,10 +4,11 @@ The cells come by our column names (`rules/import-columns.yaml`). Each reader he
 with it and gives nothing.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
 
@@ -19,7 +20,11 @@ Value = TypeVar("Value")
 
 _YES = frozenset({"true", "yes", "1", "是"})
 _NO = frozenset({"false", "no", "0", "否"})
-_DECIMAL_DIGITS_MAX = 30
+_WHOLE = re.compile(r"-?[0-9]{1,9}")
+_DECIMAL = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,12})?")
+_AMOUNT = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,4})?")
+_EXTERNAL_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@-]{0,99}")
+"""What the API takes too, so that whatever lands can be shown."""
 
 
 @dataclass(slots=True)
@@ -43,6 +48,10 @@ class Row:
             self._fault("too_long", column, limit=longest)
         return text
 
+    def external_id(self, column: str) -> str | None:
+        """The id that the bank's own system gave: letters, digits and . _ : / @ -"""
+        return self._read(column, lambda cell: _of_form(_EXTERNAL_ID, cell), "wrong_pattern")
+
     def choice(self, column: str, choices: type[Choice], default: Choice) -> Choice:
         """One of `choices`, by its value in any case; `default` when the cell is empty."""
         return (
@@ -58,11 +67,11 @@ class Row:
 
     def whole(self, column: str) -> int | None:
         """A whole number, sign allowed."""
-        return self._read(column, int, "wrong_format", format="whole number")
+        return self._read(column, _whole, "wrong_format", format="whole number")
 
     def decimal(self, column: str) -> Decimal | None:
-        """A finite decimal of a length that a person would write."""
-        return self._read(column, _finite, "wrong_format", format="decimal")
+        """A decimal without exponent: up to 18 digits before the point and 12 behind it."""
+        return self._read(column, _decimal, "wrong_format", format="decimal")
 
     def day(self, column: str) -> date | None:
         """A calendar day as `2026-03-31`."""
@@ -77,8 +86,7 @@ class Row:
             self._fault("missing", currency_column)
             return None
         try:
-            _finite(amount)
-            return Money.parse(amount, self.cells[currency_column].upper())
+            return Money.parse(_amount(amount), self.cells[currency_column].upper())
         except Invalid as refusal:
             places = {"/currency": currency_column, "/amount": column}
             self.note(
@@ -103,7 +111,7 @@ class Row:
             return None
         try:
             return read(cell)
-        except (ValueError, InvalidOperation):
+        except ValueError:
             self._fault(code, column, **params)
             return None
 
@@ -111,14 +119,22 @@ class Row:
         self.note([Fault(code, f"/{column}", params)])
 
 
-def _finite(cell: str) -> Decimal:
-    try:
-        value = Decimal(cell) if len(cell) <= _DECIMAL_DIGITS_MAX else None
-    except InvalidOperation:
-        value = None
-    if value is None or not value.is_finite() or abs(value.adjusted()) > _DECIMAL_DIGITS_MAX:
+def _whole(cell: str) -> int:
+    return int(_of_form(_WHOLE, cell))
+
+
+def _decimal(cell: str) -> Decimal:
+    return Decimal(_of_form(_DECIMAL, cell))
+
+
+def _amount(cell: str) -> str:
+    return _of_form(_AMOUNT, cell)
+
+
+def _of_form(form: re.Pattern[str], cell: str) -> str:
+    if not form.fullmatch(cell):
         raise ValueError(cell)
-    return value
+    return cell
 
 
 def _joined(values: Iterable[str]) -> str:

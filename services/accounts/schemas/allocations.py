@@ -8,10 +8,11 @@ from pydantic import Field
 from pydantic.config import JsonDict
 
 from chassis.domain.kept import Kept
-from chassis.wire import KEPT_EXAMPLE, Count, DecimalString, Names, Resource, Wire, decimal_string, example
+from chassis.wire import KEPT_EXAMPLE, Count, Names, Resource, Wire, example
 from services.accounts.domain.allocation import Placement as DomainPlacement
 from services.accounts.domain.allocation_flow import Allocation as DomainAllocation
 from services.accounts.domain.allocation_flow import AllocationState, AllocationTransition, allocation_transitions
+from services.accounts.schemas.exact import Exact
 from services.accounts.schemas.sentences import sentence
 
 _LOAD: JsonDict = {
@@ -37,8 +38,8 @@ class LoadWire(Wire):
 
     manager_id: UUID
     accounts: Count
-    hours: DecimalString
-    capacity_hours: DecimalString
+    hours: Exact
+    capacity_hours: Exact
 
 
 class Allocation(Resource):
@@ -69,7 +70,7 @@ class Allocation(Resource):
     accounts: Annotated[Count, Field(description="How many accounts are placed or reported.")]
     changed: Annotated[Count, Field(description="How many get another manager than they have.")]
     unplaced: Annotated[Count, Field(description="How many get none; their placements say why.")]
-    hours: Annotated[DecimalString, Field(description="What all the accounts take, in hours a month.")]
+    hours: Annotated[Exact, Field(description="What all the accounts take, in hours a month.")]
     rule_effective_from: date
     loads: list[LoadWire]
     transitions: list[AllocationTransition]
@@ -90,17 +91,9 @@ class Allocation(Resource):
             accounts=summary.accounts,
             changed=summary.changed,
             unplaced=summary.unplaced,
-            hours=decimal_string(summary.hours),
+            hours=summary.hours,
             rule_effective_from=summary.rule_effective_from,
-            loads=[
-                LoadWire(
-                    manager_id=load.manager_id,
-                    accounts=load.accounts,
-                    hours=decimal_string(load.hours),
-                    capacity_hours=decimal_string(load.capacity_hours),
-                )
-                for load in summary.loads
-            ],
+            loads=[LoadWire.of(load) for load in summary.loads],
             transitions=list(allocation_transitions(made.state)),
         )
 
@@ -137,7 +130,7 @@ class Placement(Wire):
     account_id: UUID
     manager_id: UUID | None
     previous_manager_id: UUID | None
-    hours: DecimalString
+    hours: Exact
     changes: bool
     reason: str
     sentence: Names
@@ -149,7 +142,7 @@ class Placement(Wire):
             account_id=placement.account_id,
             manager_id=placement.manager_id,
             previous_manager_id=placement.previous_manager_id,
-            hours=decimal_string(placement.hours),
+            hours=placement.hours,
             changes=placement.changes,
             reason=placement.reason,
             sentence=sentence(placement.reason),

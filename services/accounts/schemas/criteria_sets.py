@@ -7,14 +7,15 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 from pydantic.config import JsonDict
 
-from chassis.wire import KEPT_EXAMPLE, Code, CurrencyCode, DecimalString, Line, Names, Resource, Wire, example
+from chassis.wire import KEPT_EXAMPLE, Code, CurrencyCode, Line, Names, Resource, Wire, example
 from services.accounts.domain.criteria import Comparison, Criterion, Gate, MissingPolicy
 from services.accounts.domain.criteria import CriteriaSet as DomainCriteriaSet
 from services.accounts.domain.criteria import Line as DomainLine
 from services.accounts.domain.evidence import EvidenceKey, EvidenceKind
 from services.accounts.domain.name import Name
+from services.accounts.schemas.exact import Exact
 
-Percentage = Annotated[DecimalString, Field(description="A percentage, 0 to 100.")]
+Percentage = Annotated[Exact, Field(description="A percentage, 0 to 100.")]
 
 _FIELDS: JsonDict = {
     "code": "corporate-north",
@@ -53,15 +54,15 @@ _FIELDS: JsonDict = {
 class LineWire(Wire):
     """Membership is 0 at the laggard's level `x1`, 1 at the leader's level `x2`, and straight between them."""
 
-    x1: DecimalString
-    x2: DecimalString
+    x1: Exact
+    x2: Exact
 
 
 class GateWire(Wire):
     """A hard condition; the limit itself passes."""
 
     comparison: Comparison
-    limit: DecimalString
+    limit: Exact
 
 
 class CriterionWire(Wire):
@@ -101,8 +102,8 @@ class CriteriaSetDraft(Wire):
     name: Names
     effective_from: date
     currency: CurrencyCode
-    key_account_min: Annotated[DecimalString, Field(description="The least score of a key account.")]
-    candidate_min: Annotated[DecimalString, Field(description="The least score of a candidate.")]
+    key_account_min: Annotated[Exact, Field(description="The least score of a key account.")]
+    candidate_min: Annotated[Exact, Field(description="The least score of a candidate.")]
     known_weight_min_pct: Annotated[Percentage, Field(description="Nothing is decided while less weight is known.")]
     criteria: Annotated[list[CriterionWire], Field(min_length=1, max_length=40)]
     source: Annotated[Line, Field(description="Who decided it, and when.")]

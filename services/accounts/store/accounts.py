@@ -103,7 +103,7 @@ def find(session: Session, external_id: str | None, lei: str | None) -> Kept[Acc
     by_id = select(AccountRow).where(AccountRow.external_id == external_id)
     row = session.scalar(by_id) if external_id else None
     if row is None and lei:
-        row = session.scalar(select(AccountRow).where(AccountRow.id == _holder(Identifier(Scheme.LEI, lei))))
+        row = session.scalar(select(AccountRow).where(AccountRow.id.in_(_holder(Identifier(Scheme.LEI, lei)))))
     return _kept(row) if row else None
 
 

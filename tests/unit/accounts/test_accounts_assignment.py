@@ -36,9 +36,16 @@ def test_nobody_is_assigned_to_a_closed_account() -> None:
     assert codes(PRIMARY, status=AccountStatus.CLOSED) == ["account_closed"]
 
 
+def test_an_assignment_that_ends_on_the_day_it_began_never_came_into_force() -> None:
+    assert list(ending_faults(PRIMARY, JANUARY)) == []
+    cancelled = replace(PRIMARY, ends_on=JANUARY)
+    assert not cancelled.current(JANUARY)
+    assert codes(replace(SUCCESSOR, starts_on=date(2025, 1, 1)), cancelled) == []
+
+
 def test_an_assignment_lasts_at_least_a_day_and_ends_once() -> None:
     assert codes(replace(PRIMARY, ends_on=JANUARY)) == ["ends_before_start"]
-    assert [fault.code for fault in ending_faults(PRIMARY, JANUARY)] == ["ends_before_start"]
+    assert [fault.code for fault in ending_faults(PRIMARY, JANUARY - timedelta(days=1))] == ["ends_before_start"]
     ended = replace(PRIMARY, ends_on=date(2026, 3, 1))
     assert [fault.code for fault in ending_faults(ended, date(2026, 3, 2))] == ["already_ended"]
 

@@ -20,7 +20,7 @@ CASES = yaml.safe_load((Path(__file__).parents[2] / "cases/accounts/import_rows.
 
 def by_our_columns(noun: str, cells: dict[str, str]) -> dict[str, str]:
     known = {heading: column.name for column in import_columns(noun) for heading in (column.name, *column.headings)}
-    return {known[heading.casefold()]: cell for heading, cell in cells.items()}
+    return {known.get(heading.casefold(), heading): cell for heading, cell in cells.items()}
 
 
 def read(noun: str, cells: dict[str, str]) -> object:

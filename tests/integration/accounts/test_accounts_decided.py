@@ -1,0 +1,221 @@
+"""Qualification, assignment and allocation through the gateway, on both databases."""
+
+import pytest
+
+from tests.integration.accounts.accounts_things import (
+    GOOD_EVIDENCE,
+    account,
+    assignment,
+    codes,
+    items,
+    made,
+    manager,
+    over,
+    plain_account,
+)
+
+
+@pytest.fixture
+def office(as_role):
+    return as_role("supervisor")
+
+
+async def qualified(client, account_id, **more):
+    return await made(client, "/v1/qualifications", {"account_id": account_id, "evidence_until": "2026-03-31"} | more)
+
+
+async def test_the_seven_criteria_of_article_9_are_on_record_from_the_start(office):
+    [shipped] = await items(office, "/v1/criteria-sets")
+    assert shipped["code"] == "article-9"
+    assert [criterion["code"] for criterion in shipped["criteria"]] == [
+        "sales_level",
+        "margin",
+        "growth",
+        "potential",
+        "payment",
+        "access_to_goals",
+        "openness",
+    ]
+    assert (await office.get(f"/v1/criteria-sets/{shipped['id']}")).json() == shipped
+
+
+async def test_a_key_account_is_found_with_a_reason_for_every_criterion(office):
+    filed = await account(office)
+    await made(office, f"/v1/accounts/{filed['id']}/evidence", GOOD_EVIDENCE)
+    found = await qualified(office, filed["id"])
+    assert (found["decision"], found["score"], found["known_weight_pct"]) == ("key_account", "86.02", "100")
+    assert found["reasons"][0]["sentence"] == {
+        "en": "A key account: the score 86.02 reaches 65.",
+        "zh-CN": "大客户：得分 86.02 达到 65。",
+    }
+    openness = found["criteria"][6]
+    assert (openness["value"], openness["membership"], openness["source"]) == ("4", "1.000000", "ledger 2025")
+    assert openness["reasons"][0]["sentence"]["zh-CN"] == "对新想法和建议的开放度：4 达到领先水平 4，隶属度为 1。"
+    assert (await office.get(f"/v1/qualifications/{found['id']}")).json() == found
+
+
+async def test_a_big_buyer_below_cost_who_pays_late_is_not_a_key_account(office):
+    filed = await account(office)
+    bad = GOOD_EVIDENCE | {"margin_rate": "-0.02", "payment_days": 150}
+    bad["annual_sales"] = {"amount": "60000000.00", "currency": "CNY"}
+    await made(office, f"/v1/accounts/{filed['id']}/evidence", bad)
+    found = await qualified(office, filed["id"])
+    assert found["decision"] == "not_key_account"
+    assert [c["code"] for c in found["criteria"] if c["gate_failed"]] == ["margin", "payment"]
+
+
+async def test_a_later_qualification_supersedes_the_one_before_and_nothing_is_lost(office):
+    filed = await account(office)
+    first = await qualified(office, filed["id"])
+    assert first["decision"] == "undecided"
+    await made(office, f"/v1/accounts/{filed['id']}/evidence", GOOD_EVIDENCE)
+    second = await qualified(office, filed["id"])
+    assert [found["id"] for found in await items(office, "/v1/qualifications")] == [second["id"]]
+    history = await items(office, "/v1/qualifications", present=False, account_id=filed["id"])
+    assert [found["id"] for found in history] == [second["id"], first["id"]]
+    assert history[1] == first | {
+        "superseded_at": second["created_at"],
+        "updated_at": second["created_at"],
+        "version": 2,
+    }
+    assert [found["id"] for found in await items(office, "/v1/accounts", decision="key_account")] == [filed["id"]]
+
+
+async def test_a_banks_own_criteria_decide_from_their_day_on(office, as_role):
+    criteria = (await items(office, "/v1/criteria-sets"))[0]["criteria"]
+    draft = {
+        "code": "strict",
+        "name": {"en": "Strict", "zh-CN": "从严"},
+        "effective_from": "2026-02-01",
+        "currency": "CNY",
+        "key_account_min": "90",
+        "candidate_min": "80",
+        "known_weight_min_pct": "60",
+        "criteria": criteria,
+        "source": "a test",
+    }
+    assert (await as_role("manager", subject="A-1").post("/v1/criteria-sets", json=draft)).status_code == 403
+    strict = await made(office, "/v1/criteria-sets", draft)
+    filed = await account(office)
+    await made(office, f"/v1/accounts/{filed['id']}/evidence", GOOD_EVIDENCE)
+    assert (await qualified(office, filed["id"]))["decision"] == "candidate"
+    earlier = await qualified(office, filed["id"], evidence_until="2026-01-31")
+    assert (earlier["decision"], earlier["criteria_set_id"] == strict["id"]) == ("key_account", False)
+    wrong = await office.post("/v1/criteria-sets", json=draft | {"criteria": criteria[:2], "candidate_min": "95"})
+    assert codes(wrong) == [("/candidate_min", "thresholds_not_ordered"), ("/criteria", "weights_not_whole")]
+
+
+async def test_a_run_qualifies_every_active_account(office):
+    ids = {(await plain_account(office, f"N-{i:03}"))["id"] for i in range(105)}
+    job = await made(office, "/v1/qualification-runs", {"evidence_until": "2026-03-31"}, status=202)
+    done = await over(office, f"/v1/jobs/accounts/{job['id']}")
+    assert (done["state"], done["progress"]) == ("succeeded", {"done": 105, "total": 105, "unit": "accounts"})
+    found = await items(office, done["result"], limit=200, decision="undecided")
+    assert {qualification["account_id"] for qualification in found} == ids
+
+
+async def test_an_account_has_one_primary_manager_at_a_time(office):
+    filed, first = await account(office), await manager(office)
+    second = await manager(office, external_id="A-018")
+    given = await assignment(office, filed["id"], first["id"])
+    refused = await office.post(
+        "/v1/assignments", json={"account_id": filed["id"], "manager_id": second["id"], "starts_on": "2026-03-01"}
+    )
+    assert (refused.status_code, codes(refused)) == (422, [("/starts_on", "assignment_overlaps")])
+    ended = await made(
+        office,
+        f"/v1/assignments/{given['id']}/transitions",
+        {"transition": "end", "ends_on": "2026-03-01", "reason": "another branch"},
+        status=200,
+    )
+    assert (ended["ends_on"], ended["reason"]) == ("2026-03-01", "another branch")
+    await assignment(office, filed["id"], second["id"], starts_on="2026-03-01")
+    on = {"account_id": filed["id"], "on": "2026-03-01"}
+    assert [found["manager_id"] for found in await items(office, "/v1/assignments", **on)] == [second["id"]]
+
+
+async def test_a_product_manager_stands_beside_the_primary_one(office):
+    filed, primary = await account(office), await manager(office)
+    product = await manager(office, external_id="P-001", role="product")
+    await assignment(office, filed["id"], primary["id"])
+    assert (await assignment(office, filed["id"], product["id"]))["role"] == "product"
+
+
+async def test_somebody_who_is_not_there_is_given_nothing(office):
+    filed = await account(office)
+    gone = await manager(office, employed_until="2024-01-01")
+    body = {"account_id": filed["id"], "manager_id": gone["id"], "starts_on": "2026-03-01"}
+    assert codes(await office.post("/v1/assignments", json=body)) == [("/starts_on", "manager_not_employed")]
+    nobody = "01981d2e-7a7c-7000-8000-00000000dead"
+    refused = await office.post("/v1/assignments", json=body | {"manager_id": nobody})
+    assert codes(refused) == [("/manager_id", "unknown_manager")]
+
+
+async def test_an_allocation_is_proposed_by_one_approved_by_another_and_applied(office, as_role):
+    first, second = (
+        await manager(office, capacity_hours=6),
+        await manager(office, external_id="A-018", capacity_hours=3),
+    )
+    accounts = [await plain_account(office, f"N-{i}") for i in range(4)]
+    await assignment(office, accounts[0]["id"], second["id"])
+    proposed = await made(office, "/v1/allocations", {"starts_on": "2026-04-01"})
+    assert (proposed["accounts"], proposed["changed"], proposed["unplaced"]) == (4, 2, 1)
+    assert [(load["accounts"], load["hours"]) for load in proposed["loads"]] == [(2, "6"), (1, "3")]
+    path = f"/v1/allocations/{proposed['id']}"
+    placements = await items(office, f"{path}/placements")
+    assert [placement["reason"] for placement in placements] == [
+        "incumbent_stays",
+        "least_loaded",
+        "least_loaded",
+        "no_room",
+    ]
+    assert placements[3]["sentence"]["zh-CN"] == "没有客户经理有足够的工时承接该客户。"
+    early = await office.post(f"{path}/transitions", json={"transition": "apply"})
+    assert codes(early) == [("/transition", "transition_not_allowed")]
+    alone = await office.post(f"{path}/transitions", json={"transition": "approve"})
+    assert (alone.status_code, codes(alone)) == (403, [("/transition", "allocation_approver_is_author")])
+    approved = await made(as_role("admin"), f"{path}/transitions", {"transition": "approve"}, status=200)
+    assert (approved["state"], approved["approver"]) == ("approved", "admin")
+    applied = await made(office, f"{path}/transitions", {"transition": "apply"}, status=200)
+    assert (applied["state"], applied["transitions"]) == ("applied", [])
+    given = await items(office, "/v1/assignments", on="2026-04-01", manager_id=first["id"])
+    assert {found["account_id"] for found in given} == {found["id"] for found in accounts[1:3]}
+
+
+async def test_an_allocation_that_is_overtaken_by_events_is_not_applied(office, as_role):
+    first, second = await manager(office), await manager(office, external_id="A-018")
+    filed = await account(office)
+    proposed = await made(office, "/v1/allocations", {"starts_on": "2026-04-01"})
+    await made(as_role("admin"), f"/v1/allocations/{proposed['id']}/transitions", {"transition": "approve"}, status=200)
+    await assignment(office, filed["id"], second["id"], starts_on="2026-05-01")
+    answer = await office.post(f"/v1/allocations/{proposed['id']}/transitions", json={"transition": "apply"})
+    assert (answer.status_code, codes(answer)) == (409, [("", "allocation_outdated")])
+    assert len(await items(office, "/v1/assignments", account_id=filed["id"])) == 1
+    assert await items(office, "/v1/assignments", manager_id=first["id"]) == []
+
+
+async def test_an_incumbent_without_room_hands_the_account_over_on_the_day(office, as_role):
+    full, free = await manager(office, capacity_hours=0), await manager(office, external_id="A-018")
+    filed = await account(office)
+    await assignment(office, filed["id"], full["id"], starts_on="2026-04-01")
+    proposed = await made(office, "/v1/allocations", {"starts_on": "2026-04-01"})
+    path = f"/v1/allocations/{proposed['id']}/transitions"
+    await made(as_role("admin"), path, {"transition": "approve"}, status=200)
+    await made(office, path, {"transition": "apply"}, status=200)
+    given = await items(office, "/v1/assignments", account_id=filed["id"], on="2026-04-01")
+    assert [found["manager_id"] for found in given] == [free["id"]]
+
+
+async def test_who_serves_whom_is_not_for_managers(office, as_role):
+    filed, me = await account(office), await manager(office)
+    given = await assignment(office, filed["id"], me["id"])
+    client = as_role("manager", subject="A-017")
+    assert len(await items(client, "/v1/assignments")) == 1
+    attempts = [
+        await client.post("/v1/allocations", json={"starts_on": "2026-04-01"}),
+        await client.get("/v1/allocations"),
+        await client.post(
+            f"/v1/assignments/{given['id']}/transitions", json={"transition": "end", "ends_on": "2026-04-01"}
+        ),
+    ]
+    assert [answer.status_code for answer in attempts] == [403, 403, 403]
