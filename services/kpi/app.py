@@ -8,6 +8,7 @@ from chassis.auth import TokenVerifier
 from chassis.settings import ServiceName, Settings
 from services.kpi.api import (
     catalogue,
+    diagnoses,
     measurements,
     pay_plans,
     pay_runs,
@@ -41,6 +42,7 @@ def create_app(settings: Settings, verifier: TokenVerifier, peers: httpx.AsyncBa
             schemes.routes,
             score_runs.routes,
             scorecards.routes,
+            diagnoses.routes,
             pay_plans.routes,
             pay_runs.routes,
             pay_statements.routes,

@@ -1,5 +1,6 @@
 """The tables of the kpi service, one file a noun."""
 
+from services.kpi.tables.benchmarks import BenchmarkRow
 from services.kpi.tables.measurements import MeasurementRow
 from services.kpi.tables.pay_plans import PayPlanRow
 from services.kpi.tables.pay_runs import PayRunRow, PayStatementRow
@@ -9,6 +10,7 @@ from services.kpi.tables.score_runs import ScorecardRow, ScoreRunRow
 from services.kpi.tables.weightings import WeightingRow
 
 __all__ = [
+    "BenchmarkRow",
     "KpiRow",
     "MeasurementRow",
     "PayPlanRow",

@@ -9,12 +9,13 @@ from chassis.domain.explain import Figure
 from chassis.jobs import Advance, Cursor, Task
 from chassis.work import Work
 from services.kpi import rulebook
+from services.kpi.domain.benchmark import lead
 from services.kpi.domain.catalogue import Catalogue
 from services.kpi.domain.measurement import Measurement
 from services.kpi.domain.runs import KeptScorecard, LeftOut, ScoreRun
 from services.kpi.domain.scheme import Scheme
 from services.kpi.domain.scorecard import score
-from services.kpi.store import measurements, schemes
+from services.kpi.store import benchmarks, measurements, schemes
 from services.kpi.store import score_runs as store
 
 CHUNK = 25
@@ -38,6 +39,8 @@ class ScoreRuns:
         run = store.get(work.session, run_id).value
         managers = run.managers[start : start + CHUNK]
         scored, unscored = _score_all(work, run_id, run, managers)
+        leaders = lead(benchmarks.of_run(work.session, run_id), ((found.manager, found.scorecard) for found in scored))
+        benchmarks.replace(work.session, run_id, leaders)
         store.record(work.session, run_id, {work.new_id(): found for found in scored}, unscored, work.now)
         after = start + len(managers)
         if after < len(run.managers):

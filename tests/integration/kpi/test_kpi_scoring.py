@@ -176,3 +176,17 @@ async def test_a_manager_sees_the_own_scorecard_and_measurements_only(finance, a
     assert (await manager.get("/v1/score-runs")).json()["items"] == []
     own = (await manager.get("/v1/measurements", params={"manager": "A-001"})).json()["items"]
     assert {item["manager"] for item in own} == {"A-002"}
+
+
+async def test_a_diagnosis_says_what_cost_points_and_who_does_better(finance, as_role):
+    await measured(finance)
+    run = await scored(finance)
+    diagnoses = (await finance.get("/v1/diagnoses", params={"score_run_id": run["id"]})).json()["items"]
+    found = {item["manager"]: item for item in diagnoses}
+    costly = found["A-002"]["shortfalls"][0]
+    assert (costly["indicator"], costly["points_lost"]) == ("S1", "54.16666666665")
+    assert costly["benchmark"] == {"manager": "A-001", "membership": "1", "observed": "0.98"}
+    assert [short["indicator"] for short in found["A-001"]["shortfalls"]] == ["S7"]
+    own = f"/v1/diagnoses/{found['A-002']['scorecard_id']}"
+    assert (await as_role("manager", subject="A-002").get(own)).json() == found["A-002"]
+    assert (await as_role("manager", subject="A-001").get(own)).status_code == 404
