@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from uuid import UUID
 
 from chassis.domain.errors import Fault
+from chassis.domain.kept import Kept
 
 
 class BuyingRole(StrEnum):
@@ -76,6 +78,15 @@ class Coverage:
     degree: Decimal
     decision_maker_reached: bool
     withstands_departure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KnownContact:
+    """A contact on file, whose it is, and the conditions of a solid contact that it fails today."""
+
+    account_id: UUID
+    kept: Kept[Contact]
+    weaknesses: tuple[str, ...]
 
 
 def contact_faults(contact: Contact) -> Iterator[Fault]:

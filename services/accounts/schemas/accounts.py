@@ -21,10 +21,10 @@ from chassis.wire import (
 )
 from services.accounts.domain.account import Account as DomainAccount
 from services.accounts.domain.account import AccountKind, AccountStatus, AccountTransition, account_transitions
+from services.accounts.domain.account_file import AccountFile as DomainAccountFile
 from services.accounts.domain.completeness import FileItem
 from services.accounts.domain.identifier import Identifier, Scheme
 from services.accounts.domain.qualification import Decision
-from services.accounts.usecases.accounts import AccountFile as DomainAccountFile
 
 LegalName = Annotated[
     str, StringConstraints(min_length=1, max_length=300, pattern=r"^[^\x00-\x20\x7f]([^\x00-\x1f\x7f]*)$")

@@ -8,10 +8,9 @@ from pydantic import Field, StringConstraints
 from pydantic.config import JsonDict
 
 from chassis.wire import KEPT_EXAMPLE, ExternalId, Name, Names, Resource, Wire, example, patched
-from services.accounts.domain.contact import BuyingRole, DecidingPower
+from services.accounts.domain.contact import BuyingRole, DecidingPower, KnownContact
 from services.accounts.domain.contact import Contact as DomainContact
 from services.accounts.schemas.sentences import sentence
-from services.accounts.usecases.contacts import KnownContact
 
 Title = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 Support = Annotated[int, Field(strict=True, ge=-2, le=2, description="−2 an opponent, 0 neutral, +2 a mentor.")]

@@ -41,7 +41,7 @@ def by_external_id(session: Session, external_id: str) -> Kept[Manager]:
     """The manager with this personnel number, or `NotFound`."""
     row = session.scalar(select(ManagerRow).where(ManagerRow.external_id == external_id))
     if row is None:
-        raise NotFound(Fault("unknown_manager", "", {"manager": external_id}))
+        raise NotFound(Fault("unknown_resource", "", {"resource": "manager"}))
     return _kept(row)
 
 

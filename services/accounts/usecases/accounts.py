@@ -1,35 +1,24 @@
 """Keeping the account files (客户档案)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from uuid import UUID
 
-from chassis.domain.errors import refuse_if
+from chassis.domain.errors import Fault, Forbidden, NotFound, refuse_if
 from chassis.domain.kept import Kept
 from chassis.pages import PageQuery, Slice
 from chassis.work import Work
 from services.accounts import rulebook
 from services.accounts.domain.account import Account, AccountTransition, account_faults, move_account
+from services.accounts.domain.account_file import AccountFile
 from services.accounts.domain.assignment import Assignment
-from services.accounts.domain.completeness import Completeness, FileContents, completeness
-from services.accounts.domain.contact import Coverage, coverage
-from services.accounts.domain.manager import ManagerRole
-from services.accounts.domain.qualification import Qualification
+from services.accounts.domain.completeness import FileContents, completeness
+from services.accounts.domain.contact import coverage
+from services.accounts.domain.manager import Manager, ManagerRole
 from services.accounts.store import accounts as store
 from services.accounts.store import assignments, contacts, evidence, managers, qualifications
 from services.accounts.store.accounts import AccountFilter
 from services.accounts.usecases.rights import today, viewer_of
-
-
-@dataclass(frozen=True, slots=True)
-class AccountFile:
-    """An account with what else is known of it today."""
-
-    account: Kept[Account]
-    completeness: Completeness
-    coverage: Coverage
-    primary: Kept[Assignment] | None
-    qualification: Kept[Qualification] | None
 
 
 def create_account(work: Work, account: Account) -> Kept[Account]:
@@ -37,7 +26,7 @@ def create_account(work: Work, account: Account) -> Kept[Account]:
     refuse_if(account_faults(account, rulebook.classification()))
     kept = store.add(work.session, work.new_id(), account, work.now)
     if (viewer := viewer_of(work)) is not None:
-        manager = managers.by_external_id(work.session, viewer.external_id)
+        manager = _own_record(work, viewer.external_id)
         own = Assignment(kept.id, manager.id, ManagerRole.RELATIONSHIP, viewer.on)
         assignments.add(work.session, work.new_id(), own, work.now)
     return kept
@@ -82,6 +71,13 @@ def transition_account(work: Work, account_id: UUID, transition: AccountTransiti
     if transition is AccountTransition.CLOSE:
         _end_assignments(work, account_id)
     return store.replace(work.session, account_id, kept.version, moved, work.now)
+
+
+def _own_record(work: Work, external_id: str) -> Kept[Manager]:
+    try:
+        return managers.by_external_id(work.session, external_id)
+    except NotFound:
+        raise Forbidden(Fault("not_on_record")) from None
 
 
 def _end_assignments(work: Work, account_id: UUID) -> None:

@@ -4,16 +4,16 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from chassis.domain.errors import Fault, Invalid, NotFound, refuse_if
+from chassis.domain.errors import Fault, refuse_if
 from chassis.domain.kept import Kept
 from chassis.pages import PageQuery, Slice
 from chassis.work import Work
-from services.accounts.domain.account import Account
 from services.accounts.domain.assignment import Assignment, assignment_faults, ending_faults
 from services.accounts.domain.manager import Manager
 from services.accounts.store import accounts, managers
 from services.accounts.store import assignments as store
 from services.accounts.store.assignments import AssignmentFilter
+from services.accounts.usecases.references import referred_to_at
 from services.accounts.usecases.rights import require_office, viewer_of
 
 
@@ -22,7 +22,11 @@ def create_assignment(
 ) -> Kept[Assignment]:
     """Give the account to a manager, in the role that the manager has."""
     require_office(work)
-    account, manager = _account(work, account_id), _manager(work, manager_id)
+    with referred_to_at("/account_id"):
+        # Held until the end, so that of two requests for one account the second sees what the first has done.
+        account = accounts.get(work.session, account_id, lock=True)
+    with referred_to_at("/manager_id"):
+        manager = managers.get(work.session, manager_id)
     asked = Assignment(account_id, manager_id, manager.value.role, starts_on, ends_on, locked, reason)
     refuse_if(_employment_faults(manager.value, asked))
     others = [kept.value for kept in store.of_account(work.session, account_id)]
@@ -54,18 +58,3 @@ def _employment_faults(manager: Manager, asked: Assignment) -> list[Fault]:
     gone = manager.employed_until is not None and manager.employed_until <= asked.starts_on
     early = asked.starts_on < manager.employed_from
     return [Fault("manager_not_employed", "/starts_on")] if gone or early else []
-
-
-def _account(work: Work, account_id: UUID) -> Kept[Account]:
-    try:
-        # Held until the end, so that of two requests for one account the second sees what the first has done.
-        return accounts.get(work.session, account_id, lock=True)
-    except NotFound:
-        raise Invalid(Fault("unknown_account", "/account_id", {"account": str(account_id)})) from None
-
-
-def _manager(work: Work, manager_id: UUID) -> Kept[Manager]:
-    try:
-        return managers.get(work.session, manager_id)
-    except NotFound:
-        raise Invalid(Fault("unknown_manager", "/manager_id", {"manager": str(manager_id)})) from None

@@ -1,7 +1,6 @@
 """Keeping the contacts of accounts."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from uuid import UUID
 
 from chassis.domain.errors import refuse_if
@@ -9,20 +8,11 @@ from chassis.domain.kept import Kept
 from chassis.pages import PageQuery, Slice
 from chassis.work import Work
 from services.accounts import rulebook
-from services.accounts.domain.contact import Contact, contact_faults, why_not_solid
+from services.accounts.domain.contact import Contact, KnownContact, contact_faults, why_not_solid
 from services.accounts.store import accounts
 from services.accounts.store import contacts as store
 from services.accounts.store.contacts import ContactFilter
 from services.accounts.usecases.rights import today, viewer_of
-
-
-@dataclass(frozen=True, slots=True)
-class KnownContact:
-    """A contact of an account, and why it does not count as solid today."""
-
-    account_id: UUID
-    kept: Kept[Contact]
-    weaknesses: tuple[str, ...]
 
 
 def create_contact(work: Work, account_id: UUID, contact: Contact) -> KnownContact:

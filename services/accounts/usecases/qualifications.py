@@ -17,6 +17,7 @@ from services.accounts.store import accounts, criteria_sets, evidence
 from services.accounts.store import qualifications as store
 from services.accounts.store.accounts import AccountFilter
 from services.accounts.store.qualifications import QualificationFilter
+from services.accounts.usecases.references import referred_to_at
 from services.accounts.usecases.rights import latest_day, today, viewer_of
 
 CHUNK_ACCOUNTS = 100
@@ -26,7 +27,8 @@ def create_qualification(
     work: Work, account_id: UUID, criteria_set_id: UUID | None, evidence_until: date | None
 ) -> Kept[Qualification]:
     """Decide what the account is, by a set and on the evidence up to a day; both default to what holds now."""
-    accounts.get(work.session, account_id, viewer_of(work), lock=True)
+    with referred_to_at("/account_id"):
+        accounts.get(work.session, account_id, viewer_of(work), lock=True)
     until = evidence_until or latest_day(work)
     return _decide(work, account_id, criteria_in_use(work, criteria_set_id, until), until)
 
@@ -54,7 +56,8 @@ def list_qualifications(work: Work, query: PageQuery, wanted: QualificationFilte
 def criteria_in_use(work: Work, criteria_set_id: UUID | None, on: date) -> Kept[CriteriaSet]:
     """The set that is asked for, else the one in force on `on`."""
     if criteria_set_id is not None:
-        return criteria_sets.get(work.session, criteria_set_id)
+        with referred_to_at("/criteria_set_id"):
+            return criteria_sets.get(work.session, criteria_set_id)
     return criteria_sets.in_force(work.session, on)
 
 

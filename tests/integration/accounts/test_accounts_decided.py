@@ -105,6 +105,18 @@ async def test_a_banks_own_criteria_decide_from_their_day_on(office, as_role):
     assert codes(wrong) == [("/candidate_min", "thresholds_not_ordered"), ("/criteria", "weights_not_whole")]
 
 
+async def test_what_nobody_has_cannot_be_qualified_or_asked_for(office, as_role):
+    filed, nobody = await account(office), "01981d2e-7a7c-7000-8000-00000000dead"
+    unknown = await office.post("/v1/qualifications", json={"account_id": nobody})
+    assert (unknown.status_code, codes(unknown)) == (422, [("/account_id", "unknown_resource")])
+    asked = {"account_id": filed["id"], "criteria_set_id": nobody}
+    assert codes(await office.post("/v1/qualifications", json=asked)) == [("/criteria_set_id", "unknown_resource")]
+    early = await office.post("/v1/qualifications", json={"account_id": filed["id"], "evidence_until": "2020-01-01"})
+    assert codes(early) == [("/evidence_until", "no_criteria_set")]
+    stranger = await as_role("manager", subject="A-1").post("/v1/qualifications", json={"account_id": filed["id"]})
+    assert codes(stranger) == [("/account_id", "unknown_resource")]
+
+
 async def test_a_run_qualifies_every_active_account(office):
     ids = {(await plain_account(office, f"N-{i:03}"))["id"] for i in range(105)}
     job = await made(office, "/v1/qualification-runs", {"evidence_until": "2026-03-31"}, status=202)
@@ -148,7 +160,7 @@ async def test_somebody_who_is_not_there_is_given_nothing(office):
     assert codes(await office.post("/v1/assignments", json=body)) == [("/starts_on", "manager_not_employed")]
     nobody = "01981d2e-7a7c-7000-8000-00000000dead"
     refused = await office.post("/v1/assignments", json=body | {"manager_id": nobody})
-    assert codes(refused) == [("/manager_id", "unknown_manager")]
+    assert codes(refused) == [("/manager_id", "unknown_resource")]
 
 
 async def test_an_allocation_is_proposed_by_one_approved_by_another_and_applied(office, as_role):

@@ -157,3 +157,8 @@ async def test_an_account_that_a_manager_files_is_that_managers(office, as_role)
     client = as_role("manager", subject="A-017")
     filed = await account(client)
     assert [found["id"] for found in await items(client, "/v1/accounts")] == [filed["id"]]
+
+
+async def test_who_is_no_manager_on_record_files_nothing(as_role):
+    answer = await as_role("manager", subject="A-999").post("/v1/accounts", json=ACCOUNT)
+    assert (answer.status_code, codes(answer)) == (403, [("", "not_on_record")])
