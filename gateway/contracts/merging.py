@@ -18,7 +18,7 @@ Part = tuple[str, str]
 """A component's section and name: `("schemas", "Money")`."""
 
 
-def merge(contracts: Iterable[Contract], *, title: str = "KAM Suite", version: str = "1") -> dict[str, Any]:
+def merge(contracts: Iterable[Contract], *, title: str = "KAM Suite") -> dict[str, Any]:
     """The joined OpenAPI 3.1 document; `ContractError` names every clash."""
     ordered = sorted(contracts, key=lambda contract: contract.service)
     clashes = [*_path_clashes(ordered), *_operation_id_clashes(ordered)]
@@ -27,7 +27,7 @@ def merge(contracts: Iterable[Contract], *, title: str = "KAM Suite", version: s
     renamed = [_renamed(contract, _differing(ordered)) for contract in ordered]
     return {
         "openapi": "3.1.0",
-        "info": {"title": title, "version": version},
+        "info": _info(renamed, title),
         "servers": [{"url": "/"}],
         "tags": _tags(renamed),
         "paths": {path: item for document in renamed for path, item in document.get("paths", {}).items()},
@@ -125,6 +125,18 @@ def _renamed(contract: Contract, parts: frozenset[Part]) -> dict[str, Any]:
             raise ContractError([f"{contract.service}: {name} differs between contracts, and {prefix}{name} is taken."])
         things[prefix + name] = things.pop(name)
     return document
+
+
+def _info(documents: Iterable[Document], title: str) -> dict[str, str]:
+    """The suite's version is the latest of its contracts'; what each of them is about stands in the description."""
+    infos = [document["info"] for document in documents]
+    described = (f"**{info['title']}**: {info['description']}" for info in infos if info.get("description"))
+    latest = max((info["version"] for info in infos), key=_version_order, default="0")
+    return {"title": title, "version": latest, "description": "\n\n".join(described)}
+
+
+def _version_order(version: str) -> list[tuple[int, str]]:
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"[.+-]", version)]
 
 
 def _components(documents: Iterable[Document]) -> dict[str, dict[str, Any]]:

@@ -11,7 +11,7 @@ from chassis.telemetry import METRICS_CONTENT_TYPE, Metrics
 from gateway.exchange import Exchange, Handler, Headers
 
 _POLICY = (
-    b"default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     b"connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 _ASSETS: Mapping[str, bytes] = {

@@ -27,7 +27,7 @@ BEARER = {"bearer": {"type": "http", "scheme": "bearer"}}
 
 
 def contract(service: str, paths: dict[str, Any], schemas: dict[str, Any] | None = None) -> Contract:
-    document = {
+    document: dict[str, Any] = {
         "openapi": "3.1.0",
         "info": {"title": service, "version": "1"},
         "paths": paths,
@@ -59,6 +59,15 @@ def test_the_joined_document_is_valid_and_has_everything() -> None:
     validate(document)
     assert list(document["paths"]) == ["/v1/a", "/v1/b"]
     assert document["info"]["title"] == "One door"
+
+
+def test_the_joined_document_has_the_latest_version_and_every_description() -> None:
+    older, newer = contract("kpi", {}), contract("accounts", {})
+    older.document["info"] |= {"version": "1.9.0", "description": "What work is worth."}
+    newer.document["info"] |= {"version": "1.10.0", "description": "What managers work on."}
+    info = merge([older, newer], title="T")["info"]
+    assert info["version"] == "1.10.0"
+    assert info["description"] == "**accounts**: What managers work on.\n\n**kpi**: What work is worth."
 
 
 def test_equal_components_are_shared() -> None:
