@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import TypeVar
 
 from chassis.domain.money import round_decimal
+from services.assessment.domain.chances import critical_t, significant, two_sided_p
 from services.assessment.domain.factors import mean, sample_sd
-from services.assessment.domain.student import critical_t, two_sided_p
 
 CONFIDENCE = 0.95
 """The intervals that the literature reports by default."""
@@ -84,7 +84,7 @@ def _tested(bare: Contrast, gap: float, error: float, degrees: float, effect: fl
         high=_rounded(gap + reach, 2),
         t=_rounded(gap / error, 2),
         degrees=_rounded(degrees, 1),
-        p=_rounded(two_sided_p(gap / error, degrees), 4),
+        p=significant(two_sided_p(gap / error, degrees)),
         effect=_rounded(effect, 2),
     )
 

@@ -102,17 +102,11 @@ def merge_raters(
         raise Invalid(Fault("no_raters", "/role_questionnaire_ids"))
     shares = _shares(Counter(rater.group for rater in raters), weights)
     scored = [(rater.group, role_scores(rater.sheet, questionnaire)) for rater in raters]
-    keyed = [keyed_ratings(rater.sheet, questionnaire) for rater in raters]
-    steps = questionnaire.rating.highest - questionnaire.rating.lowest + 1
-    evidence = {
-        factor: _factor_evidence(
-            {group: [scores[factor] for member, scores in scored if member is group] for group in shares},
-            shares,
-            r_wg([ratings[factor] for ratings in keyed], steps),
-            rules,
-        )
-        for factor in FACTORS
-    }
+    agreement = _agreement(raters, questionnaire)
+    evidence = {}
+    for factor in FACTORS:
+        by_group = {group: [scores[factor] for member, scores in scored if member is group] for group in shares}
+        evidence[factor] = _factor_evidence(by_group, shares, agreement[factor], rules)
     return RoleModel(
         levels={factor: rules.rounded(evidence[factor].unrounded) for factor in FACTORS},
         key_traits=chosen_traits([rater.sheet for rater in raters], questionnaire, rules.key_traits),
@@ -185,6 +179,12 @@ def _factor_evidence(
     everyone = [value for group in shares for value in values[group]]
     rounded = None if agreement is None else round_decimal(agreement, 2)
     return Evidence(round_decimal(merged, 4), _tenths(sample_sd(everyone)), _tenths(variance.sqrt()), rounded)
+
+
+def _agreement(raters: Sequence[RaterSheet], questionnaire: RoleQuestionnaire) -> dict[Factor, Decimal | None]:
+    keyed = [keyed_ratings(rater.sheet, questionnaire) for rater in raters]
+    steps = questionnaire.rating.highest - questionnaire.rating.lowest + 1
+    return {factor: r_wg([ratings[factor] for ratings in keyed], steps) for factor in FACTORS}
 
 
 def _agreement_flags(evidence: Mapping[Factor, Evidence], rules: MergingRules) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from chassis.domain.money import round_decimal
+from services.assessment.domain.chances import chance_of_at_least, significant
 from services.assessment.domain.factors import FACTORS, Factor, Levels
 from services.assessment.domain.norm import Norm, ShiftNull
 
@@ -14,6 +15,7 @@ class ShiftCount:
     """People whose factor moves up, down or not at all from internal to external (article 3: I up in 37 of 55).
 
     `expected_up` is how many would seem to rise if no one shifted, by the norm's model; only the excess speaks.
+    `p_up` is the chance of as many risers or more by that model (exact binomial, one-sided).
     """
 
     up: int
@@ -21,6 +23,7 @@ class ShiftCount:
     level: int
     expected_up: Decimal
     excess_up: Decimal
+    p_up: Decimal
 
 
 def count_shifts(shifts: Sequence[Levels], norm: Norm) -> dict[Factor, ShiftCount]:
@@ -32,4 +35,5 @@ def count_shifts(shifts: Sequence[Levels], norm: Norm) -> dict[Factor, ShiftCoun
 def _count(moves: list[Decimal], null: ShiftNull, margin: Decimal) -> ShiftCount:
     up, down = sum(move > margin for move in moves), sum(move < -margin for move in moves)
     expected = round_decimal(null.up_share * len(moves), 1)
-    return ShiftCount(up, down, len(moves) - up - down, expected, up - expected)
+    chance = significant(chance_of_at_least(up, len(moves), null.up_share))
+    return ShiftCount(up, down, len(moves) - up - down, expected, up - expected, chance)

@@ -33,7 +33,7 @@ GROUP_MATCH_EXAMPLE: JsonDict = {
     "overall_mad": 13,
     "overall_mad_interval": _INTERVAL,
 }
-SHIFT_EXAMPLE: JsonDict = {"up": 37, "down": 14, "level": 4, "expected_up": 23.7, "excess_up": 13.3}
+SHIFT_EXAMPLE: JsonDict = {"up": 37, "down": 14, "level": 4, "expected_up": 23.7, "excess_up": 13.3, "p_up": 0.000255}
 
 
 class MatchDraft(ComparisonDraft):
@@ -93,6 +93,7 @@ class ShiftCount(Wire):
     level: int
     expected_up: Points
     excess_up: Points
+    p_up: Annotated[Points, Field(description="The chance of as many risers or more if no one shifted, one-sided.")]
 
 
 class FactorShifts(ByFactor[ShiftCount]):

@@ -1,6 +1,7 @@
-"""Student's t distribution, for the few tests that a study needs; checked against scipy in the tests."""
+"""The chances that a study's few tests need, by Student's t and the binomial distribution; checked against scipy."""
 
 import math
+from decimal import Decimal
 
 _SMALLEST = 1e-300
 _PRECISION = 1e-15
@@ -10,6 +11,17 @@ _MOST_STEPS = 500
 def two_sided_p(t: float, degrees: float) -> float:
     """The chance of a |t| at least this large when there is no difference; `degrees` need not be whole (Welch)."""
     return regularised_beta(degrees / (degrees + t * t), degrees / 2, 0.5)
+
+
+def chance_of_at_least(hits: int, trials: int, share: Decimal) -> float:
+    """The chance of `hits` or more in `trials` when each has the chance `share`: the exact one-sided binomial test."""
+    p = float(share)
+    return math.fsum(math.comb(trials, k) * p**k * (1 - p) ** (trials - k) for k in range(hits, trials + 1))
+
+
+def significant(p: float) -> Decimal:
+    """A p value as it is published: to three significant digits, so that a small one does not read as none."""
+    return Decimal(f"{p:.3g}")
 
 
 def critical_t(confidence: float, degrees: float) -> float:
