@@ -11,10 +11,12 @@ from chassis.work import Work
 from services.accounts.domain.manager import Manager, manager_faults
 from services.accounts.store import managers as store
 from services.accounts.store.managers import ManagerFilter
+from services.accounts.usecases.rights import require_office
 
 
 def create_manager(work: Work, manager: Manager) -> Kept[Manager]:
     """Take a manager on record."""
+    require_office(work)
     refuse_if(manager_faults(manager))
     return store.add(work.session, work.new_id(), manager, work.now)
 
@@ -32,6 +34,7 @@ def list_managers(work: Work, query: PageQuery, wanted: ManagerFilter) -> Slice[
 
 def change_manager(work: Work, manager_id: UUID, version: int, change: Callable[[Manager], Manager]) -> Kept[Manager]:
     """Let `change` follow version `version` of the record."""
+    require_office(work)
     changed = change(store.get(work.session, manager_id).value)
     refuse_if(manager_faults(changed))
     return store.replace(work.session, manager_id, version, changed, work.now)

@@ -4,8 +4,10 @@ import pytest
 
 from tests.integration.accounts.accounts_things import (
     GOOD_EVIDENCE,
+    MANAGER,
     account,
     assignment,
+    change,
     codes,
     items,
     made,
@@ -224,10 +226,12 @@ async def test_who_serves_whom_is_not_for_managers(office, as_role):
     client = as_role("manager", subject="A-017")
     assert len(await items(client, "/v1/assignments")) == 1
     attempts = [
+        await client.post("/v1/managers", json=MANAGER | {"external_id": "A-099"}),
+        await change(client, f"/v1/managers/{me['id']}", {"capacity_hours": 0}),
         await client.post("/v1/allocations", json={"starts_on": "2026-04-01"}),
         await client.get("/v1/allocations"),
         await client.post(
             f"/v1/assignments/{given['id']}/transitions", json={"transition": "end", "ends_on": "2026-04-01"}
         ),
     ]
-    assert [answer.status_code for answer in attempts] == [403, 403, 403]
+    assert [answer.status_code for answer in attempts] == [403] * 5
