@@ -18,7 +18,7 @@ Token = Callable[[str, str | None], str]
 
 _PATIENCE = 6
 _TIMEOUT_S = 60.0
-_POLL_S = 0.05
+_POLL_S = 0.1
 _JOB_LIMIT_S = 300.0
 
 
@@ -36,6 +36,10 @@ class Caller:
 
     http: httpx.Client
     headers: dict[str, str]
+
+    def in_language(self, language: str) -> "Caller":
+        """The same caller, reading sentences in `language`."""
+        return Caller(self.http, {**self.headers, "accept-language": language})
 
     def get(self, path: str, **query: str | int) -> Document:
         """Read one thing."""

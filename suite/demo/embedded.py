@@ -28,7 +28,9 @@ _START_LIMIT_S = 30.0
 def embedded_suite(language: str) -> Iterator[Door]:
     """The door of a suite that lives as long as the context."""
     with TemporaryDirectory(prefix="kam-demo-") as folder:
-        settings = Settings.model_construct(data_dir=Path(folder), log_level="error", log_format="text", job_poll_ms=25)
+        settings = Settings.model_construct(
+            data_dir=Path(folder), log_level="error", log_format="text", job_poll_ms=100
+        )
         configure_logs(settings)
         for service in ServiceName:
             migrate(settings, service)

@@ -1,4 +1,4 @@
-"""The results for machines: no ids of rows, no moments, everything in a fixed order, so each run prints the same bytes."""
+"""The results for machines: no ids of rows, no moments, all in a fixed order, so that each run prints equal bytes."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -123,7 +123,6 @@ def _import(done: Import) -> Value:
 def _accounts(accounts: Accounts) -> Value:
     return {
         "companies": _import(accounts.companies),
-        "bad_companies": _import(accounts.bad_companies),
         "contacts": _import(accounts.contacts),
         "evidence": _import(accounts.evidence),
         "decisions": dict(accounts.decisions),

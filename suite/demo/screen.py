@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Literal
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -41,13 +42,20 @@ class Screen:
         if not self.quiet:
             self.out.print(self.say(code, **values), highlight=False)
 
-    def table(self, headings: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> None:
-        """A table; the columns in `right` hold numbers."""
+    def table(
+        self,
+        headings: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        right: Sequence[int] = (),
+        wrapped: Sequence[int] = (),
+    ) -> None:
+        """A table; the columns in `right` hold numbers, those in `wrapped` prose that may take several lines."""
         if self.quiet:
             return
         table = Table(header_style="bold", box=None, padding=(0, 2, 0, 0))
         for place, heading in enumerate(headings):
-            table.add_column(heading, justify="right" if place in right else "left", overflow="ellipsis", no_wrap=True)
+            justify: Literal["left", "right"] = "right" if place in right else "left"
+            table.add_column(heading, justify=justify, overflow="fold", no_wrap=place not in wrapped)
         for row in rows:
             table.add_row(*row)
         self.out.print(table)

@@ -1,6 +1,6 @@
 """Accounts come in with contacts and evidence; bad rows are reported, good ones land; all are qualified, all served."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -69,7 +69,6 @@ class Accounts:
     """Everything of this chapter; `seen_by_manager` is how many accounts the first manager's own token shows."""
 
     companies: Import
-    bad_companies: Import
     contacts: Import
     evidence: Import
     decisions: Mapping[str, int]
@@ -81,12 +80,12 @@ class Accounts:
 def bring_in_accounts(door: Door, screen: Screen, managers: Sequence[Manager]) -> Accounts:
     """The bank's system sends the files, two supervisors decide."""
     system, author = door.for_role("system", "core-banking"), door.for_role("supervisor", AUTHOR)
-    companies, bad = (_import(system, screen, file, "accounts") for file in ("companies", "bad_companies"))
-    people, sheets = (_import(system, screen, noun, noun) for noun in ("contacts", "evidence"))
-    decisions = _qualify(author, screen, companies.landed + bad.landed)
+    companies, people, sheets = (
+        import_rows(system, screen, f"accounts.import_{noun}", noun, content) for noun, content in _files()
+    )
+    decisions = _qualify(author, screen, companies.landed)
     return Accounts(
         companies=companies,
-        bad_companies=bad,
         contacts=people,
         evidence=sheets,
         decisions=decisions,
@@ -96,8 +95,12 @@ def bring_in_accounts(door: Door, screen: Screen, managers: Sequence[Manager]) -
     )
 
 
-def _import(system: Caller, screen: Screen, file: str, noun: str) -> Import:
-    return import_rows(system, screen, f"accounts.import_{file}", noun, given_csv(file))
+def _files() -> Iterator[tuple[str, bytes]]:
+    """Real companies with bad rows after them, as a careless hand would add them; their people; what is known."""
+    _, _, bad_rows = given_csv("bad_companies").partition(b"\n")
+    yield "accounts", given_csv("companies") + bad_rows
+    yield "contacts", given_csv("contacts")
+    yield "evidence", given_csv("evidence")
 
 
 def _qualify(author: Caller, screen: Screen, accounts: int) -> dict[str, int]:

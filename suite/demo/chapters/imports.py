@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from suite.demo.client import Caller
+from chassis.catalogue import LOCALES
+from suite.demo.chapters.values import Names
+from suite.demo.client import Caller, Document
 from suite.demo.screen import Screen
 
 
@@ -14,7 +16,7 @@ class RowError:
     row: int
     pointer: str
     code: str
-    detail: str
+    detail: Names
     value: str
 
 
@@ -30,12 +32,21 @@ class Import:
 
 def import_rows(caller: Caller, screen: Screen, code: str, noun: str, content: bytes) -> Import:
     """Send a CSV file in and wait until every row has been looked at."""
-    started = caller.upload(f"/v1/imports/{noun}", content, key=f"demo-import-{code}", mode="upsert")
+    started = caller.upload(f"/v1/imports/{noun}", content, key=f"demo-import-{code}")
     with screen.progress(code, started["rows"]["total"]) as advance:
         caller.finish(caller.get(started["job"]), advance)
     found = caller.get(f"/v1/imports/{noun}/{started['id']}")
-    errors = [
-        RowError(error["row"], error["pointer"], error["code"], error["detail"], error["value"])
-        for error in caller.find(found["errors"])
+    return Import(found["rows"]["total"], found["rows"]["landed"], found["rows"]["refused"], _errors(caller, found))
+
+
+def _errors(caller: Caller, found: Document) -> list[RowError]:
+    """Every error, its sentence in both languages."""
+    told = {locale: list(caller.in_language(locale).find(found["errors"])) for locale in LOCALES}
+    return [
+        RowError(error["row"], error["pointer"], error["code"], _names(same), error["value"])
+        for error, *same in zip(told["en"], told["en"], told["zh-CN"], strict=True)
     ]
-    return Import(found["rows"]["total"], found["rows"]["landed"], found["rows"]["refused"], errors)
+
+
+def _names(told: Sequence[Document]) -> Names:
+    return {locale: error["detail"] for locale, error in zip(LOCALES, told, strict=True)}

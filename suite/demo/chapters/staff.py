@@ -10,7 +10,7 @@ from suite.demo.screen import Screen
 GRADES = ("junior", "senior", "senior", "principal", "senior")
 """Grades in turn, so that every grade is paid."""
 
-CAPACITY_HOURS = 240
+CAPACITY_HOURS = 200
 """Hours a month for accounts: those of a manager and of the assistant who works with them."""
 
 NEWCOMER, JOINED = "A-M27", "2026-03-12"
