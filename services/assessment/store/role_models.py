@@ -68,10 +68,10 @@ def next_edition(session: Session, bank: str, role: str) -> int:
     return (newest or 0) + 1
 
 
-def in_force(session: Session, bank: str, role: str) -> list[Kept[RoleModelRecord]]:
-    """The published editions for this bank's role: one, or none yet."""
-    rows = select(RoleModelRow).filter_by(bank=bank, role=role, state=RoleModelState.PUBLISHED.value)
-    return [_kept(row) for row in session.scalars(rows)]
+def hold_editions(session: Session, bank: str, role: str) -> list[Kept[RoleModelRecord]]:
+    """All editions for this bank's role, held until the transaction ends, so that one at a time comes into force."""
+    rows = select(RoleModelRow).filter_by(bank=bank, role=role).order_by(RoleModelRow.edition).with_for_update()
+    return [_kept(row) for row in session.scalars(rows.execution_options(populate_existing=True))]
 
 
 def replace(

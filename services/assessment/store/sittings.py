@@ -40,6 +40,12 @@ def get(session: Session, sitting_id: UUID, only_external_id: str | None = None)
     return _kept(_row(session, sitting_id, only_external_id))
 
 
+def hold(session: Session, sitting_id: UUID, only_external_id: str | None = None) -> Kept[Sitting]:
+    """The sitting, held until the transaction ends: who comes second decides on what the first has left."""
+    session.get(SittingRow, sitting_id, with_for_update=True)
+    return get(session, sitting_id, only_external_id)
+
+
 def page(session: Session, query: PageQuery, wanted: SittingFilter) -> Slice[Kept[Sitting]]:
     """One page of the sittings wanted."""
     rows = select(SittingRow).filter_by(**{name: value for name, value in asdict(wanted).items() if value is not None})

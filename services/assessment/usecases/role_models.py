@@ -22,6 +22,7 @@ from services.assessment.domain.role_model_record import (
     RoleModelAction,
     RoleModelMethod,
     RoleModelRecord,
+    RoleModelState,
     Signature,
     published,
     retired,
@@ -60,12 +61,15 @@ def list_role_models(work: Work, query: PageQuery, wanted: RoleModelFilter) -> S
 
 def move_role_model(work: Work, record_id: UUID, action: RoleModelAction) -> Kept[RoleModelRecord]:
     """Publish or retire an edition; publishing one retires the edition that was in force."""
-    kept = store.get(work.session, record_id)
+    record = store.get(work.session, record_id).value
+    editions = store.hold_editions(work.session, record.bank, record.role)
+    kept = next(edition for edition in editions if edition.id == record_id)
     if action is RoleModelAction.RETIRE:
         return store.replace(work.session, kept, retired(kept.value), work.now)
     changed = published(kept.value, Signature(work.principal.subject, work.now))
-    for earlier in store.in_force(work.session, changed.bank, changed.role):
-        store.replace(work.session, earlier, retired(earlier.value), work.now)
+    for earlier in editions:
+        if earlier.value.state is RoleModelState.PUBLISHED:
+            store.replace(work.session, earlier, retired(earlier.value), work.now)
     return store.replace(work.session, kept, changed, work.now)
 
 

@@ -49,14 +49,14 @@ def questions_of(work: Work, sitting_id: UUID) -> Instrument:
 
 def consent(work: Work, sitting_id: UUID, purpose: str) -> Kept[Sitting]:
     """Record the respondent's consent to the sitting's stated purpose."""
-    kept = get_own_assessment(work, sitting_id)
+    kept = store.hold(work.session, sitting_id, only_own(work))
     given = Consent(purpose, work.principal.subject, work.now)
     return store.replace(work.session, kept, consented(kept.value, given), work.now)
 
 
 def save_answers(work: Work, sitting_id: UUID, version: int, sheet: Sheet) -> Kept[Sitting]:
     """Let `sheet` be the answers so far; what is there must be right, what is missing may come later."""
-    kept = get_own_assessment(work, sitting_id)
+    kept = store.hold(work.session, sitting_id, only_own(work))
     require_version(kept.version, version)
     changed = answered(kept.value, sheet)
     refuse_if(faults_in(sheet, rulebook.instrument(kept.value.instrument)))
@@ -65,7 +65,7 @@ def save_answers(work: Work, sitting_id: UUID, version: int, sheet: Sheet) -> Ke
 
 def submit(work: Work, sitting_id: UUID) -> Kept[ProfileRecord]:
     """Close the sitting and score it; the profile is made by the rules in force today."""
-    kept = get_own_assessment(work, sitting_id)
+    kept = store.hold(work.session, sitting_id, only_own(work))
     profile_id = work.new_id()
     closed = submitted(kept.value, profile_id)
     rules = rulebook.profile_rules(kept.value.instrument, work.now.date())
@@ -79,7 +79,7 @@ def submit(work: Work, sitting_id: UUID) -> Kept[ProfileRecord]:
 
 def withdraw(work: Work, sitting_id: UUID) -> Kept[Sitting]:
     """Take consent back: the answers and the profile are erased."""
-    kept = get_own_assessment(work, sitting_id)
+    kept = store.hold(work.session, sitting_id, only_own(work))
     changed = withdrawn(kept.value)
     if kept.value.profile_id is not None:
         profiles.erase(work.session, kept.value.profile_id)

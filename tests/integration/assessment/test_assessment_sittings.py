@@ -1,5 +1,7 @@
 """A sitting through the gateway: consent, answers saved piece by piece, one submission, one profile."""
 
+import asyncio
+
 import pytest
 
 from services.assessment import rulebook
@@ -118,6 +120,12 @@ async def test_a_sitting_is_submitted_once_and_then_closed(respondent, place):
     again = await respondent.post(f"{place}/submission")
     assert (again.status_code, again.json()["errors"][0]["code"]) == (409, "not_allowed_in_state")
     assert (await save(respondent, place, SHEET)).status_code == 409
+
+
+async def test_of_two_submissions_at_once_one_counts(respondent, place):
+    await save(respondent, place, SHEET)
+    answers = await asyncio.gather(*(respondent.post(f"{place}/submission") for _ in range(4)))
+    assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409]
 
 
 async def test_two_devices_do_not_overwrite_each_other(respondent, place):

@@ -1,5 +1,6 @@
 """Article 3 through the gateway: questionnaires become bank A's role model, people are matched with it and ranked."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,22 @@ async def test_publishing_an_edition_retires_the_one_in_force(hr):
     assert states == {1: "retired", 2: "published"}
     again = await hr.post(f"/v1/role-models/{first['id']}/transitions", json={"action": "publish"})
     assert (again.status_code, again.json()["errors"][0]["code"]) == (409, "role_model_not_in_state")
+
+
+async def test_of_two_editions_published_at_once_one_is_in_force(hr):
+    levels = {"D": 32, "I": 72, "S": 46, "C": 57}
+    drafts = [(await make_model(hr, method="stated", levels=levels)).json() for _ in range(3)]
+    await asyncio.gather(*(publish(hr, draft) for draft in drafts))
+    models = (await hr.get("/v1/role-models", params=ROLE)).json()["items"]
+    assert sorted(model["state"] for model in models) == ["published", "retired", "retired"]
+
+
+async def test_editions_made_at_once_get_different_numbers(hr):
+    levels = {"D": 32, "I": 72, "S": 46, "C": 57}
+    made = await asyncio.gather(*(make_model(hr, method="stated", levels=levels) for _ in range(3)))
+    assert {answer.status_code for answer in made} <= {201, 409}
+    numbers = [answer.json()["edition"] for answer in made if answer.status_code == 201]
+    assert len(numbers) == len(set(numbers)) >= 1
 
 
 async def test_a_method_takes_its_own_fields_only(hr):
