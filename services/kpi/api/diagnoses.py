@@ -11,7 +11,7 @@ from chassis.pages import PageQuery, paging
 from chassis.routes import Routes
 from chassis.wire import ExternalId, Page, PeriodString
 from services.kpi.schemas.diagnoses import Diagnosis
-from services.kpi.store.score_runs import ScorecardFilter
+from services.kpi.store.scorecards import ScorecardFilter
 from services.kpi.usecases import diagnoses as usecases
 from services.kpi.usecases.diagnoses import Diagnosed
 

@@ -14,7 +14,7 @@ from services.kpi.api.sentences import sentences
 from services.kpi.clients import AccountsClient
 from services.kpi.domain.pay_run import PayRunState
 from services.kpi.domain.payee import Payee
-from services.kpi.schemas.pay_runs import PayRun, PayRunDraft, PayRunTransition, PayRunVerification
+from services.kpi.schemas.pay_runs import PayRun, PayRunDraft, PayRunTransitionRequest, PayRunVerification
 from services.kpi.usecases import pay_runs as usecases
 from services.kpi.usecases.pay_runs import managers_of
 from services.kpi.usecases.seals import verify_pay_run as verify
@@ -63,7 +63,7 @@ async def get_pay_run(edge: ReadEdge, pay_run_id: PayRunId) -> Response:
 
 
 @routes.post("/v1/pay-runs/{pay_run_id}/transitions", PayRun, scope="pay:approve", status=200)
-async def transition_pay_run(edge: PostEdge, pay_run_id: PayRunId, body: PayRunTransition) -> Response:
+async def transition_pay_run(edge: PostEdge, pay_run_id: PayRunId, body: PayRunTransitionRequest) -> Response:
     """Approve, reopen or close a pay run.
 
     Who prepared a run cannot approve it. Closing is for good: the run gets a seal over its inputs and statements.

@@ -11,7 +11,7 @@ from chassis.pages import PageQuery, paging
 from chassis.routes import Routes
 from chassis.wire import ExternalId, Page, PeriodString
 from services.kpi.schemas.pay_statements import PayStatement, PayStatementSummary
-from services.kpi.store.pay_runs import StatementFilter
+from services.kpi.store.pay_statements import StatementFilter
 from services.kpi.usecases import pay_statements as usecases
 
 routes = Routes("Pay statements")

@@ -11,7 +11,7 @@ from chassis.pages import PageQuery, paging
 from chassis.routes import Routes
 from chassis.wire import ExternalId, Page, PeriodString
 from services.kpi.schemas.scorecards import Scorecard, ScorecardSummary
-from services.kpi.store.score_runs import ScorecardFilter
+from services.kpi.store.scorecards import ScorecardFilter
 from services.kpi.usecases import score_runs as usecases
 
 routes = Routes("Scorecards")

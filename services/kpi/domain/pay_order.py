@@ -1,8 +1,7 @@
 """A pay order: what a pay run is asked to pay, beside what its plan computes."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from uuid import UUID
 
 from chassis.domain.errors import Fault
@@ -12,7 +11,7 @@ from services.kpi.domain.name import Name
 from services.kpi.domain.pay_plan import PayPlan
 from services.kpi.domain.runs import ScoreRun, ScoreRunState
 from services.kpi.domain.statement import Extra
-from services.kpi.domain.team_share import TeamResult
+from services.kpi.domain.team_share import TeamAward
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +22,6 @@ class Adjustment:
     name: Name
     amount: Money
     reason_code: str
-
-
-@dataclass(frozen=True, slots=True)
-class TeamAward:
-    """A team's result, shared among its members (article 8, 利益共享)."""
-
-    name: Name
-    amount: Money
-    reason_code: str
-    shares: Mapping[str, Decimal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +48,8 @@ def _extras(order: PayOrder) -> Iterator[tuple[str, Extra]]:
         yield item.manager, Extra(item.name, item.amount, item.reason_code, f"adjustment in the run of {order.period}")
     for award in order.team_awards:
         source = f"share of {award.amount} {award.amount.currency} in the run of {order.period}"
-        for manager, part in TeamResult(award.amount, award.shares).divide().items():
-            yield manager, Extra(award.name, part, award.reason_code, source)
+        for member, part in zip(award.shares, award.divide(), strict=True):
+            yield member.manager, Extra(award.name, part, award.reason_code, source)
 
 
 def check_order(order: PayOrder, score_run: ScoreRun, plan: PayPlan, checked: Collection[str]) -> Iterator[Fault]:
@@ -98,11 +87,18 @@ def _manager_faults(order: PayOrder, managers: Collection[str]) -> Iterator[Faul
         if item.manager not in managers:
             yield Fault("manager_not_in_run", f"/adjustments/{i}/manager", {"manager": item.manager})
     for i, award in enumerate(order.team_awards):
-        for manager in award.shares:
-            if manager not in managers:
-                yield Fault("manager_not_in_run", f"/team_awards/{i}/shares/{manager}", {"manager": manager})
-        if not any(award.shares.values()):
-            yield Fault("no_shares", f"/team_awards/{i}/shares")
+        yield from (fault.under(f"/team_awards/{i}/shares") for fault in _share_faults(award, managers))
+
+
+def _share_faults(award: TeamAward, managers: Collection[str]) -> Iterator[Fault]:
+    members = [member.manager for member in award.shares]
+    for i, manager in enumerate(members):
+        if manager not in managers:
+            yield Fault("manager_not_in_run", f"/{i}/manager", {"manager": manager})
+        if manager in members[:i]:
+            yield Fault("manager_twice", f"/{i}/manager", {"manager": manager})
+    if not any(member.share for member in award.shares):
+        yield Fault("no_shares")
 
 
 def _amounts(order: PayOrder) -> Iterator[tuple[str, Money]]:

@@ -1,19 +1,32 @@
 """Team results: one amount shared among manager, product manager, risk manager and referrer (article 8, 利益共享)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from chassis.domain.money import Money, split
+from services.kpi.domain.name import Name
 
 
 @dataclass(frozen=True, slots=True)
-class TeamResult:
-    """An amount that a team earned and each member's share in it; shares are proportions, any scale."""
+class MemberShare:
+    """A member's proportion of a team's result, on any scale."""
 
+    manager: str
+    share: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class TeamAward:
+    """An amount that a team earned, and each member's share in it."""
+
+    name: Name
     amount: Money
-    shares: Mapping[str, Decimal]
+    reason_code: str
+    shares: tuple[MemberShare, ...]
 
-    def divide(self) -> dict[str, Money]:
-        """What each member gets. The parts add up to the amount; equal remainders go to the member listed first."""
-        return dict(zip(self.shares, split(self.amount, list(self.shares.values())), strict=True))
+    def divide(self) -> tuple[Money, ...]:
+        """What each member gets, in the order of the shares.
+
+        The parts add up to the amount; equal remainders go to the member listed first.
+        """
+        return tuple(split(self.amount, [member.share for member in self.shares]))

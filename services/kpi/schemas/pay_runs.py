@@ -12,10 +12,11 @@ from chassis.wire import KEPT_EXAMPLE, Code, ExternalId, MoneyWire, Names, Perio
 from services.kpi.domain.name import Name
 from services.kpi.domain.pay_order import Adjustment as DomainAdjustment
 from services.kpi.domain.pay_order import PayOrder
-from services.kpi.domain.pay_order import TeamAward as DomainTeamAward
 from services.kpi.domain.pay_run import PayRunState
 from services.kpi.domain.pay_run import PayRunTransition as Transition
 from services.kpi.domain.runs import PayRun as DomainPayRun
+from services.kpi.domain.team_share import MemberShare
+from services.kpi.domain.team_share import TeamAward as DomainTeamAward
 from services.kpi.schemas.fields import PeriodText, UnitPrice
 from services.kpi.schemas.gathering import at, gathered
 from services.kpi.schemas.left_out import LeftOut, Sentence
@@ -68,7 +69,7 @@ class TeamAward(Wire):
 
     def to_domain(self) -> DomainTeamAward:
         """The award."""
-        shares = {share.manager: Decimal(share.share) for share in self.shares}
+        shares = tuple(MemberShare(share.manager, Decimal(share.share)) for share in self.shares)
         return DomainTeamAward(
             Name(self.name.en, self.name.zh_cn), at("/amount", self.amount.to_domain), self.reason_code, shares
         )
@@ -153,7 +154,7 @@ class PayRun(Resource):
         )
 
 
-class PayRunTransition(Wire):
+class PayRunTransitionRequest(Wire):
     """What is asked of a pay run."""
 
     model_config = example({"transition": "approve"})

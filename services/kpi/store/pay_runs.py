@@ -1,4 +1,4 @@
-"""Pay runs and statements in the database."""
+"""Pay runs in the database, and the statements as their jobs write them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,23 +15,13 @@ from chassis.domain.period import Period
 from chassis.pages import PageQuery, Slice, keyset
 from services.kpi.domain.pay_run import PayRunState
 from services.kpi.domain.payee import Payee
-from services.kpi.domain.runs import KeptStatement, LeftOut, PayRun
+from services.kpi.domain.runs import LeftOut, PayRun
 from services.kpi.domain.statement import Extra, PayCase, Statement
-from services.kpi.store.documents import Document, document, left_out_document, left_out_of, value_of
-from services.kpi.tables import PayRunRow, PayStatementRow
+from services.kpi.store.documents import document, left_out_document, left_out_of, value_of
+from services.kpi.tables import PayPlanRow, PayRunRow, PayStatementRow
 
-PUBLISHED = (PayRunState.APPROVED, PayRunState.CLOSED)
-"""The states in which a manager may see the own statement: before that it is a draft of finance."""
-
-
-@dataclass(frozen=True, slots=True)
-class StatementFilter:
-    """Which statements: every criterion that is given must hold."""
-
-    pay_run_id: UUID | None = None
-    manager: str | None = None
-    period: str | None = None
-    published: bool = False
+MOST_NAMED = 20
+"""How many managers paid before are named; one is enough to refuse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,44 +122,23 @@ def move(
     return _kept(row)
 
 
-def get_statement(session: Session, statement_id: UUID, only_manager: str | None = None) -> Kept[KeptStatement]:
-    """The statement, or `NotFound`; for `only_manager` there are only the own published ones."""
-    row = session.get(PayStatementRow, statement_id)
-    if row is None or not _visible(session, row, only_manager):
-        raise NotFound(Fault("unknown_resource", ":pay_statement_id", {"resource": "pay statement"}))
-    return _kept_statement(row)
+def paid_before(session: Session, run_id: UUID) -> dict[str, UUID]:
+    """Managers of a run whom another closed run has paid for the same period by the same plan: manager → that run.
 
-
-def statements_page(session: Session, query: PageQuery, wanted: StatementFilter) -> Slice[Kept[KeptStatement]]:
-    """One page of the statements wanted."""
-    rows = select(PayStatementRow)
-    if wanted.pay_run_id is not None:
-        rows = rows.where(PayStatementRow.pay_run_id == wanted.pay_run_id)
-    if wanted.manager is not None:
-        rows = rows.where(PayStatementRow.manager == wanted.manager)
-    if wanted.period is not None:
-        rows = rows.where(PayStatementRow.period == wanted.period)
-    if wanted.published:
-        published = select(PayRunRow.id).where(PayRunRow.state.in_(PUBLISHED))
-        rows = rows.where(PayStatementRow.pay_run_id.in_(published))
-    columns = {
-        "manager": PayStatementRow.manager,
-        "period": PayStatementRow.period,
-        "created_at": PayStatementRow.created_at,
-    }
-    return keyset(session, rows, query, columns, PayStatementRow.id).map(_kept_statement)
-
-
-def cases_of(session: Session, run_id: UUID) -> list[tuple[PayCase, Document]]:
-    """All that a run's statements were computed from, with the statements as they were written, by manager."""
-    rows = select(PayStatementRow).filter_by(pay_run_id=run_id).order_by(PayStatementRow.manager)
-    return [(value_of(PayCase, row.pay_case), row.statement) for row in session.scalars(rows)]
-
-
-def _visible(session: Session, row: PayStatementRow, only_manager: str | None) -> bool:
-    if only_manager is None:
-        return True
-    return row.manager == only_manager and _row(session, row.pay_run_id).state in PUBLISHED
+    All runs of the period are held until the end of the transaction, so that no two are closed beside each other.
+    """
+    run = _row(session, run_id)
+    session.execute(select(PayRunRow.id).filter_by(period=run.period).order_by(PayRunRow.id).with_for_update())
+    code = select(PayPlanRow.code).where(PayPlanRow.id == run.pay_plan_id).scalar_subquery()
+    plans = select(PayPlanRow.id).where(PayPlanRow.code == code)
+    rivals = select(PayRunRow.id).where(
+        PayRunRow.period == run.period, PayRunRow.state == PayRunState.CLOSED, PayRunRow.pay_plan_id.in_(plans)
+    )
+    ours = select(PayStatementRow.manager).where(PayStatementRow.pay_run_id == run_id)
+    paid = select(PayStatementRow.manager, PayStatementRow.pay_run_id).where(
+        PayStatementRow.pay_run_id.in_(rivals), PayStatementRow.manager.in_(ours)
+    )
+    return dict(session.execute(paid.order_by(PayStatementRow.manager).limit(MOST_NAMED)).all())
 
 
 def _row(session: Session, run_id: UUID, *, lock: bool = False) -> PayRunRow:
@@ -177,10 +146,6 @@ def _row(session: Session, run_id: UUID, *, lock: bool = False) -> PayRunRow:
     if row is None:
         raise NotFound(Fault("unknown_resource", ":pay_run_id", {"resource": "pay run"}))
     return row
-
-
-def _kept_statement(row: PayStatementRow) -> Kept[KeptStatement]:
-    return row.kept(KeptStatement(row.pay_run_id, value_of(Statement, row.statement)))
 
 
 def _kept(row: PayRunRow) -> Kept[PayRun]:

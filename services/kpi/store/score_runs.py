@@ -1,7 +1,6 @@
-"""Score runs and scorecards in the database."""
+"""Score runs in the database, and the scorecards as their jobs write them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -13,18 +12,8 @@ from chassis.domain.kept import Kept
 from chassis.domain.period import Period
 from chassis.pages import PageQuery, Slice, keyset
 from services.kpi.domain.runs import KeptScorecard, LeftOut, ScoreRun, ScoreRunState
-from services.kpi.domain.scorecard import Scorecard
-from services.kpi.store.documents import document, left_out_document, left_out_of, value_of
+from services.kpi.store.documents import document, left_out_document, left_out_of
 from services.kpi.tables import ScorecardRow, ScoreRunRow
-
-
-@dataclass(frozen=True, slots=True)
-class ScorecardFilter:
-    """Which scorecards: every criterion that is given must hold."""
-
-    score_run_id: UUID | None = None
-    manager: str | None = None
-    period: str | None = None
 
 
 def add(session: Session, run_id: UUID, run: ScoreRun, now: datetime) -> Kept[ScoreRun]:
@@ -86,37 +75,6 @@ def end(session: Session, run_id: UUID, now: datetime) -> None:
     session.flush()
 
 
-def get_scorecard(session: Session, scorecard_id: UUID, only_manager: str | None = None) -> Kept[KeptScorecard]:
-    """The scorecard, or `NotFound`; `only_manager` narrows what exists for the caller."""
-    row = session.get(ScorecardRow, scorecard_id)
-    if row is None or only_manager not in (None, row.manager):
-        raise NotFound(Fault("unknown_resource", ":scorecard_id", {"resource": "scorecard"}))
-    return _kept_scorecard(row)
-
-
-def scorecards_page(session: Session, query: PageQuery, wanted: ScorecardFilter) -> Slice[Kept[KeptScorecard]]:
-    """One page of the scorecards wanted."""
-    rows = select(ScorecardRow)
-    if wanted.score_run_id is not None:
-        rows = rows.where(ScorecardRow.score_run_id == wanted.score_run_id)
-    if wanted.manager is not None:
-        rows = rows.where(ScorecardRow.manager == wanted.manager)
-    if wanted.period is not None:
-        rows = rows.where(ScorecardRow.period == wanted.period)
-    columns = {
-        "manager": ScorecardRow.manager,
-        "period": ScorecardRow.period,
-        "created_at": ScorecardRow.created_at,
-    }
-    return keyset(session, rows, query, columns, ScorecardRow.id).map(_kept_scorecard)
-
-
-def scorecards_of(session: Session, run_id: UUID, managers: Sequence[str]) -> dict[str, Scorecard]:
-    """The scorecards of some managers in a run, by manager."""
-    rows = select(ScorecardRow).where(ScorecardRow.score_run_id == run_id, ScorecardRow.manager.in_(managers))
-    return {row.manager: value_of(Scorecard, row.scorecard) for row in session.scalars(rows)}
-
-
 def _scorecard_row(key: UUID, found: KeptScorecard, now: datetime) -> ScorecardRow:
     return ScorecardRow(
         id=key,
@@ -128,11 +86,6 @@ def _scorecard_row(key: UUID, found: KeptScorecard, now: datetime) -> ScorecardR
         created_at=now,
         updated_at=now,
     )
-
-
-def _kept_scorecard(row: ScorecardRow) -> Kept[KeptScorecard]:
-    scorecard = value_of(Scorecard, row.scorecard)
-    return row.kept(KeptScorecard(row.score_run_id, row.manager, Period.parse(row.period), scorecard))
 
 
 def _kept(row: ScoreRunRow) -> Kept[ScoreRun]:

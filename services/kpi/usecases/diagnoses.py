@@ -11,8 +11,8 @@ from chassis.work import Work
 from services.kpi.domain.benchmark import Benchmark
 from services.kpi.domain.diagnosis import Diagnosis, diagnose
 from services.kpi.domain.runs import KeptScorecard
-from services.kpi.store import benchmarks, score_runs
-from services.kpi.store.score_runs import ScorecardFilter
+from services.kpi.store import benchmarks, scorecards
+from services.kpi.store.scorecards import ScorecardFilter
 from services.kpi.usecases.rights import own
 
 
@@ -26,7 +26,7 @@ class Diagnosed:
 
 def get_diagnosis(work: Work, scorecard_id: UUID) -> Diagnosed:
     """The diagnosis of a scorecard, if the caller may see it."""
-    return _diagnosed(score_runs.get_scorecard(work.session, scorecard_id, own(work)), _leaders(work))
+    return _diagnosed(scorecards.get(work.session, scorecard_id, own(work)), _leaders(work))
 
 
 def list_diagnoses(work: Work, query: PageQuery, wanted: ScorecardFilter) -> Slice[Diagnosed]:
@@ -34,7 +34,7 @@ def list_diagnoses(work: Work, query: PageQuery, wanted: ScorecardFilter) -> Sli
     manager = own(work)
     wanted = wanted if manager is None else replace(wanted, manager=manager)
     leaders = _leaders(work)
-    return score_runs.scorecards_page(work.session, query, wanted).map(lambda card: _diagnosed(card, leaders))
+    return scorecards.page(work.session, query, wanted).map(lambda card: _diagnosed(card, leaders))
 
 
 def _leaders(work: Work) -> Callable[[UUID], dict[str, Benchmark]]:

@@ -15,7 +15,7 @@ from services.kpi.domain.payee import Payee
 from services.kpi.domain.runs import LeftOut, PayRun
 from services.kpi.domain.scorecard import Scorecard
 from services.kpi.domain.statement import PayCase, Statement, state_pay
-from services.kpi.store import measurements, pay_plans, score_runs
+from services.kpi.store import measurements, pay_plans, scorecards
 from services.kpi.store import pay_runs as store
 from services.kpi.store.pay_runs import PayInputs
 from services.kpi.usecases.score_run_job import measured_figures
@@ -53,12 +53,12 @@ class PayRuns:
 
 def _cases(work: Work, run: PayRun, payees: Sequence[Payee], inputs: PayInputs) -> tuple[list[PayCase], list[LeftOut]]:
     managers = [payee.manager for payee in payees]
-    scorecards = score_runs.scorecards_of(work.session, run.score_run_id, managers)
+    cards = scorecards.of_run(work.session, run.score_run_id, managers)
     facts = measurements.of_managers(work.session, run.period, managers)
     catalogue = rulebook.catalogue(run.period.start)
     cases, unpaid = [], []
     for payee in payees:
-        scorecard: Scorecard | None = scorecards.get(payee.manager)
+        scorecard: Scorecard | None = cards.get(payee.manager)
         if scorecard is None:
             unpaid.append(LeftOut(payee.manager, (Fault("no_scorecard", "", {"manager": payee.manager}),)))
             continue

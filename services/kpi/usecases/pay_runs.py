@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from chassis import audit
-from chassis.domain.errors import Fault, Invalid, refuse_if
+from chassis.domain.errors import Conflict, Fault, Invalid, refuse_if
 from chassis.domain.kept import Kept
 from chassis.domain.money import Money
 from chassis.jobs import enqueue
@@ -71,6 +71,8 @@ def transition_pay_run(work: Work, run_id: UUID, transition: PayRunTransition) -
     run = store.locked(work.session, run_id).value
     actor = work.principal.subject
     state = move(run.state, transition, run.author, actor)
+    if state is PayRunState.CLOSED:
+        _refuse_paying_twice(work, run_id)
     approver = {PayRunTransition.APPROVE: actor, PayRunTransition.REOPEN: None}.get(transition, run.approver)
     seal = seal_of(work.session, run_id) if state is PayRunState.CLOSED else None
     audit.record(
@@ -85,6 +87,13 @@ def _unknown(scored: ScoreRun, people: Mapping[str, Payee]) -> tuple[LeftOut, ..
         for manager in scored.managers
         if manager not in people
     )
+
+
+def _refuse_paying_twice(work: Work, run_id: UUID) -> None:
+    paid = store.paid_before(work.session, run_id)
+    if paid:
+        faults = (Fault("already_paid", "/transition", {"manager": who, "pay_run": run}) for who, run in paid.items())
+        raise Conflict(*faults)
 
 
 def _gathered(work: Work, order: PayOrder) -> tuple[ScoreRun, PayPlan]:

@@ -7,18 +7,18 @@ from chassis.domain.kept import Kept
 from chassis.pages import PageQuery, Slice
 from chassis.work import Work
 from services.kpi.domain.runs import KeptStatement
-from services.kpi.store import pay_runs as store
-from services.kpi.store.pay_runs import StatementFilter
+from services.kpi.store import pay_statements as store
+from services.kpi.store.pay_statements import StatementFilter
 from services.kpi.usecases.rights import own
 
 
 def get_pay_statement(work: Work, statement_id: UUID) -> Kept[KeptStatement]:
     """The statement, if the caller may see it: a manager the own ones, once they are approved."""
-    return store.get_statement(work.session, statement_id, own(work))
+    return store.get(work.session, statement_id, own(work))
 
 
 def list_pay_statements(work: Work, query: PageQuery, wanted: StatementFilter) -> Slice[Kept[KeptStatement]]:
     """One page of the statements that the caller may see."""
     manager = own(work)
     wanted = wanted if manager is None else replace(wanted, manager=manager, published=True)
-    return store.statements_page(work.session, query, wanted)
+    return store.page(work.session, query, wanted)

@@ -11,9 +11,9 @@ from chassis.jobs import enqueue
 from chassis.pages import PageQuery, Slice
 from chassis.work import Work
 from services.kpi.domain.runs import KeptScorecard, ScoreRun
-from services.kpi.store import measurements, schemes
+from services.kpi.store import measurements, schemes, scorecards
 from services.kpi.store import score_runs as store
-from services.kpi.store.score_runs import ScorecardFilter
+from services.kpi.store.scorecards import ScorecardFilter
 from services.kpi.usecases.rights import own, see_all
 from services.kpi.usecases.score_run_job import ScoreRuns
 
@@ -43,14 +43,14 @@ def list_score_runs(work: Work, query: PageQuery, period: str | None) -> Slice[K
 
 def get_scorecard(work: Work, scorecard_id: UUID) -> Kept[KeptScorecard]:
     """The scorecard, if the caller may see it."""
-    return store.get_scorecard(work.session, scorecard_id, own(work))
+    return scorecards.get(work.session, scorecard_id, own(work))
 
 
 def list_scorecards(work: Work, query: PageQuery, wanted: ScorecardFilter) -> Slice[Kept[KeptScorecard]]:
     """One page of the scorecards that the caller may see."""
     manager = own(work)
     wanted = wanted if manager is None else replace(wanted, manager=manager)
-    return store.scorecards_page(work.session, query, wanted)
+    return scorecards.page(work.session, query, wanted)
 
 
 def _scheme_faults(work: Work, scheme_id: UUID, period: Period) -> list[Fault]:

@@ -1,7 +1,7 @@
 """Pay through the gateway, on both databases: plans, runs, four eyes, statements, the seal."""
 
 import pytest
-from kpi_story import BOTH, MANAGERS, PLAN, cny, create, measured, on_record, paid, scored, transition
+from kpi_story import BOTH, MANAGERS, PLAN, cny, create, finished, measured, on_record, paid, scored, transition
 
 
 @pytest.fixture
@@ -95,6 +95,31 @@ async def test_a_later_correction_leaves_a_closed_run_as_it_was(finance, control
     assert changed.status_code == 200
     proof = (await finance.get(f"/v1/pay-runs/{run['id']}/verification")).json()
     assert (proof["matches"], proof["recomputed"]) == (True, closed["seal"])
+
+
+async def test_nobody_is_paid_twice_for_a_period_by_the_same_plan(finance, controller, score_run):
+    first = await paid(finance, score_run)
+    order = {name: first[name] for name in ("score_run_id", "pay_plan_id", "period")}
+    second = await create(finance, "/v1/pay-runs", order)
+    await finished(finance, second["job"])
+    for run in (first, second):
+        assert (await transition(controller, run, "approve")).status_code == 200
+    assert (await transition(controller, first, "close")).status_code == 200
+    refused = await transition(controller, second, "close")
+    assert refused.status_code == 409
+    assert codes(refused) == [("/transition", "already_paid")] * 2
+    assert "A-001" in refused.json()["errors"][0]["detail"]
+
+
+async def test_a_member_stands_once_in_a_team(finance, score_run):
+    plan = await create(finance, "/v1/pay-plans", PLAN)
+    shares = [{"manager": "A-001", "share": "0"}, {"manager": "A-001", "share": "0"}]
+    award = {"name": BOTH, "amount": cny("100.00"), "reason_code": "core_account", "shares": shares}
+    order = {"score_run_id": score_run["id"], "pay_plan_id": plan["id"], "period": "2026-03", "team_awards": [award]}
+    assert codes(await finance.post("/v1/pay-runs", json=order)) == [
+        ("/team_awards/0/shares/1/manager", "manager_twice"),
+        ("/team_awards/0/shares", "no_shares"),
+    ]
 
 
 async def test_only_a_closed_run_has_a_seal(finance, score_run):

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kpi_builders import CATALOGUE, MARCH, cases, cny, pay_case_of, plan_of
+from kpi_builders import CATALOGUE, MARCH, NAME, cases, cny, pay_case_of, plan_of
 
 from chassis.domain.errors import Conflict, Forbidden, Invalid
 from chassis.domain.money import Money, total
@@ -12,7 +12,7 @@ from services.kpi.domain.pay_plan_check import check_pay_plan
 from services.kpi.domain.pay_run import PayRunState, PayRunTransition, move, transitions_from
 from services.kpi.domain.seal import canonical, seal
 from services.kpi.domain.statement import state_pay
-from services.kpi.domain.team_share import TeamResult
+from services.kpi.domain.team_share import MemberShare, TeamAward
 
 PAGE = cases("statements")
 
@@ -125,10 +125,10 @@ def test_the_plan_of_the_cases_is_right():
 
 @pytest.mark.parametrize("case", cases("team_shares"), ids=lambda case: case["name"])
 def test_a_shared_result(case):
-    shares = {member: Decimal(share) for member, share in case["shares"].items()}
-    parts = TeamResult(cny(case["amount"]), shares).divide()
-    assert {member: str(part) for member, part in parts.items()} == case["parts"]
-    assert total(list(parts.values()), "CNY") == cny(case["amount"])
+    shares = tuple(MemberShare(member, Decimal(share)) for member, share in case["shares"].items())
+    parts = TeamAward(NAME, cny(case["amount"]), "award", shares).divide()
+    assert dict(zip(case["shares"], map(str, parts), strict=True)) == case["parts"]
+    assert total(parts, "CNY") == cny(case["amount"])
 
 
 def test_who_prepared_a_run_cannot_approve_it():

@@ -1,0 +1,73 @@
+"""Pay statements in the database."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from chassis.domain.errors import Fault, NotFound
+from chassis.domain.kept import Kept
+from chassis.pages import PageQuery, Slice, keyset
+from services.kpi.domain.pay_run import PayRunState
+from services.kpi.domain.runs import KeptStatement
+from services.kpi.domain.statement import PayCase, Statement
+from services.kpi.store.documents import Document, value_of
+from services.kpi.tables import PayRunRow, PayStatementRow
+
+PUBLISHED = (PayRunState.APPROVED, PayRunState.CLOSED)
+"""The states in which a manager may see the own statement: before that it is a draft of finance."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementFilter:
+    """Which statements: every criterion that is given must hold."""
+
+    pay_run_id: UUID | None = None
+    manager: str | None = None
+    period: str | None = None
+    published: bool = False
+
+
+def get(session: Session, statement_id: UUID, only_manager: str | None = None) -> Kept[KeptStatement]:
+    """The statement, or `NotFound`; for `only_manager` there are only the own published ones."""
+    row = session.get(PayStatementRow, statement_id)
+    if row is None or not _visible(session, row, only_manager):
+        raise NotFound(Fault("unknown_resource", ":pay_statement_id", {"resource": "pay statement"}))
+    return _kept_statement(row)
+
+
+def page(session: Session, query: PageQuery, wanted: StatementFilter) -> Slice[Kept[KeptStatement]]:
+    """One page of the statements wanted."""
+    rows = select(PayStatementRow)
+    if wanted.pay_run_id is not None:
+        rows = rows.where(PayStatementRow.pay_run_id == wanted.pay_run_id)
+    if wanted.manager is not None:
+        rows = rows.where(PayStatementRow.manager == wanted.manager)
+    if wanted.period is not None:
+        rows = rows.where(PayStatementRow.period == wanted.period)
+    if wanted.published:
+        published = select(PayRunRow.id).where(PayRunRow.state.in_(PUBLISHED))
+        rows = rows.where(PayStatementRow.pay_run_id.in_(published))
+    columns = {
+        "manager": PayStatementRow.manager,
+        "period": PayStatementRow.period,
+        "created_at": PayStatementRow.created_at,
+    }
+    return keyset(session, rows, query, columns, PayStatementRow.id).map(_kept_statement)
+
+
+def cases_of(session: Session, run_id: UUID) -> list[tuple[PayCase, Document]]:
+    """All that a run's statements were computed from, with the statements as they were written, by manager."""
+    rows = select(PayStatementRow).filter_by(pay_run_id=run_id).order_by(PayStatementRow.manager)
+    return [(value_of(PayCase, row.pay_case), row.statement) for row in session.scalars(rows)]
+
+
+def _visible(session: Session, row: PayStatementRow, only_manager: str | None) -> bool:
+    if only_manager is None:
+        return True
+    return row.manager == only_manager and session.get_one(PayRunRow, row.pay_run_id).state in PUBLISHED
+
+
+def _kept_statement(row: PayStatementRow) -> Kept[KeptStatement]:
+    return row.kept(KeptStatement(row.pay_run_id, value_of(Statement, row.statement)))
