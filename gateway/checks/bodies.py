@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import orjson
@@ -10,6 +11,12 @@ from chassis.domain.errors import Fault
 from chassis.problems import ProblemError
 from gateway.contracts.operations import Operation
 from gateway.contracts.schemas import SchemaCheck, SchemaCompiler
+
+MOST_FAULTS = 100
+"""How many faults of one body are told: a body full of nothing else must not make an answer larger than itself."""
+
+LARGEST_SEARCHED_BYTES = 65_536
+"""Of a larger body only the first fault is told: to look for all of a megabyte's would hold up everybody else."""
 
 _UTF8 = ("", "utf-8", "utf8", "us-ascii")
 
@@ -23,8 +30,11 @@ class MediumCheck:
 
     def faults(self, body: bytes) -> Iterator[Fault]:
         """What is wrong with a whole JSON body; 400 when it is not JSON (RFC 8259) at all."""
-        if self.schema is not None:
-            yield from self.schema.faults(parse_json(body))
+        if self.schema is None:
+            return
+        value = parse_json(body)
+        find = self.schema.faults if len(body) <= LARGEST_SEARCHED_BYTES else self.schema.first_fault
+        yield from islice(find(value), MOST_FAULTS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,6 +147,12 @@ def test_every_fault_is_found_and_located(client: httpx.Client) -> None:
     }
 
 
+def test_a_body_of_nothing_but_faults_gets_a_bounded_answer(client: httpx.Client) -> None:
+    response = client.post("/v1/things", json={"name": "a"} | dict.fromkeys(map(str, range(900))))
+    assert response.status_code == 422
+    assert len(response.json()["errors"]) == 100
+
+
 def test_parameters_are_held_against_the_contract(client: httpx.Client) -> None:
     response = client.get("/v1/things?limit=900&limit=1&exact=yes&%3Cb%3E=1")
     assert codes(response) == {

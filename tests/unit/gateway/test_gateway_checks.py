@@ -1,5 +1,6 @@
 """Violations of a schema become faults in the house's words, each at its place."""
 
+import time
 from typing import Any
 
 import pytest
@@ -139,3 +140,12 @@ def test_other_media_types_are_refused_with_those_accepted(content_type: bytes) 
         BODIES.medium(content_type)
     assert refused.value.problem.status == 415
     assert refused.value.problem.headers["accept"] == "application/json, text/csv"
+
+
+def test_a_large_body_of_nothing_but_faults_is_refused_at_once() -> None:
+    schema = COMPILER.compile({"type": "array", "items": {"type": "object", "required": ["a"]}})
+    body = b"[" + b"{}," * 300_000 + b"{}]"
+    started = time.perf_counter()
+    assert [fault.code for fault in MediumCheck(2_000_000, schema).faults(body)] == ["missing"]
+    assert time.perf_counter() - started < 1
+    assert len(list(MediumCheck(2_000_000, schema).faults(body[:601] + b"{}]"))) == 100
