@@ -1,0 +1,30 @@
+"""Examples as answers really look: whole, and pages with one item."""
+
+from chassis.openapi.names import Document
+
+
+def complete_examples(schemas: Document) -> None:
+    """Complete the examples of all `schemas`, and give pages one."""
+    for schema in schemas.values():
+        _show_whole(schema)
+    for schema in schemas.values():
+        _show_page(schema, schemas)
+
+
+def _show_whole(schema: Document) -> None:
+    # An example may leave out what is null or has its default; a response never does.
+    properties, required = schema.get("properties", {}), schema.get("required", ())
+    for example in schema.get("examples", ()):
+        for name in (name for name in required if name in properties and name not in example):
+            if "default" in properties[name]:
+                example[name] = properties[name]["default"]
+            elif {"type": "null"} in properties[name].get("anyOf", ()):
+                example[name] = None
+
+
+def _show_page(schema: Document, schemas: Document) -> None:
+    # A page is shown with one item, as that item shows itself.
+    properties = schema.get("properties", {})
+    if {"items", "next_cursor"} <= properties.keys():
+        item = schemas[properties["items"]["items"]["$ref"].rpartition("/")[2]]
+        schema["examples"] = [{"items": item.get("examples", [])[:1], "next_cursor": None}]
