@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 import pysqlite3.dbapi2 as sqlite
 from sqlalchemy import make_url
@@ -89,7 +90,7 @@ def database_is_current(settings: Settings, service: ServiceName) -> str:
     """The database answers and has the shape that the code expects."""
     url = make_url(settings.database_url_of(service))
     shown = url.render_as_string()
-    if url.get_backend_name() == "sqlite" and not os.path.exists(str(url.database)):  # noqa: PTH110 - a name, not a path
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
         return f"{shown} is not there yet; the first start makes it."
     require_current(settings, service)
     return f"{shown} is at head."

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from chassis.db import Database
+from chassis.domain.errors import Refusal
 from chassis.settings import ServiceName, Settings
 from suite.errors import SuiteError
 
@@ -64,7 +65,13 @@ def require_current(settings: Settings, service: ServiceName) -> None:
         finally:
             await database.dispose()
 
-    found = asyncio.run(ask())
+    url = make_url(settings.database_url_of(service))
+    if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).exists():
+        raise MigrationError(f"{url.database} is not there: run kam migrate --service {service}.")
+    try:
+        found = asyncio.run(ask())
+    except (Refusal, SQLAlchemyError) as error:
+        raise MigrationError(f"The database of {service} ({url.render_as_string()}) does not answer.") from error
     if not found.is_current:
         raise MigrationError(f"The database of {service} is not at {found.head}: run kam migrate --service {service}.")
 

@@ -1,6 +1,7 @@
 """`kam contracts`: the reviewed contracts beside what the code serves."""
 
 import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -8,15 +9,16 @@ import typer
 from chassis.settings import ServiceName
 
 app = typer.Typer(help="Compare, write, lint and merge the OpenAPI contracts.", no_args_is_help=True)
+Folder = Annotated[Path | None, typer.Option(help="Where the contracts are. [default: contracts/]")]
 Only = Annotated[ServiceName | None, typer.Option("--service", help="One service only. [default: all]")]
 
 
 @app.command()
-def check(service: Only = None) -> None:
+def check(service: Only = None, folder: Folder = None) -> None:
     """Fail when a contract and the code say different things, and show where."""
-    from suite.contracts import drift
+    from suite.contracts import CONTRACTS, drift
 
-    differing = {name: list(drift(name)) for name in _chosen(service)}
+    differing = {name: list(drift(name, folder or CONTRACTS)) for name in _chosen(service)}
     for lines in filter(None, differing.values()):
         typer.echo("\n".join(lines))
     drifted = [name for name, lines in differing.items() if lines]
@@ -27,12 +29,13 @@ def check(service: Only = None) -> None:
 
 
 @app.command()
-def write(service: Only = None) -> None:
+def write(service: Only = None, folder: Folder = None) -> None:
     """Write what the code serves into contracts/, for review."""
-    from suite.contracts import file_of, write
+    from suite.contracts import CONTRACTS, file_of, write
 
     for name in _chosen(service):
-        typer.echo(f"{file_of(name).name}: {'written' if write(name) else 'unchanged'}")
+        changed = write(name, folder or CONTRACTS)
+        typer.echo(f"{file_of(name).name}: {'written' if changed else 'unchanged'}")
 
 
 @app.command()

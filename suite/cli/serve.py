@@ -32,10 +32,10 @@ def serve_part(
     from suite.serving import listener_at, serve
 
     settings = Settings()
-    listener = listener_at(host, port)
-    configure_logs(settings)
-    if name is Part.GATEWAY:
-        serve(compose_gateway(settings), listener, with_parent=with_parent)
-    else:
-        require_current(settings, ServiceName(name))
-        serve(compose_service(settings, ServiceName(name)), listener, with_parent=with_parent)
+    with listener_at(host, port) as listener:
+        configure_logs(settings)
+        if name is Part.GATEWAY:
+            serve(compose_gateway(settings), listener, with_parent=with_parent)
+        else:
+            require_current(settings, ServiceName(name))
+            serve(compose_service(settings, ServiceName(name)), listener, with_parent=with_parent)

@@ -31,16 +31,15 @@ def up(demo: Demo = False, port: Port = 8000, host: Host = "127.0.0.1", processe
 
             fill_beside(settings)
 
-    listener = listener_at(host, port)
-    configure_logs(settings)
-    for name in ServiceName:
-        migrate(settings, name)
-    if processes:
-        from suite.processes import run_processes
+    with listener_at(host, port) as listener:
+        configure_logs(settings)
+        for name in ServiceName:
+            migrate(settings, name)
+        if not processes:
+            from suite.compose import compose
 
-        listener.close()
-        run_processes(settings, host, port, ready)
-    else:
-        from suite.compose import compose
+            serve(compose(settings), listener, ready)
+            return
+    from suite.processes import run_processes
 
-        serve(compose(settings), listener, ready)
+    run_processes(settings, host, port, ready)
