@@ -54,6 +54,15 @@ async def list_assessments(
     return await edge.page(lambda work: usecases.list_assessments(work, query, wanted).map(Assessment.of_sitting))
 
 
+@routes.get("/v1/own-assessments", Page[Assessment], scope="assessment:answer")
+async def list_own_assessments(edge: ReadEdge, query: Annotated[PageQuery, paging("created_at")]) -> Response:
+    """List the caller's own sittings.
+
+    Those whose respondent is the subject of the token: what is still to be answered, and what is done.
+    """
+    return await edge.page(lambda work: usecases.list_own_assessments(work, query).map(Assessment.of_sitting))
+
+
 @routes.get("/v1/assessments/{assessment_id}", Assessment, scope="assessment:read")
 async def get_assessment(edge: ReadEdge, assessment_id: AssessmentId) -> Response:
     """Read a sitting.

@@ -37,6 +37,11 @@ def list_assessments(work: Work, query: PageQuery, wanted: SittingFilter) -> Sli
     return store.page(work.session, query, wanted)
 
 
+def list_own_assessments(work: Work, query: PageQuery) -> Slice[Kept[Sitting]]:
+    """One page of the caller's own sittings."""
+    return store.page(work.session, query, SittingFilter(external_id=work.principal.subject))
+
+
 def get_own_assessment(work: Work, sitting_id: UUID) -> Kept[Sitting]:
     """The sitting, if it is the caller's own or the caller runs assessments."""
     return store.get(work.session, sitting_id, only_own(work))

@@ -146,6 +146,13 @@ async def test_somebody_elses_sitting_does_not_exist(as_role, place):
         assert answer.status_code == 404
 
 
+async def test_a_respondent_finds_the_own_sittings_and_no_others(as_role, hr, respondent, sitting):
+    await hr.post("/v1/assessments", json=DRAFT | {"respondent": RESPONDENT | {"external_id": "A-M77"}})
+    found = (await respondent.get("/v1/own-assessments")).json()["items"]
+    assert [own["id"] for own in found] == [sitting["id"]]
+    assert (await as_role("manager", subject="A-M99").get("/v1/own-assessments")).json()["items"] == []
+
+
 async def test_profiles_are_read_with_the_scope_for_it_only(as_role, respondent, place):
     await save(respondent, place, SHEET)
     location = (await respondent.post(f"{place}/submission")).headers["location"]
