@@ -4,13 +4,12 @@ Gates first, then the score 100·Σwμ/Σw over what is known, then the set's th
 `docs/algorithms/qualification.md`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from types import MappingProxyType
 from uuid import UUID
 
 from chassis.domain.money import round_decimal
@@ -29,14 +28,14 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why, as a code with its values; `messages/` has its sentence. `criterion` is empty where the whole is meant.
+    """Why, as a code with its values; `messages/` has its sentence. `criteria` are the codes of those that it is about.
 
-    A criterion's sentence is also given its `name`, in the reader's language.
+    The sentence of a criterion is also given its `name`, that of a decision the names of its `criteria`.
     """
 
     code: str
-    criterion: str = ""
-    params: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    criteria: tuple[str, ...] = ()
+    params: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,20 +113,20 @@ def _unknown(criterion: Criterion, reading: Reading | None, why: str) -> Outcome
     membership = Decimal(0) if criterion.missing is MissingPolicy.ZERO else None
     params = {"currency": reading.currency if reading else ""}
     consequence = "missing_blocks" if blocks else f"missing_{criterion.missing.value}"
-    reasons = (Reason(why, criterion.code, params), Reason(consequence, criterion.code, params))
+    reasons = (Reason(why, (criterion.code,), params), Reason(consequence, (criterion.code,), params))
     return Outcome(criterion, None, membership, reasons, blocks=blocks)
 
 
 def _gate_reason(criterion: Criterion, gate: Gate, reading: Reading) -> Reason:
     code = "gate_too_low" if gate.comparison is Comparison.AT_LEAST else "gate_too_high"
-    return Reason(code, criterion.code, {"value": plain(reading.value), "limit": plain(gate.limit)})
+    return Reason(code, (criterion.code,), {"value": plain(reading.value), "limit": plain(gate.limit)})
 
 
 def _line_reason(criterion: Criterion, reading: Reading, membership: Fraction) -> Reason:
     code = {Fraction(0): "at_laggard_level", Fraction(1): "at_leader_level"}.get(membership, "between_levels")
     levels = {"x1": plain(criterion.line.x1), "x2": plain(criterion.line.x2)}
     params = {"value": plain(reading.value), **levels, "membership": plain(six_decimals(membership))}
-    return Reason(code, criterion.code, params)
+    return Reason(code, (criterion.code,), params)
 
 
 def _score(outcomes: Iterable[Outcome]) -> Decimal | None:
@@ -148,23 +147,23 @@ def _counted(outcomes: Iterable[Outcome]) -> Iterator[tuple[Fraction, Fraction]]
 
 
 def _decide(
-    criteria: CriteriaSet, outcomes: Iterable[Outcome], score: Decimal | None, known_weight_pct: Decimal
+    criteria: CriteriaSet, outcomes: Sequence[Outcome], score: Decimal | None, known_weight_pct: Decimal
 ) -> tuple[Decision, Reason]:
     shown = {"score": plain(score) if score is not None else ""}
-    failed = [outcome.criterion.code for outcome in outcomes if outcome.gate_failed]
-    blocking = [outcome.criterion.code for outcome in outcomes if outcome.blocks]
+    failed = tuple(outcome.criterion.code for outcome in outcomes if outcome.gate_failed)
+    blocking = tuple(outcome.criterion.code for outcome in outcomes if outcome.blocks)
     known = {"known_pct": plain(known_weight_pct), "least_pct": plain(criteria.known_weight_min_pct)}
     if failed:
-        return Decision.NOT_KEY_ACCOUNT, Reason("gate_decides", "", {"criteria": ", ".join(failed)})
+        return Decision.NOT_KEY_ACCOUNT, Reason("gate_decides", failed)
     if blocking:
-        return Decision.UNDECIDED, Reason("evidence_decides", "", {"criteria": ", ".join(blocking)})
+        return Decision.UNDECIDED, Reason("evidence_decides", blocking)
     if score is None or known_weight_pct < criteria.known_weight_min_pct:
-        return Decision.UNDECIDED, Reason("too_little_known", "", known)
+        return Decision.UNDECIDED, Reason("too_little_known", (), known)
     if score >= criteria.key_account_min:
-        return Decision.KEY_ACCOUNT, Reason("score_is_key", "", {**shown, "least": plain(criteria.key_account_min)})
+        return Decision.KEY_ACCOUNT, Reason("score_is_key", (), {**shown, "least": plain(criteria.key_account_min)})
     if score >= criteria.candidate_min:
-        return Decision.CANDIDATE, Reason("score_is_candidate", "", {**shown, "least": plain(criteria.candidate_min)})
-    return Decision.NOT_KEY_ACCOUNT, Reason("score_too_low", "", {**shown, "least": plain(criteria.candidate_min)})
+        return Decision.CANDIDATE, Reason("score_is_candidate", (), {**shown, "least": plain(criteria.candidate_min)})
+    return Decision.NOT_KEY_ACCOUNT, Reason("score_too_low", (), {**shown, "least": plain(criteria.candidate_min)})
 
 
 def six_decimals(membership: Fraction) -> Decimal:

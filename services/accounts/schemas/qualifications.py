@@ -15,7 +15,7 @@ from services.accounts.domain.name import Name
 from services.accounts.domain.qualification import Decision, Outcome
 from services.accounts.domain.qualification import Qualification as DomainQualification
 from services.accounts.domain.qualification import Reason as DomainReason
-from services.accounts.schemas.sentences import sentence
+from services.accounts.schemas.sentences import listed, sentence
 
 _ASKED: JsonDict = {
     "account_id": "01981d2e-7a7c-7000-8000-000000000001",
@@ -110,7 +110,7 @@ class CriterionOutcome(Wire):
             membership=decimal_string(membership) if membership is not None else None,
             gate_failed=outcome.gate_failed,
             blocks=outcome.blocks,
-            reasons=_reasons(outcome.reasons, criterion.name),
+            reasons=[_reason(reason, name=criterion.name) for reason in outcome.reasons],
         )
 
 
@@ -157,11 +157,16 @@ class Qualification(Resource):
             decision=verdict.decision,
             score=decimal_string(verdict.score) if verdict.score is not None else None,
             known_weight_pct=decimal_string(verdict.known_weight_pct),
-            reasons=_reasons(verdict.reasons, None),
+            reasons=[_deciding(reason, verdict.outcomes) for reason in verdict.reasons],
             criteria=[CriterionOutcome.from_domain(outcome) for outcome in verdict.outcomes],
             superseded_at=made.superseded_at,
         )
 
 
-def _reasons(reasons: Iterable[DomainReason], name: Name | None) -> list[Reason]:
-    return [Reason(code=reason.code, sentence=sentence(reason.code, reason.params, name)) for reason in reasons]
+def _deciding(reason: DomainReason, outcomes: Iterable[Outcome]) -> Reason:
+    named = [outcome.criterion.name for outcome in outcomes if outcome.criterion.code in reason.criteria]
+    return _reason(reason, criteria=listed(named))
+
+
+def _reason(reason: DomainReason, **names: Name) -> Reason:
+    return Reason(code=reason.code, sentence=sentence(reason.code, reason.params, **names))

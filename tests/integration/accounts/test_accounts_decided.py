@@ -64,6 +64,10 @@ async def test_a_big_buyer_below_cost_who_pays_late_is_not_a_key_account(office)
     found = await qualified(office, filed["id"])
     assert found["decision"] == "not_key_account"
     assert [c["code"] for c in found["criteria"] if c["gate_failed"]] == ["margin", "payment"]
+    assert found["reasons"][0]["sentence"] == {
+        "en": "Not a key account, whatever the score: Average margin, Credit and payment period.",
+        "zh-CN": "无论得分如何均不是大客户：平均利润空间、信誉度和付款周期。",
+    }
 
 
 async def test_a_later_qualification_supersedes_the_one_before_and_nothing_is_lost(office):

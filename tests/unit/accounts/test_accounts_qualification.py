@@ -52,7 +52,7 @@ def test_the_case_is_decided_as_the_business_says(case: Mapping[str, Any]) -> No
 def test_every_criterion_gives_at_least_one_reason_with_its_value() -> None:
     for outcome in decide(CASES[0]).outcomes:
         assert outcome.reasons
-        assert all(reason.criterion == outcome.criterion.code for reason in outcome.reasons)
+        assert all(reason.criteria == (outcome.criterion.code,) for reason in outcome.reasons)
         assert outcome.reading
         assert outcome.reasons[-1].params["value"] == f"{outcome.reading.value.normalize():f}"
 
