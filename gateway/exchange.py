@@ -37,7 +37,7 @@ class Exchange:
     traceparent: str = ""
     operation: str = "unrouted"
     service: str = "gateway"
-    match: Match | None = None
+    found: Match | None = None
     onward_headers: Headers = field(default_factory=list)
     timeout: Timeout | None = None
     refusal: ProblemError | None = None
@@ -48,6 +48,13 @@ class Exchange:
     def of(cls, scope: Scope, receive: Receive, send: Send) -> "Exchange":
         """A fresh exchange; of repeated header fields it knows the last."""
         return cls(scope, receive, send, dict(scope["headers"]))
+
+    @property
+    def match(self) -> Match:
+        """The route that was found; there is one in every layer behind the routing."""
+        if self.found is None:
+            raise RuntimeError("this layer stands before the routing")
+        return self.found
 
     @property
     def method(self) -> str:
@@ -88,7 +95,8 @@ class Exchange:
 
     async def stop(self, refusal: ProblemError) -> NoReturn:
         """End the work under way behind the deadline's layer and refuse instead; never returns."""
-        assert self.timeout is not None  # noqa: S101 - only called behind the deadline's layer
+        if self.timeout is None:
+            raise RuntimeError("this layer stands before the deadline's")
         self.refusal = refusal
         self.timeout.reschedule(get_running_loop().time())
         await get_running_loop().create_future()

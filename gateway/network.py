@@ -67,7 +67,8 @@ class NetworkTransport:
                 watch.cancel()
 
     async def _forward(self, scope: Scope, request: "_Upload", send: Send) -> None:
-        assert self._session is not None, "the transport's lifespan has not begun"  # noqa: S101
+        if self._session is None:
+            raise RuntimeError("the transport's lifespan has not begun")
         target = scope["raw_path"] + (b"?" + scope["query_string"] if scope["query_string"] else b"")
         async with self._session.request(
             scope["method"],

@@ -13,7 +13,7 @@ from gateway.contracts.operations import Operation
 from gateway.contracts.schemas import SchemaCheck, SchemaCompiler
 
 MOST_FAULTS = 100
-"""How many faults of one body are told: a body full of nothing else must not make an answer larger than itself."""
+"""How many faults of a body, or of the parameters, are told: the answer must not be larger than the question."""
 
 LARGEST_SEARCHED_BYTES = 65_536
 """Of a larger body only the first fault is told: to look for all of a megabyte's would hold up everybody else."""

@@ -132,7 +132,9 @@ def _info(documents: Iterable[Document], title: str) -> dict[str, str]:
     infos = [document["info"] for document in documents]
     described = (f"**{info['title']}**: {info['description']}" for info in infos if info.get("description"))
     latest = max((info["version"] for info in infos), key=_version_order, default="0")
-    return {"title": title, "version": latest, "description": "\n\n".join(described)}
+    licences = [info["license"] for info in infos if "license" in info]
+    found = {"title": title, "version": latest, "description": "\n\n".join(described)}
+    return {**found, "license": licences[0]} if licences else found
 
 
 def _version_order(version: str) -> list[tuple[int, str]]:

@@ -1,10 +1,10 @@
 """Schema violations as faults, in the same words in which the services report them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
 
 from jsonschema_rs import ValidationError
+from jsonschema_rs import ValidationErrorKind as Kind
 
 from chassis.domain.errors import Fault
 
@@ -22,6 +22,7 @@ _CODE_OF_LIMIT: Mapping[str, str] = MappingProxyType(
         "exclusiveMaximum": "must_stay_below",
     }
 )
+_CODE: Mapping[str, str] = MappingProxyType({"pattern": "wrong_pattern", "uniqueItems": "not_unique"})
 
 
 def faults_of(errors: Iterable[ValidationError]) -> Iterator[Fault]:
@@ -31,62 +32,49 @@ def faults_of(errors: Iterable[ValidationError]) -> Iterator[Fault]:
 
 
 def _faults(error: ValidationError) -> Iterator[Fault]:
-    pointer = "".join(f"/{_escaped(part)}" for part in error.instance_path)
-    keyword = error.kind.name
-    if keyword in _CODE_OF_LIMIT:
-        yield Fault(_CODE_OF_LIMIT[keyword], pointer, {"limit": error.kind.value})
-    elif keyword in _SPECIAL:
-        yield from _SPECIAL[keyword](error.kind, pointer)
-    else:
-        yield Fault("not_accepted", pointer)
+    pointer, kind = pointer_to(error.instance_path), error.kind
+    match kind:
+        case Kind.Required():
+            yield Fault("missing", f"{pointer}/{_escaped(kind.property)}")
+        case Kind.AdditionalProperties() | Kind.UnevaluatedProperties():
+            for name in kind.unexpected:
+                yield Fault("extra", f"{pointer}/{_escaped(name)}")
+        case Kind.Type():
+            yield Fault("wrong_type", pointer, {"expected": _listed(kind.value)})
+        case Kind.Enum() | Kind.Constant():
+            yield Fault("not_in_list", pointer, {"allowed": _listed(kind.value)})
+        case Kind.Format():
+            yield Fault("wrong_format", pointer, {"format": kind.format})
+        case Kind.AnyOf() | Kind.OneOfNotValid():
+            yield from _closest(kind.context, pointer)
+        case _ if kind.name in _CODE_OF_LIMIT:
+            yield Fault(_CODE_OF_LIMIT[kind.name], pointer, {"limit": kind.value})
+        case _:
+            yield Fault(_CODE.get(kind.name, "not_accepted"), pointer)
 
 
-def _escaped(part: str | int) -> str:
-    return str(part).replace("~", "~0").replace("/", "~1")
+def pointer_to(path: Iterable[str | int]) -> str:
+    """The JSON pointer (RFC 6901) to the place at the end of `path`."""
+    return "".join(f"/{_escaped(str(part))}" for part in path)
 
 
-def _required(kind: Any, pointer: str) -> Iterator[Fault]:  # noqa: ANN401 - the kinds share no typed base
-    yield Fault("missing", f"{pointer}/{_escaped(kind.property)}")
+def _escaped(part: str) -> str:
+    return part.replace("~", "~0").replace("/", "~1")
 
 
-def _additional(kind: Any, pointer: str) -> Iterator[Fault]:  # noqa: ANN401
-    for name in kind.unexpected:
-        yield Fault("extra", f"{pointer}/{_escaped(name)}")
-
-
-def _type(kind: Any, pointer: str) -> Iterator[Fault]:  # noqa: ANN401
-    yield Fault("wrong_type", pointer, {"expected": _listed(kind.value)})
-
-
-def _enum(kind: Any, pointer: str) -> Iterator[Fault]:  # noqa: ANN401
-    yield Fault("not_in_list", pointer, {"allowed": _listed(kind.value)})
-
-
-def _format(kind: Any, pointer: str) -> Iterator[Fault]:  # noqa: ANN401
-    yield Fault("wrong_format", pointer, {"format": kind.value})
-
-
-def _pattern(_: object, pointer: str) -> Iterator[Fault]:
-    yield Fault("wrong_pattern", pointer)
-
-
-def _unique(_: object, pointer: str) -> Iterator[Fault]:
-    yield Fault("not_unique", pointer)
-
-
-def _closest(kind: Any, pointer: str) -> Iterator[Fault]:  # noqa: ANN401
+def _closest(context: Iterable[Iterable[ValidationError]], pointer: str) -> Iterator[Fault]:
     """Of several alternatives, the one that the caller most likely meant: it gets furthest before it fails.
 
     Where every alternative fails on the type alone, one fault names all the types.
     """
-    branches = [list(branch) for branch in kind.context if branch]
-    own_types = [b[0].kind.value for b in branches if len(b) == 1 and _is_type_at(b[0], pointer)]
-    meant = [b for b in branches if not (len(b) == 1 and _is_type_at(b[0], pointer))]
+    branches = [list(branch) for branch in context]
+    meant = [branch for branch in branches if branch and not _fails_on_type_alone(branch, pointer)]
+    other = [branch[0].kind.value for branch in branches if branch and branch not in meant]
     if meant:
         closest = min(meant, key=_distance)
         yield from faults_of(closest)
-    elif own_types:
-        yield Fault("wrong_type", pointer, {"expected": _listed(own_types)})
+    elif other:
+        yield Fault("wrong_type", pointer, {"expected": _listed(other)})
     else:
         yield Fault("not_accepted", pointer)
 
@@ -95,29 +83,12 @@ def _distance(branch: Sequence[ValidationError]) -> tuple[bool, int]:
     return any(error.kind.name == "const" for error in branch), len(branch)
 
 
-def _is_type_at(error: ValidationError, pointer: str) -> bool:
-    at = "".join(f"/{_escaped(part)}" for part in error.instance_path)
-    return error.kind.name == "type" and at == pointer
+def _fails_on_type_alone(branch: Sequence[ValidationError], pointer: str) -> bool:
+    (first, *more) = branch
+    return not more and isinstance(first.kind, Kind.Type) and pointer_to(first.instance_path) == pointer
 
 
 def _listed(value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(_listed(item) for item in value)
     return str(value)
-
-
-_SPECIAL: Mapping[str, Callable[[Any, str], Iterator[Fault]]] = MappingProxyType(
-    {
-        "required": _required,
-        "additionalProperties": _additional,
-        "unevaluatedProperties": _additional,
-        "type": _type,
-        "enum": _enum,
-        "const": _enum,
-        "format": _format,
-        "pattern": _pattern,
-        "uniqueItems": _unique,
-        "anyOf": _closest,
-        "oneOf": _closest,
-    }
-)

@@ -10,10 +10,10 @@ def authorised(verifier: TokenVerifier) -> Layer:
 
     def layer(inner: Handler) -> Handler:
         async def handle(exchange: Exchange) -> None:
-            match = exchange.match
-            if match is not None and match.route.scopes:
+            route = exchange.match.route
+            if route.scopes:
                 principal = verifier.verify(exchange.headers.get(b"authorization", b"").decode("latin-1"))
-                _require(principal, match.route)
+                _require(principal, route)
             await inner(exchange)
 
         return handle

@@ -19,7 +19,6 @@ def dispatched(transports: Mapping[ServiceName, ASGIApp], states: Mapping[Servic
     logger = structlog.get_logger("gateway")
 
     async def handle(exchange: Exchange) -> None:
-        assert exchange.match is not None  # noqa: S101 - stands behind the routing layer
         service = exchange.match.route.service
         scope = _onward(exchange, states.get(service, {}))
         try:
@@ -50,7 +49,6 @@ def broken(service: str) -> ProblemError:
 
 
 def _onward(exchange: Exchange, state: State) -> Scope:
-    assert exchange.match is not None  # noqa: S101 - stands behind the routing layer
     scope = exchange.scope
     return {
         "type": "http",

@@ -30,7 +30,7 @@ def observed(metrics: Metrics) -> Layer:
                     "request",
                     service=exchange.service,
                     operation=exchange.operation,
-                    method=exchange.method if exchange.match else None,
+                    method=exchange.method if exchange.found else None,
                     status=status,
                     ms=round(duration_s * 1000, 2),
                 )

@@ -18,7 +18,7 @@ def routed(table: RouteTable) -> Layer:
                 exchange.operation = "options"
                 await exchange.respond(204, [(b"allow", allow.encode())])
                 return
-            exchange.match = match = table.match(exchange.method, exchange.raw_path)
+            exchange.found = match = table.match(exchange.method, exchange.raw_path)
             exchange.operation, exchange.service = match.route.operation_id, match.route.service
             await inner(exchange)
 

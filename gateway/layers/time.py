@@ -16,7 +16,6 @@ def timed(inner: Handler) -> Handler:
     """
 
     async def handle(exchange: Exchange) -> None:
-        assert exchange.match is not None  # noqa: S101 - stands behind the routing layer
         route = exchange.match.route
         exchange.onward_headers.append((DEADLINE_HEADER, str(route.timeout_ms).encode()))
         try:
@@ -29,7 +28,6 @@ def timed(inner: Handler) -> Handler:
 
 
 def _late(exchange: Exchange) -> ProblemError:
-    assert exchange.match is not None  # noqa: S101 - stands behind the routing layer
     limits = {"service": exchange.service, "timeout_ms": exchange.match.route.timeout_ms}
     if not exchange.body_complete:
         return ProblemError("malformed", Fault("body_incomplete", "", limits))

@@ -98,6 +98,13 @@ async def test_an_endless_address_is_refused() -> None:
     assert found == 431
 
 
+async def test_a_query_of_nothing_but_faults_gets_a_bounded_answer() -> None:
+    query = b"&".join(b"p%d" % number for number in range(1_000))
+    found, answer = await ask("GET", b"/v1/things", query, [(b"authorization", TOKEN)], b"")
+    assert found == 422
+    assert int(answer[b"content-length"]) < 20_000
+
+
 @pytest.mark.parametrize("query", [b"tag=%zz", b"tag=%", b"tag=%ff", b"%c3%28=1"])
 async def test_a_broken_encoding_is_400(query: bytes) -> None:
     found, _ = await ask("GET", b"/v1/things", query, [(b"authorization", TOKEN)], b"")
