@@ -11,7 +11,7 @@ import yaml
 
 from services.kpi.domain.ahp import RandomIndex
 from services.kpi.domain.catalogue import Catalogue
-from services.kpi.domain.indicator import Direct, Direction, Formula, Indicator, Missing, Ratio
+from services.kpi.domain.indicator import Direct, Direction, Formula, Indicator, MissingPolicy, Ratio
 from services.kpi.domain.measure import Measure, Unit
 from services.kpi.domain.name import Name
 from services.kpi.domain.red_line import Comparison, RedLine
@@ -76,7 +76,7 @@ def _indicators(edition: Entry) -> Iterator[Indicator]:
             unit=Unit(entry["unit"]),
             direction=Direction(entry.get("direction", Direction.MORE)),
             formula=_formula(entry),
-            missing=Missing(edition["missing"]),
+            missing=MissingPolicy(edition["missing"]),
             source=edition["source"],
             red_line=_red_line(entry.get("red_line")),
         )

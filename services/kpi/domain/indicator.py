@@ -41,7 +41,7 @@ class Direction(StrEnum):
     BAND = "band_is_better"
 
 
-class Missing(StrEnum):
+class MissingPolicy(StrEnum):
     """What a missing value does to a score: there is none, it counts as 0, or the others carry its weight."""
 
     REFUSE = "refuse"
@@ -60,7 +60,7 @@ class Indicator:
     unit: Unit
     direction: Direction
     formula: Formula
-    missing: Missing
+    missing: MissingPolicy
     source: str
     red_line: RedLine | None = None
 

@@ -9,7 +9,7 @@ from chassis.domain.explain import Figure
 from chassis.domain.money import round_decimal
 from services.kpi.domain.catalogue import Catalogue
 from services.kpi.domain.exact import plain, quotient
-from services.kpi.domain.indicator import Indicator, Missing, observe
+from services.kpi.domain.indicator import Indicator, MissingPolicy, observe
 from services.kpi.domain.membership import belong
 from services.kpi.domain.red_line import GateOutcome, stand
 from services.kpi.domain.scheme import Criterion, Scheme
@@ -39,7 +39,7 @@ def score(scheme: Scheme, catalogue: Catalogue, measured: Mapping[str, Figure]) 
     """Score the period's `measured` figures. What may not be missing and is, is refused, all of it at once."""
     observed = _observe_all(scheme, catalogue, measured)
     left_out = {
-        key for key, figure in observed.items() if figure is None and _policy(catalogue, key) is Missing.LEAVE_OUT
+        key for key, figure in observed.items() if figure is None and _policy(catalogue, key) is MissingPolicy.LEAVE_OUT
     }
     counted = [criterion for criterion in scheme.criteria if criterion.indicator not in left_out]
     faults = _missing_faults(scheme, catalogue, observed)
@@ -56,7 +56,7 @@ def _observe_all(scheme: Scheme, catalogue: Catalogue, measured: Mapping[str, Fi
     return {key: observe(catalogue.indicators[key], measured) for key in wanted}
 
 
-def _policy(catalogue: Catalogue, key: str) -> Missing:
+def _policy(catalogue: Catalogue, key: str) -> MissingPolicy:
     return catalogue.indicators[key].missing
 
 
@@ -64,7 +64,7 @@ def _missing_faults(scheme: Scheme, catalogue: Catalogue, observed: Mapping[str,
     return [
         Fault("value_missing", "", {"indicator": key, "measures": ", ".join(catalogue.indicators[key].measures)})
         for key, figure in observed.items()
-        if figure is None and (_policy(catalogue, key) is Missing.REFUSE or key in scheme.gates)
+        if figure is None and (_policy(catalogue, key) is MissingPolicy.REFUSE or key in scheme.gates)
     ]
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field
 
 from chassis.wire import Code, Names, Wire, example
-from services.kpi.domain.indicator import Direction, Missing
+from services.kpi.domain.indicator import Direction, MissingPolicy
 from services.kpi.domain.indicator import Indicator as DomainIndicator
 from services.kpi.domain.measure import Unit
 from services.kpi.domain.red_line import Comparison
@@ -32,14 +32,14 @@ class Measure(Wire):
     product: Annotated[bool, Field(description="Whether it counts sales of a product that a piece rate may price.")]
 
 
-class Direct(Wire):
+class DirectFormula(Wire):
     """The measure as it is."""
 
     kind: Literal["direct"]
     measure: Code
 
 
-class Ratio(Wire):
+class RatioFormula(Wire):
     """One measure over another; over zero there is no value."""
 
     kind: Literal["ratio"]
@@ -79,8 +79,8 @@ class Indicator(Wire):
     group: Literal["service", "brand", "terminal", "operations"]
     unit: Unit
     direction: Direction
-    formula: Annotated[Direct | Ratio, Field(discriminator="kind")]
-    missing: Annotated[Missing, Field(description="What a missing value does to a score.")]
+    formula: Annotated[DirectFormula | RatioFormula, Field(discriminator="kind")]
+    missing: Annotated[MissingPolicy, Field(description="What a missing value does to a score.")]
     source: str
     red_line: RedLine | None
 

@@ -52,7 +52,7 @@ class Adjustment(Wire):
         return DomainAdjustment(self.manager, name, at("/amount", self.amount.to_domain), self.reason_code)
 
 
-class Share(Wire):
+class MemberShareDraft(Wire):
     """A member's proportion of a team's result, on any scale."""
 
     manager: ExternalId
@@ -65,7 +65,7 @@ class TeamAward(Wire):
     name: Names
     amount: MoneyWire
     reason_code: Code
-    shares: Annotated[list[Share], Field(min_length=1, max_length=50)]
+    shares: Annotated[list[MemberShareDraft], Field(min_length=1, max_length=50)]
 
     def to_domain(self) -> DomainTeamAward:
         """The award."""

@@ -30,7 +30,7 @@ _EXAMPLE: JsonDict = {
 }
 
 
-class Line(Wire):
+class LineMembership(Wire):
     """The two-point line: 0 at the laggard's level x1, 1 at the leader's level x2; x2 < x1 where less is better."""
 
     kind: Literal["line"]
@@ -42,7 +42,7 @@ class Line(Wire):
         return DomainLine(Decimal(self.x1), Decimal(self.x2))
 
 
-class Trapezoid(Wire):
+class TrapezoidMembership(Wire):
     """The two-sided case: rises from x1 to x2, is 1 up to x3, falls to 0 at x4."""
 
     kind: Literal["trapezoid"]
@@ -56,7 +56,7 @@ class Trapezoid(Wire):
         return DomainTrapezoid(Decimal(self.x1), Decimal(self.x2), Decimal(self.x3), Decimal(self.x4))
 
 
-AnyMembership = Annotated[Line | Trapezoid, Field(discriminator="kind")]
+AnyMembership = Annotated[LineMembership | TrapezoidMembership, Field(discriminator="kind")]
 
 
 class CriterionDraft(Wire):

@@ -47,7 +47,7 @@ Items = Annotated[list[Code], Field(min_length=1, max_length=15)]
 Judgements = Annotated[list[Judgement], Field(max_length=210)]
 
 
-class GroupDraft(Wire):
+class IndicatorGroup(Wire):
     """An item of the top level that stands for several indicators, and how those compare."""
 
     item: Code
@@ -67,7 +67,7 @@ class WeightingDraft(Wire):
     name: Name
     items: Items
     judgements: Judgements = Field(default_factory=list)
-    groups: list[GroupDraft] = Field(default_factory=list, max_length=15)
+    groups: list[IndicatorGroup] = Field(default_factory=list, max_length=15)
 
     def to_domain(self) -> Hierarchy:
         """The judgements."""
@@ -77,14 +77,14 @@ class WeightingDraft(Wire):
         )
 
 
-class WeightOf(Wire):
+class IndicatorWeight(Wire):
     """An indicator's weight."""
 
     indicator: Code
     weight: Weight
 
 
-class Level(Wire):
+class LevelConsistency(Wire):
     """How consistent the judgements of one level are; `item` is empty for the top level."""
 
     item: str
@@ -124,9 +124,9 @@ class Weighting(Resource):
     name: Name
     items: Items
     judgements: Judgements
-    groups: list[GroupDraft]
-    weights: list[WeightOf]
-    levels: list[Level]
+    groups: list[IndicatorGroup]
+    weights: list[IndicatorWeight]
+    levels: list[LevelConsistency]
     random_index: Annotated[str, Field(description="The table of random indices that the ratios refer to.")]
     ratio_limit: Annotated[Exact, Field(description="Judgements are refused from this consistency ratio on.")]
 
@@ -145,15 +145,17 @@ class Weighting(Resource):
             items=list(hierarchy.top.items),
             judgements=_judgements(hierarchy.top),
             groups=[
-                GroupDraft(
+                IndicatorGroup(
                     item=group.item,
                     items=list(group.comparison.items),
                     judgements=_judgements(group.comparison),
                 )
                 for group in hierarchy.groups
             ],
-            weights=[WeightOf(indicator=item, weight=f"{weight:f}") for item, weight in weighting.weights.items()],
-            levels=[Level.of(level) for level in weighting.levels],
+            weights=[
+                IndicatorWeight(indicator=item, weight=f"{weight:f}") for item, weight in weighting.weights.items()
+            ],
+            levels=[LevelConsistency.of(level) for level in weighting.levels],
             random_index=weighting.random_index,
             ratio_limit=f"{weighting.ratio_limit:f}",
         )
