@@ -1,12 +1,13 @@
 """The accounts service as an application."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from fastapi import FastAPI
 
 from chassis.app import Parts, ServiceDescription, create_service
 from chassis.auth import Principal, TokenVerifier
+from chassis.domain.errors import Conflict
 from chassis.edge import EdgeState
 from chassis.settings import ServiceName, Settings
 from chassis.work import Work, utc_now
@@ -14,6 +15,7 @@ from services.accounts.api import (
     accounts,
     allocations,
     assignments,
+    classification,
     contacts,
     criteria_sets,
     evidence,
@@ -33,7 +35,17 @@ DESCRIPTION = ServiceDescription(
 
 def create_app(settings: Settings, verifier: TokenVerifier) -> FastAPI:
     """The service, ready to be served or to be put behind the gateway in one process."""
-    nouns = [accounts, contacts, evidence, criteria_sets, qualifications, managers, assignments, allocations]
+    nouns = [
+        accounts,
+        classification,
+        contacts,
+        evidence,
+        criteria_sets,
+        qualifications,
+        managers,
+        assignments,
+        allocations,
+    ]
     parts = Parts(
         routes=[noun.routes for noun in nouns],
         jobs=[QualificationRun()],
@@ -48,5 +60,6 @@ async def shipped_rules(app: FastAPI) -> AsyncIterator[None]:
     """Put the shipped criteria sets on record before the first request, so that qualifications can refer to them."""
     state: EdgeState = app.state.edge
     house = Principal("kam-suite", frozenset({"system"}))
-    await state.database.write(lambda session: file_shipped_sets(Work(session, house, utc_now())))
+    with suppress(Conflict):  # another process has just put them there
+        await state.database.write(lambda session: file_shipped_sets(Work(session, house, utc_now())))
     yield

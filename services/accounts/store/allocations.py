@@ -95,9 +95,9 @@ def add(
     return _kept(row)
 
 
-def get(session: Session, allocation_id: UUID) -> Kept[Allocation]:
-    """The allocation, or `NotFound`."""
-    return _kept(_row(session, allocation_id))
+def get(session: Session, allocation_id: UUID, *, lock: bool = False) -> Kept[Allocation]:
+    """The allocation, or `NotFound`; `lock` holds it until the end of the transaction."""
+    return _kept(_row(session, allocation_id, lock=lock))
 
 
 def page(session: Session, query: PageQuery, state: AllocationState | None) -> Slice[Kept[Allocation]]:
@@ -141,8 +141,8 @@ def placements(session: Session, allocation_id: UUID) -> Sequence[Placement]:
     return [_placement(row) for row in session.scalars(query)]
 
 
-def _row(session: Session, allocation_id: UUID) -> AllocationRow:
-    row = session.get(AllocationRow, allocation_id)
+def _row(session: Session, allocation_id: UUID, *, lock: bool = False) -> AllocationRow:
+    row = session.get(AllocationRow, allocation_id, with_for_update=lock)
     if row is None:
         raise NotFound(Fault("unknown_resource", ":allocation_id", {"resource": "allocation"}))
     return row

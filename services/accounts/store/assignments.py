@@ -56,9 +56,11 @@ def add_all(
         session.execute(insert(AssignmentRow), rows)
 
 
-def get(session: Session, assignment_id: UUID, viewer: Viewer | None = None) -> Kept[Assignment]:
-    """The assignment, or `NotFound`; `viewer` narrows what exists."""
-    row = session.scalar(_seen(select(AssignmentRow).where(AssignmentRow.id == assignment_id), viewer))
+def get(session: Session, assignment_id: UUID, viewer: Viewer | None = None, *, lock: bool = False) -> Kept[Assignment]:
+    """The assignment, or `NotFound`; `viewer` narrows what exists. `lock` reads it anew and holds it."""
+    query = _seen(select(AssignmentRow).where(AssignmentRow.id == assignment_id), viewer)
+    anew = query.with_for_update().execution_options(populate_existing=True)
+    row = session.scalar(anew if lock else query)
     if row is None:
         raise NotFound(Fault("unknown_resource", ":assignment_id", {"resource": "assignment"}))
     return _kept(row)

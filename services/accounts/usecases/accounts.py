@@ -12,6 +12,7 @@ from services.accounts import rulebook
 from services.accounts.domain.account import Account, AccountTransition, account_faults, move_account
 from services.accounts.domain.account_file import AccountFile
 from services.accounts.domain.assignment import Assignment
+from services.accounts.domain.classification import Classification
 from services.accounts.domain.completeness import FileContents, completeness
 from services.accounts.domain.contact import coverage
 from services.accounts.domain.manager import Manager, ManagerRole
@@ -30,6 +31,11 @@ def create_account(work: Work, account: Account) -> Kept[Account]:
         own = Assignment(kept.id, manager.id, ManagerRole.RELATIONSHIP, viewer.on)
         assignments.add(work.session, work.new_id(), own, work.now)
     return kept
+
+
+def classification() -> Classification:
+    """What accounts are sorted by."""
+    return rulebook.classification()
 
 
 def get_account(work: Work, account_id: UUID) -> Kept[Account]:

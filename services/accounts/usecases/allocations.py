@@ -62,9 +62,10 @@ def list_placements(
 
 def transition_allocation(work: Work, allocation_id: UUID, transition: AllocationTransition) -> Kept[Allocation]:
     """Approve, reject or apply the proposal. Applying ends the assignments that it replaces and makes the new ones."""
-    kept = get_allocation(work, allocation_id)
+    require_office(work)
+    # Held until the end, so that of two who apply at once the second sees what the first has done.
+    kept = store.get(work.session, allocation_id, lock=True)
     moved = move_allocation(kept.value, transition, work.principal.subject)
-    # The version is set first: of two who apply at once, the second fails here, before anything is assigned.
     changed = store.replace(work.session, allocation_id, kept.version, moved, work.now)
     if transition is AllocationTransition.APPLY:
         _apply(work, allocation_id, moved.starts_on)

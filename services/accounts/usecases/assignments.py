@@ -47,8 +47,8 @@ def list_assignments(work: Work, query: PageQuery, wanted: AssignmentFilter) -> 
 def end_assignment(work: Work, assignment_id: UUID, ends_on: date, reason: str) -> Kept[Assignment]:
     """Let the assignment end: `ends_on` is the first day without the manager."""
     require_office(work)
-    kept = store.get(work.session, assignment_id)
-    accounts.get(work.session, kept.value.account_id, lock=True)
+    accounts.get(work.session, store.get(work.session, assignment_id).value.account_id, lock=True)
+    kept = store.get(work.session, assignment_id, lock=True)
     refuse_if(ending_faults(kept.value, ends_on))
     ended = replace(kept.value, ends_on=ends_on, reason=reason or kept.value.reason)
     return store.replace(work.session, assignment_id, kept.version, ended, work.now)

@@ -28,7 +28,7 @@ def create_qualification(
 ) -> Kept[Qualification]:
     """Decide what the account is, by a set and on the evidence up to a day; both default to what holds now."""
     with referred_to_at("/account_id"):
-        accounts.get(work.session, account_id, viewer_of(work), lock=True)
+        accounts.get(work.session, account_id, viewer_of(work))
     until = evidence_until or latest_day(work)
     return _decide(work, account_id, criteria_in_use(work, criteria_set_id, until), until)
 
@@ -90,6 +90,8 @@ def _asked(work: Work, job_input: Mapping[str, object]) -> tuple[Kept[CriteriaSe
 
 
 def _decide(work: Work, account_id: UUID, criteria: Kept[CriteriaSet], until: date) -> Kept[Qualification]:
+    # Held until the end: of two decisions at once, the later one supersedes the earlier.
+    accounts.get(work.session, account_id, lock=True)
     known = readings(evidence.until(work.session, account_id, until), until)
     made = Qualification(account_id, criteria.id, until, qualify(criteria.value, known))
     return store.add(work.session, work.new_id(), made, work.now)

@@ -1,5 +1,7 @@
 """Qualification, assignment and allocation through the gateway, on both databases."""
 
+import asyncio
+
 import pytest
 
 from tests.integration.accounts.accounts_things import (
@@ -87,6 +89,23 @@ async def test_a_later_qualification_supersedes_the_one_before_and_nothing_is_lo
     assert [found["id"] for found in await items(office, "/v1/accounts", decision="key_account")] == [filed["id"]]
 
 
+async def test_of_several_qualifications_at_once_one_holds(office):
+    filed = await account(office)
+    body = {"account_id": filed["id"], "evidence_until": "2026-03-31"}
+    answers = await asyncio.gather(*(office.post("/v1/qualifications", json=body) for _ in range(4)))
+    assert [answer.status_code for answer in answers] == [201] * 4
+    assert len(await items(office, "/v1/qualifications")) == 1
+    assert len(await items(office, "/v1/qualifications", present=False)) == 4
+
+
+async def test_of_two_who_end_an_assignment_at_once_both_are_answered(office):
+    filed, served_by = await account(office), await manager(office)
+    given = await assignment(office, filed["id"], served_by["id"])
+    path, body = f"/v1/assignments/{given['id']}/transitions", {"transition": "end", "ends_on": "2026-03-01"}
+    answers = await asyncio.gather(*(office.post(path, json=body) for _ in range(3)))
+    assert [answer.status_code for answer in answers] == [200] * 3
+
+
 async def test_a_banks_own_criteria_decide_from_their_day_on(office, as_role):
     criteria = (await items(office, "/v1/criteria-sets"))[0]["criteria"]
     draft = {
@@ -150,6 +169,26 @@ async def test_an_account_has_one_primary_manager_at_a_time(office):
     await assignment(office, filed["id"], second["id"], starts_on="2026-03-01")
     on = {"account_id": filed["id"], "on": "2026-03-01"}
     assert [found["manager_id"] for found in await items(office, "/v1/assignments", **on)] == [second["id"]]
+
+
+async def test_of_two_who_give_an_account_away_at_once_one_does(office):
+    filed = await account(office)
+    managers = [await manager(office, external_id=f"A-{i}") for i in range(4)]
+    bodies = [{"account_id": filed["id"], "manager_id": m["id"], "starts_on": "2026-03-01"} for m in managers]
+    answers = await asyncio.gather(*(office.post("/v1/assignments", json=body) for body in bodies))
+    assert sorted(answer.status_code for answer in answers) == [201, 422, 422, 422]
+    assert len(await items(office, "/v1/assignments", account_id=filed["id"])) == 1
+
+
+async def test_of_two_who_apply_an_allocation_at_once_one_does(office, as_role):
+    await manager(office)
+    await account(office)
+    proposed = await made(office, "/v1/allocations", {"starts_on": "2026-04-01"})
+    path = f"/v1/allocations/{proposed['id']}/transitions"
+    await made(as_role("admin"), path, {"transition": "approve"}, status=200)
+    answers = await asyncio.gather(*(office.post(path, json={"transition": "apply"}) for _ in range(3)))
+    assert sorted(answer.status_code for answer in answers) == [200, 409, 409]
+    assert len(await items(office, "/v1/assignments")) == 1
 
 
 async def test_a_product_manager_stands_beside_the_primary_one(office):

@@ -1,5 +1,7 @@
 """Account files, contacts and evidence through the gateway, on both databases."""
 
+import asyncio
+
 import pytest
 
 from tests.integration.accounts.accounts_things import (
@@ -63,6 +65,18 @@ async def test_a_change_names_its_version_and_keeps_what_it_does_not_name(office
     assert (await change(office, path, {"sector": "mining"}, version=1)).status_code == 412
     assert (await change(office, path, {"legal_name": None}, version=2)).status_code == 422
     assert len(await items(office, "/v1/accounts", identifier="2138006MX3FMYM7UX432")) == 0
+
+
+async def test_codes_have_their_names_in_both_languages(office):
+    found = (await office.get("/v1/account-classification")).json()
+    names = {entry["code"]: entry["name"] for entry in found["sectors"]}
+    assert names["energy_power"] == {"en": "Energy and power", "zh-CN": "能源与电力"}
+    assert {"general", "fund"} <= {entry["code"] for entry in found["categories"]}
+
+
+async def test_of_two_who_file_the_same_account_at_once_one_does(office):
+    answers = await asyncio.gather(*(office.post("/v1/accounts", json=ACCOUNT) for _ in range(4)))
+    assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409]
 
 
 async def test_the_status_moves_by_transitions_and_closing_ends_the_assignments(office):
