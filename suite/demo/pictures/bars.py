@@ -9,7 +9,7 @@ from suite.demo.pictures.canvas import EXTERNAL, MUTED, TRACK, Scale, box, canva
 from suite.demo.words import Say
 
 _WIDTH, _ROW = 720.0, 34.0
-_LEFT, _RIGHT = 220.0, 600.0
+_LEFT, _RIGHT = 280.0, 600.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from suite.demo.pictures.canvas import (
 from suite.demo.words import Say
 
 _WIDTH, _TOP, _ROW = 720.0, 34.0, 30.0
-_LEFT, _RIGHT = 250.0, 490.0
+_LEFT, _RIGHT = 290.0, 500.0
 _EARNED = 600.0
 
 

@@ -121,8 +121,8 @@ def signed(value: Decimal) -> str:
 
 
 def width_of(words: str, size: float = 13) -> float:
-    """About how wide `words` are: a Chinese character is as wide as it is high, a Latin one a little over half."""
-    return size * sum(1.0 if east_asian_width(letter) in "WF" else 0.58 for letter in words)
+    """About how wide `words` are: a Chinese character is as wide as it is high, a Latin one about half."""
+    return size * sum(1.0 if east_asian_width(letter) in "WF" else 0.55 for letter in words)
 
 
 def fitted(words: str, width: float, size: float = 13) -> str:

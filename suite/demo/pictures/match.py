@@ -25,8 +25,8 @@ from suite.demo.pictures.canvas import (
 from suite.demo.pictures.legend import Key, legend
 from suite.demo.words import Say
 
-_WIDTH, _TOP, _ROW = 560.0, 46.0, 44.0
-_LEFT, _RIGHT = 110.0, 510.0
+_WIDTH, _TOP, _ROW = 530.0, 46.0, 44.0
+_LEFT, _RIGHT = 110.0, 480.0
 
 
 @dataclass(frozen=True, slots=True)

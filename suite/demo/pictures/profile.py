@@ -28,9 +28,9 @@ from suite.demo.pictures.legend import Key, legend
 from suite.demo.words import Say
 
 FACTORS = ("D", "I", "S", "C")
-_WIDTH, _HEIGHT = 560.0, 400.0
+_WIDTH, _HEIGHT = 530.0, 400.0
 _TOP, _BOTTOM = 48.0, 316.0
-_LEFT, _STEP = 96.0, 122.0
+_LEFT, _STEP = 92.0, 114.0
 _APART = 13.0
 _UP = Scale(Decimal(0), Decimal(100), _BOTTOM, _TOP)
 

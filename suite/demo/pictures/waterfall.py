@@ -23,7 +23,7 @@ from suite.demo.pictures.canvas import (
 from suite.demo.words import Say
 
 _WIDTH, _TOP, _ROW = 720.0, 10.0, 34.0
-_LEFT, _RIGHT = 230.0, 590.0
+_LEFT, _RIGHT = 250.0, 590.0
 
 
 @dataclass(frozen=True, slots=True)

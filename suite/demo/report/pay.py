@@ -39,7 +39,10 @@ def pay_chapter(story: Story) -> Told:
 def _waterfall(statement: Statement, pay: Pay, say: Say, locale: Locale) -> Markup:
     title = say("statement.title", manager=statement.name, grade=say(f"grade.{statement.grade}"))
     reasons = say("list_separator").join(say(f"reason.{reason}") for reason in statement.reasons)
-    caption = f"{title} {say('statement.crossed', reasons=reasons)}" if reasons else title
+    later = say("list_separator").join(f"{part.due} {part.amount:,}" for part in statement.deferred)
+    caption = title
+    caption += say("statement.crossed", reasons=reasons) if reasons else ""
+    caption += say("statement.later", instalments=later) if later else ""
     return figure(draw_waterfall(title, pay.currency, list(_steps(statement, say, locale)), say), caption)
 
 
@@ -47,8 +50,7 @@ def _steps(statement: Statement, say: Say, locale: Locale) -> Iterator[Step]:
     yield from (Step(line.name[locale], line.amount) for line in statement.lines)
     yield Step(say("total"), statement.total, is_sum=True)
     if statement.deferred:
-        due = say("deferred", due=say("list_separator").join(part.due for part in statement.deferred))
-        yield Step(due, statement.paid_now - statement.total)
+        yield Step(say("paid_later"), statement.paid_now - statement.total)
         yield Step(say("paid_now"), statement.paid_now, is_sum=True)
 
 
