@@ -37,7 +37,7 @@ class PayRuns:
 
     def step(self, work: Work, task: Task, cursor: Cursor | None) -> Advance:
         """Pay the next managers."""
-        run_id, start = _run_id(task), int(str(cursor or 0))
+        run_id, start = _run_id(task), cursor if isinstance(cursor, int) else 0
         run, inputs = store.get(work.session, run_id).value, store.inputs_of(work.session, run_id)
         payees = inputs.payees[start : start + CHUNK]
         cases, unpaid = _cases(work, run, payees, inputs)

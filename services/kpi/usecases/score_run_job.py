@@ -35,7 +35,7 @@ class ScoreRuns:
 
     def step(self, work: Work, task: Task, cursor: Cursor | None) -> Advance:
         """Score the next managers."""
-        run_id, start = _run_id(task), int(str(cursor or 0))
+        run_id, start = _run_id(task), cursor if isinstance(cursor, int) else 0
         run = store.get(work.session, run_id).value
         managers = run.managers[start : start + CHUNK]
         scored, unscored = _score_all(work, run_id, run, managers)

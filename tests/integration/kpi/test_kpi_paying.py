@@ -1,7 +1,20 @@
 """Pay through the gateway, on both databases: plans, runs, four eyes, statements, the seal."""
 
 import pytest
-from kpi_story import BOTH, MANAGERS, PLAN, cny, create, finished, measured, on_record, paid, scored, transition
+from kpi_story import (
+    BOTH,
+    MANAGERS,
+    PLAN,
+    RED_LINES,
+    cny,
+    create,
+    finished,
+    measured,
+    on_record,
+    paid,
+    scored,
+    transition,
+)
 
 
 @pytest.fixture
@@ -233,3 +246,20 @@ async def test_a_repeated_order_with_its_key_pays_once(finance, score_run):
     answers = [await finance.post("/v1/pay-runs", json=order, headers={"idempotency-key": "march"}) for _ in range(2)]
     assert answers[0].content == answers[1].content
     assert len((await finance.get("/v1/pay-runs")).json()["items"]) == 1
+
+
+async def test_a_run_of_many_chunks_scores_and_pays_everybody_once(finance, as_role):
+    people = {f"B-{n:03}": "junior" for n in range(60)}
+    await on_record(as_role("system"), people)
+    values = {"customers_surveyed": "50", "customers_informed": "45", "satisfaction_score": "90"} | RED_LINES
+    rows = [f"{manager},{measure},2026-03,{value}" for manager in people for measure, value in values.items()]
+    file = "\n".join(["manager,measure,period,value", *rows])
+    csv = {"content-type": "text/csv"}
+    started = (await finance.post("/v1/imports/measurements", content=file.encode(), headers=csv)).json()
+    assert (await finished(finance, f"/v1/jobs/kpi/{started['job_id']}"))["progress"]["done"] == 300
+    score_run = await scored(finance)
+    assert (score_run["scored"], score_run["unscored"]) == (60, [])
+    run = await paid(finance, score_run)
+    found = await statements(finance, pay_run_id=run["id"], limit=200)
+    assert [item["manager"] for item in sorted(found, key=lambda item: item["manager"])] == list(people)
+    assert (run["total"], run["unpaid"]) == (cny("486000.00"), [])
