@@ -12,7 +12,8 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from chassis.domain.errors import Fault
+from chassis.domain.errors import Fault, Invalid
+from chassis.domain.money import minor_digits
 from services.accounts.domain.evidence import KIND_OF, EvidenceKey, EvidenceKind
 from services.accounts.domain.name import Name
 
@@ -95,6 +96,7 @@ class CriteriaSet:
 
 def criteria_set_faults(criteria_set: CriteriaSet) -> Iterator[Fault]:
     """Everything that keeps the set from being put in force."""
+    yield from _currency_faults(criteria_set.currency)
     if not criteria_set.criteria:
         yield Fault("no_criteria", "/criteria")
     if not 0 <= criteria_set.candidate_min <= criteria_set.key_account_min <= 100:
@@ -109,6 +111,13 @@ def criteria_set_faults(criteria_set: CriteriaSet) -> Iterator[Fault]:
     weights = sum(criterion.weight_pct for criterion in criteria_set.criteria)
     if criteria_set.criteria and weights != 100:
         yield Fault("weights_not_whole", "/criteria", {"sum": f"{weights}"})
+
+
+def _currency_faults(currency: str) -> Iterator[Fault]:
+    try:
+        minor_digits(currency)
+    except Invalid as refusal:
+        yield from refusal.faults
 
 
 def _criterion_faults(criterion: Criterion) -> Iterator[Fault]:
