@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 
 from suite.demo.embedded import embedded_suite
 from suite.demo.machine import machine_readable
@@ -59,6 +60,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
         stdout, stderr = running.communicate(timeout=280)
     done = subprocess.CompletedProcess(command, running.returncode, stdout, stderr)
     yield Told(story, machine_readable(story), again, *counted, done)
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="module")
@@ -198,8 +200,7 @@ class _Outside(HTMLParser):
             f"{name}={value}" for name, value in attrs if name == "href" and not (value or "").startswith("#")
         ]
         self.loads += [tag] if tag in ("script", "link", "iframe", "object") else []
-        if tag not in ("meta", "input", "br", "col"):
-            self.open.append(tag)
+        self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag

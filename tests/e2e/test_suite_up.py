@@ -75,7 +75,9 @@ def test_a_stop_is_a_success_and_leaves_nothing_behind(tmp_path, backend, mode, 
 def test_a_service_that_falls_is_a_503_until_it_is_back(tmp_path, backend):
     with running(tmp_path, "--processes") as suite, suite.client("admin") as client:
         assert made(suite, "E-1").status_code == 201
-        suite.parts()["accounts"].kill()
+        fallen = suite.parts()["accounts"]
+        fallen.kill()
+        psutil.wait_procs([fallen], 10)
         down = client.get("/v1/managers")
         assert (down.status_code, down.headers["content-type"]) == (503, "application/problem+json")
         assert client.get("/v1/instruments").status_code == 200
