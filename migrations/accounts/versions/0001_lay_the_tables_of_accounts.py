@@ -1,4 +1,4 @@
-"""lay the tables of accounts."""
+"""Lays the tables of the accounts service, and those that every service has."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +12,16 @@ depends_on = None
 
 
 def upgrade() -> None:
+    create_common_tables()
+    create_own_tables()
+
+
+def downgrade() -> None:
+    drop_own_tables()
+    drop_common_tables()
+
+
+def create_common_tables() -> None:
     op.create_table(
         "audit_entries",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -36,7 +46,6 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(batch_op.f("ix_audit_entries_sequence"), ["sequence"], unique=True)
-
     op.create_table(
         "audit_heads",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
@@ -58,7 +67,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("idempotency_keys", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_idempotency_keys_created_at"), ["created_at"], unique=False)
-
     op.create_table(
         "jobs",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -87,7 +95,6 @@ def upgrade() -> None:
     with op.batch_alter_table("jobs", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_jobs_author_created_at"), ["author", "created_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_jobs_state_due_at"), ["state", "due_at"], unique=False)
-
     op.create_table(
         "imports",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -112,7 +119,6 @@ def upgrade() -> None:
     with op.batch_alter_table("imports", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_imports_job_id"), ["job_id"], unique=True)
         batch_op.create_index(batch_op.f("ix_imports_noun_created_at"), ["noun", "created_at"], unique=False)
-
     op.create_table(
         "import_errors",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -127,7 +133,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("import_errors", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_import_errors_import_id_row_id"), ["import_id", "row", "id"], unique=False)
-
     op.create_table(
         "import_files",
         sa.Column("import_id", sa.Uuid(), nullable=False),
@@ -135,6 +140,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["import_id"], ["imports.id"], name=op.f("fk_import_files_import_id")),
         sa.PrimaryKeyConstraint("import_id", name=op.f("pk_import_files")),
     )
+
+
+def create_own_tables() -> None:
     op.create_table(
         "accounts",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -157,7 +165,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_accounts_legal_name"), ["legal_name"], unique=False)
         batch_op.create_index(batch_op.f("ix_accounts_sector"), ["sector"], unique=False)
         batch_op.create_index(batch_op.f("ix_accounts_status"), ["status"], unique=False)
-
     op.create_table(
         "allocations",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -173,7 +180,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("allocations", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_allocations_state_created_at"), ["state", "created_at"], unique=False)
-
     op.create_table(
         "criteria_sets",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -189,7 +195,6 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_criteria_sets_code_effective_from"), ["code", "effective_from"], unique=True
         )
-
     op.create_table(
         "managers",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -208,7 +213,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("managers", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_managers_name"), ["name"], unique=False)
-
     op.create_table(
         "account_identifiers",
         sa.Column("scheme", sa.String(length=20), nullable=False),
@@ -221,7 +225,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("account_identifiers", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_account_identifiers_account_id"), ["account_id"], unique=False)
-
     op.create_table(
         "allocation_placements",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -246,7 +249,6 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_allocation_placements_allocation_id_position"), ["allocation_id", "position"], unique=True
         )
-
     op.create_table(
         "assignments",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -280,7 +282,6 @@ def upgrade() -> None:
             sqlite_where=sa.text("role = 'relationship' AND ends_on IS NULL"),
             postgresql_where=sa.text("role = 'relationship' AND ends_on IS NULL"),
         )
-
     op.create_table(
         "contacts",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -304,7 +305,6 @@ def upgrade() -> None:
             batch_op.f("ix_contacts_account_id_external_id"), ["account_id", "external_id"], unique=True
         )
         batch_op.create_index(batch_op.f("ix_contacts_account_id_name"), ["account_id", "name"], unique=False)
-
     op.create_table(
         "evidence_sheets",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -329,7 +329,6 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_evidence_sheets_account_id_as_of_source"), ["account_id", "as_of", "source"], unique=True
         )
-
     op.create_table(
         "qualifications",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -365,7 +364,7 @@ def upgrade() -> None:
         )
 
 
-def downgrade() -> None:
+def drop_own_tables() -> None:
     with op.batch_alter_table("qualifications", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_qualifications_present",
@@ -374,16 +373,13 @@ def downgrade() -> None:
         )
         batch_op.drop_index(batch_op.f("ix_qualifications_decision_created_at"))
         batch_op.drop_index(batch_op.f("ix_qualifications_account_id_created_at"))
-
     op.drop_table("qualifications")
     with op.batch_alter_table("evidence_sheets", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_evidence_sheets_account_id_as_of_source"))
-
     op.drop_table("evidence_sheets")
     with op.batch_alter_table("contacts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_contacts_account_id_name"))
         batch_op.drop_index(batch_op.f("ix_contacts_account_id_external_id"))
-
     op.drop_table("contacts")
     with op.batch_alter_table("assignments", schema=None) as batch_op:
         batch_op.drop_index(
@@ -393,27 +389,21 @@ def downgrade() -> None:
         )
         batch_op.drop_index(batch_op.f("ix_assignments_manager_id_starts_on"))
         batch_op.drop_index(batch_op.f("ix_assignments_account_id_starts_on"))
-
     op.drop_table("assignments")
     with op.batch_alter_table("allocation_placements", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_allocation_placements_allocation_id_position"))
-
     op.drop_table("allocation_placements")
     with op.batch_alter_table("account_identifiers", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_account_identifiers_account_id"))
-
     op.drop_table("account_identifiers")
     with op.batch_alter_table("managers", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_managers_name"))
-
     op.drop_table("managers")
     with op.batch_alter_table("criteria_sets", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_criteria_sets_code_effective_from"))
-
     op.drop_table("criteria_sets")
     with op.batch_alter_table("allocations", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_allocations_state_created_at"))
-
     op.drop_table("allocations")
     with op.batch_alter_table("accounts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_accounts_status"))
@@ -421,30 +411,27 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_accounts_legal_name"))
         batch_op.drop_index(batch_op.f("ix_accounts_created_at"))
         batch_op.drop_index(batch_op.f("ix_accounts_country"))
-
     op.drop_table("accounts")
+
+
+def drop_common_tables() -> None:
     op.drop_table("import_files")
     with op.batch_alter_table("import_errors", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_import_errors_import_id_row_id"))
-
     op.drop_table("import_errors")
     with op.batch_alter_table("imports", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_imports_noun_created_at"))
         batch_op.drop_index(batch_op.f("ix_imports_job_id"))
-
     op.drop_table("imports")
     with op.batch_alter_table("jobs", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_jobs_state_due_at"))
         batch_op.drop_index(batch_op.f("ix_jobs_author_created_at"))
-
     op.drop_table("jobs")
     with op.batch_alter_table("idempotency_keys", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_idempotency_keys_created_at"))
-
     op.drop_table("idempotency_keys")
     op.drop_table("audit_heads")
     with op.batch_alter_table("audit_entries", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_entries_sequence"))
         batch_op.drop_index(batch_op.f("ix_audit_entries_resource_type_resource_id_sequence"))
-
     op.drop_table("audit_entries")

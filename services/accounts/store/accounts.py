@@ -23,6 +23,7 @@ from services.accounts.store.visibility import Viewer, in_force, served
 from services.accounts.tables import AccountRow, AssignmentRow, IdentifierRow, QualificationRow
 
 Number = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[!-~]+$")]
+NamePart = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
 _SORTABLE = {
     "legal_name": AccountRow.legal_name,
     "created_at": AccountRow.created_at,
@@ -41,6 +42,7 @@ class AccountFilter:
     sector: Annotated[Code | None, Field(description="Its sector.")] = None
     status: Annotated[AccountStatus | None, Field(description="Where the relationship stands.")] = None
     external_id: Annotated[ExternalId | None, Field(description="Its id in the bank's own system.")] = None
+    name: Annotated[NamePart | None, Field(description="A part of the legal name, in any case.")] = None
     identifier: Annotated[Number | None, Field(description="A number of any scheme.")] = None
     decision: Annotated[Decision | None, Field(description="What the account is qualified as.")] = None
     manager_id: Annotated[UUID | None, Field(description="The primary manager today.")] = None
@@ -111,6 +113,8 @@ def _chosen(wanted: AccountFilter, on: date) -> Select[AccountRow]:
     plain = ("kind", "country", "category", "sector", "status", "external_id")
     given = {name: value for name in plain if (value := getattr(wanted, name)) is not None}
     query = select(AccountRow).filter_by(**given)
+    if wanted.name is not None:
+        query = query.where(AccountRow.legal_name.icontains(wanted.name, autoescape=True))
     if wanted.identifier is not None:
         numbers = select(IdentifierRow.account_id).where(IdentifierRow.value == wanted.identifier)
         query = query.where(AccountRow.id.in_(numbers))

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from chassis.domain.errors import refuse_if
+from chassis.domain.errors import Conflict, Fault, refuse_if
 from chassis.domain.kept import Kept
 from chassis.pages import PageQuery, Slice
 from chassis.work import Work
@@ -16,6 +16,8 @@ def create_evidence(work: Work, account_id: UUID, sheet: Evidence) -> Kept[Evide
     """File a sheet about an account that the caller may see."""
     accounts.get(work.session, account_id, viewer_of(work))
     refuse_if(evidence_faults(sheet, latest_day(work)))
+    if store.find(work.session, account_id, sheet.as_of, sheet.source) is not None:
+        raise Conflict(Fault("evidence_exists", "/as_of"))
     return store.add(work.session, work.new_id(), account_id, sheet, work.now)
 
 

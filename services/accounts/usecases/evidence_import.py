@@ -35,4 +35,4 @@ class EvidenceImport:
         if present is None:
             evidence.create_evidence(work, account_id, sheet)
         elif mode is ImportMode.INSERT or present.value != sheet:
-            raise Conflict(Fault("evidence_differs", "/as_of"))
+            raise Conflict(Fault("evidence_exists", "/as_of"))

@@ -82,7 +82,7 @@ async def test_contacts_and_evidence_find_their_account(system, as_role):
     assert (await imported(system, "evidence", sheet))["rows"]["landed"] == 1
     assert (await imported(system, "evidence", sheet, mode="upsert"))["rows"]["landed"] == 1
     rewritten = await imported(system, "evidence", sheet.replace("0.1", "0.2"), mode="upsert")
-    assert [fault[2] for fault in await faults(system, rewritten)] == ["evidence_differs"]
+    assert [fault[2] for fault in await faults(system, rewritten)] == ["evidence_exists"]
 
 
 async def test_a_manager_imports_contacts_of_the_own_accounts_only(as_role):
