@@ -17,7 +17,7 @@ from chassis.imports import record
 from chassis.imports.errors_csv import CsvStream, error_file
 from chassis.imports.kind import Column, ImportKind, ImportMode
 from chassis.imports.layout import Layout, parse_mapping
-from chassis.imports.opening import CSV, NDJSON, XLSX, inspect
+from chassis.imports.opening import CSV, NDJSON, OCTETS, XLSX, inspect
 from chassis.imports.schemas import Import, RowError
 from chassis.pages import PageQuery, paging
 from chassis.problems import ProblemError
@@ -173,4 +173,5 @@ def _request_body(columns: tuple[Column, ...]) -> dict[str, Any]:
     csv.writer(lines, lineterminator="\n").writerows([example.keys(), example.values()])
     examples = {CSV: lines.getvalue(), NDJSON: orjson.dumps(example).decode() + "\n"}
     content = {media_type: {"schema": {"type": "string"}, "example": text} for media_type, text in examples.items()}
-    return {"required": True, "content": content | {XLSX: {"schema": {"type": "string", "format": "binary"}}}}
+    binary = {"schema": {"type": "string", "format": "binary"}}
+    return {"required": True, "content": content | {XLSX: binary, OCTETS: binary}}

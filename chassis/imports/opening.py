@@ -15,7 +15,9 @@ from chassis.problems import ProblemError
 CSV = "text/csv"
 NDJSON = "application/x-ndjson"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MEDIA_TYPES = (CSV, NDJSON, XLSX)
+OCTETS = "application/octet-stream"
+"""A file whose sender does not know what it is; generated clients can send no other kind of file."""
+MEDIA_TYPES = (CSV, NDJSON, XLSX, OCTETS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ def open_source(content: bytes, media_type: str, charset: str | None) -> Source:
 def inspect(content: bytes, content_type: str, layout: Layout) -> Inspected:
     """Everything that can be said of the file as a whole; refused with every fault of its headings."""
     media_type, charset = _parsed(content_type)
+    media_type = recognised(content) if media_type == OCTETS else media_type
     encoding = decode(content, charset).encoding if media_type == CSV else UTF_8
     source = open_source(content, media_type, encoding)
     if source.headings is not None:
@@ -50,6 +53,13 @@ def inspect(content: bytes, content_type: str, layout: Layout) -> Inspected:
     if rows == 0:
         raise Invalid(Fault("no_rows"))
     return Inspected(media_type, encoding, rows)
+
+
+def recognised(content: bytes) -> str:
+    """What a file is by its first bytes: an archive is a workbook, an object begins NDJSON, all else is CSV."""
+    if content.startswith(b"PK\x03\x04"):
+        return XLSX
+    return NDJSON if content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{") else CSV
 
 
 def _parsed(content_type: str) -> tuple[str, str | None]:

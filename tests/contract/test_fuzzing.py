@@ -33,7 +33,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 schema = schemathesis.openapi.from_dict(DOCUMENT)
 
 
-@schemathesis.serializer("application/x-ndjson", XLSX)
+@schemathesis.serializer("application/x-ndjson", "application/octet-stream", XLSX)
 def sent_as_it_is(_context, value):
     return value if isinstance(value, bytes) else str(value).encode()
 
