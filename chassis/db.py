@@ -14,14 +14,14 @@ import pysqlite3.dbapi2 as sqlite
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from chassis.database_faults import TryAgain, refusal_of
-from chassis.domain.errors import Fault, Stale
+from chassis.domain.errors import Fault, Unavailable
 from chassis.settings import ServiceName, Settings
 
 T = TypeVar("T")
@@ -114,10 +114,10 @@ class Database:
 
 def _translated(error: Exception) -> Exception:
     if isinstance(error, StaleDataError):
-        return Stale(Fault("stale", "@if-match", {"version": "?"}))
-    if isinstance(error, IntegrityError | DBAPIError | OSError | TimeoutError):
-        return refusal_of(error)
-    return error
+        # Somebody changed the row between our reading and our writing it. Run again, a caller who named a version is
+        # told that it is gone, and one who did not builds on the new one.
+        return TryAgain(Unavailable(Fault("database_busy")))
+    return refusal_of(error)
 
 
 def _sqlite(url: URL, settings: Settings) -> Engine:
@@ -127,6 +127,7 @@ def _sqlite(url: URL, settings: Settings) -> Engine:
     engine = create_engine(
         url,
         module=sqlite,
+        hide_parameters=True,
         pool_size=settings.database_pool_size,
         pool_timeout=timeout_s,
         connect_args={"check_same_thread": False, "timeout": timeout_s},
@@ -153,6 +154,7 @@ def _postgresql(url: URL, settings: Settings, service: ServiceName) -> AsyncEngi
     timeout_s = settings.database_timeout_ms / 1000
     return create_async_engine(
         url.set(drivername="postgresql+asyncpg"),
+        hide_parameters=True,
         pool_size=settings.database_pool_size,
         pool_timeout=timeout_s,
         pool_pre_ping=True,

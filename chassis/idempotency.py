@@ -7,12 +7,18 @@ that arrives while the first is still at work waits for it on that row.
 
 import hashlib
 from dataclasses import dataclass
+from datetime import timedelta
 
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from chassis.domain.errors import Fault, Invalid
 from chassis.tables import IdempotencyKeyRow
 from chassis.work import Work
+
+KEPT_FOR = timedelta(hours=24)
+"""How long a repetition is recognised; longer than any client retries, short enough not to be an archive."""
 
 _KEPT_HEADERS = ("content-type", "etag", "location")
 
@@ -41,14 +47,21 @@ def earlier_answer(work: Work, attempt: Attempt) -> Response | None:
     return Response(row.body, row.status, {**row.headers, "idempotent-replayed": "true"})
 
 
+def forget(session: Session, location: str) -> None:
+    """Forget the answers that showed the resource at `location`: what is erased must not come back as a repetition."""
+    session.execute(delete(IdempotencyKeyRow).where(IdempotencyKeyRow.location == location))
+
+
 def reserve(work: Work, attempt: Attempt) -> IdempotencyKeyRow:
     """Take the key for this request, before anything else is written."""
+    work.session.execute(delete(IdempotencyKeyRow).where(IdempotencyKeyRow.created_at < work.now - KEPT_FOR))
     row = IdempotencyKeyRow(
         subject=work.principal.subject,
         operation=attempt.operation,
         key=attempt.key,
         fingerprint=attempt.fingerprint,
         status=0,
+        location="",
         headers={},
         body=b"",
         created_at=work.now,
@@ -61,5 +74,6 @@ def reserve(work: Work, attempt: Attempt) -> IdempotencyKeyRow:
 def keep(row: IdempotencyKeyRow, answer: Response) -> None:
     """Keep `answer` for the repetitions to come."""
     row.status = answer.status_code
+    row.location = answer.headers.get("location", "")
     row.headers = {name: answer.headers[name] for name in _KEPT_HEADERS if name in answer.headers}
     row.body = bytes(answer.body)

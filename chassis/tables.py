@@ -20,13 +20,14 @@ class IdempotencyKeyRow(ChassisRow):
     """The answer that was given to a request with an `Idempotency-Key`, so that its repetition gets the same."""
 
     __tablename__ = "idempotency_keys"
-    __table_args__ = (Index(None, "created_at"),)
+    __table_args__ = (Index(None, "created_at"), Index(None, "location"))
 
     subject: Mapped[str] = mapped_column(String(200), primary_key=True)
     operation: Mapped[str] = mapped_column(String(100), primary_key=True)
     key: Mapped[str] = mapped_column(String(255), primary_key=True)
     fingerprint: Mapped[bytes] = mapped_column(LargeBinary(32))
     status: Mapped[int]
+    location: Mapped[str] = mapped_column(String(500))
     headers: Mapped[dict[str, str]] = mapped_column(JsonDocument)
     body: Mapped[bytes] = mapped_column(LargeBinary)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -142,7 +142,10 @@ class Resource(Wire):
         """The representation of a `Kept` value: the value's fields beside those of its keeping."""
         if not isinstance(kept, Kept):
             return super().of(kept)
-        return cls.model_validate(_fields(kept) | _fields(kept.value), from_attributes=True)
+        fields = _fields(kept) | _fields(kept.value)
+        if kept.value is fields.get("value"):
+            del fields["value"]
+        return cls.model_validate(fields, from_attributes=True)
 
 
 KEPT_EXAMPLE: JsonDict = {
@@ -156,7 +159,7 @@ KEPT_EXAMPLE: JsonDict = {
 
 def _fields(value: object) -> dict[str, object]:
     names = getattr(value, "__dataclass_fields__", ())
-    return {name: getattr(value, name) for name in names if name != "value"}
+    return {name: getattr(value, name) for name in names}
 
 
 def patched(present: Draft, patch: Wire) -> Draft:

@@ -5,6 +5,7 @@ from uuid import UUID
 from chassis.conditional import require_version
 from chassis.domain.errors import Fault, NotFound, refuse_if
 from chassis.domain.kept import Kept
+from chassis.idempotency import forget
 from chassis.pages import PageQuery, Slice
 from chassis.work import Work
 from services.assessment import rulebook
@@ -83,11 +84,12 @@ def submit(work: Work, sitting_id: UUID) -> Kept[ProfileRecord]:
 
 
 def withdraw(work: Work, sitting_id: UUID) -> Kept[Sitting]:
-    """Take consent back: the answers and the profile are erased."""
+    """Take consent back: the answers and the profile are erased, and what a repeated submission would show again."""
     kept = store.hold(work.session, sitting_id, only_own(work))
     changed = withdrawn(kept.value)
     if kept.value.profile_id is not None:
         profiles.erase(work.session, kept.value.profile_id)
+        forget(work.session, f"/v1/profiles/{kept.value.profile_id}")
     return store.replace(work.session, kept, changed, work.now)
 
 

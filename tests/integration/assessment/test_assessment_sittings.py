@@ -161,13 +161,15 @@ async def test_profiles_are_read_with_the_scope_for_it_only(as_role, respondent,
 
 
 async def test_taking_consent_back_erases_answers_and_profile(hr, respondent, place):
+    key = {"idempotency-key": "submission-1"}
     await save(respondent, place, SHEET)
-    location = (await respondent.post(f"{place}/submission")).headers["location"]
+    location = (await respondent.post(f"{place}/submission", headers=key)).headers["location"]
     withdrawn = await respondent.post(f"{place}/transitions", json={"action": "withdraw"})
     assert (withdrawn.status_code, withdrawn.json()["state"]) == (200, "withdrawn")
     assert withdrawn.json()["answered_blocks"] == 0
     assert withdrawn.json()["allowed_transitions"] == []
     assert (await hr.get(location)).status_code == 404
+    assert (await respondent.post(f"{place}/submission", headers=key)).status_code == 409
 
 
 async def test_an_unknown_instrument_is_refused(hr):
