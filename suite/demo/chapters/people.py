@@ -9,7 +9,7 @@ from suite.demo.pictures.canvas import Band
 from suite.demo.screen import Screen
 from suite.demo_data.respondents import INSTRUMENT, Respondent, respondents
 
-SEED = 15
+SEED = 242
 """Of the seeds below 400, the one whose sample comes nearest to the figures that article 3 reports of its own."""
 PURPOSE = "Research into the fit of relationship managers with their role"
 

@@ -44,6 +44,10 @@ class Scale:
         part = float((value - self.low) / span) if span else 0.0
         return self.start + min(1.0, max(0.0, part)) * (self.end - self.start)
 
+    def quarters(self) -> tuple[Decimal, ...]:
+        """Five values at equal distances, from end to end."""
+        return tuple(self.low + (self.high - self.low) * quarter / 4 for quarter in range(5))
+
 
 @dataclass(frozen=True, slots=True)
 class Band:

@@ -1,6 +1,7 @@
 """The chapters about people: profiles, the role model, matches, ranking and groups."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from chassis.catalogue import Locale
 from suite.demo.chapters.matching import Matches, Placing
@@ -12,6 +13,7 @@ from suite.demo.pictures.canvas import Band, signed
 from suite.demo.pictures.match import MatchRow, draw_match
 from suite.demo.pictures.profile import ProfileView, draw_profile
 from suite.demo.pictures.ranking import Ranked, draw_ranking
+from suite.demo.pictures.role import draw_role
 from suite.demo.report.elements import Told, figure, section, table, unfolding
 from suite.demo.telling import Story
 from suite.demo.words import Say
@@ -82,11 +84,18 @@ def role_model_chapter(story: Story) -> Told:
             f"role_model-{locale}",
             say("chapter.role_model"),
             say("role_model.lead", **model.raters),
+            figure(draw_role(_levels(model), say), say("role.caption")),
             table(headings, rows, right=(1, 2, 3)),
             tag("p", say("role_model.traits", traits=traits)),
         )
 
     return told
+
+
+def _levels(model: RoleModel) -> dict[str, Band]:
+    """The levels with the range of 1.96 standard errors to either side."""
+    reach = {factor: Decimal("1.96") * model.standard_error[factor] for factor in FACTORS}
+    return {f: Band(model.levels[f], model.levels[f] - reach[f], model.levels[f] + reach[f]) for f in FACTORS}
 
 
 def matching_chapter(story: Story) -> Told:

@@ -14,6 +14,7 @@ from suite.demo.pictures.canvas import Band
 from suite.demo.pictures.match import MatchRow, draw_match
 from suite.demo.pictures.profile import FACTORS, ProfileView, draw_profile
 from suite.demo.pictures.ranking import Ranked, draw_ranking
+from suite.demo.pictures.role import draw_role
 from suite.demo.pictures.waterfall import Step, draw_waterfall
 from suite.demo.words import Say, catalogue, voice
 
@@ -51,6 +52,10 @@ def ranking(say: Say) -> Markup:
     return draw_ranking([Ranked(HOSTILE, 1, band("4.2"), "excellent"), Ranked("B", 2, band("7.9"), "supervisor")], say)
 
 
+def role(say: Say) -> Markup:
+    return draw_role({"D": band("32", "3.3"), "I": band("72", "3.3")}, say)
+
+
 def bars(say: Say) -> Markup:
     return draw_bars(HOSTILE, [Bar("rows", Decimal(3011)), Bar("landed", Decimal(1506))], say)
 
@@ -70,11 +75,12 @@ def waterfall(say: Say) -> Markup:
     return draw_waterfall(HOSTILE, "CNY", steps, say)
 
 
-DRAWN = [profile, match, ranking, bars, breakdown, waterfall]
+DRAWN = [profile, match, ranking, role, bars, breakdown, waterfall]
 SAID = {
     profile: ["41.5", "58.2", "52.0", "49.3", "35.1", "70.4", "47.7", "55.9", "32", "72", "46", "57", "−6.4", "+12.2"],
     match: ["12.5", "6.1"],
     ranking: ["4.2", "7.9"],
+    role: ["32", "72"],
     bars: ["3,011", "1,506"],
     breakdown: ["8.21 / 12.10", "– / 9.00", "81.22", "93.1 %"],
     waterfall: ["3,500.00", "−120.50", "3,379.50"],
