@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from chassis.domain.errors import refuse_if
+from chassis.domain.name import Name
 from chassis.imports import Column
 from services.accounts.domain.account import AccountKind
 from services.accounts.domain.allocation import WorkloadRule
@@ -27,7 +28,6 @@ from services.accounts.domain.criteria import (
     criteria_set_faults,
 )
 from services.accounts.domain.evidence import EvidenceKey, EvidenceKind
-from services.accounts.domain.name import Name
 from services.accounts.domain.qualification import Decision
 
 Document = Mapping[str, Any]  # YAML has no types; each reader below gives it one

@@ -16,6 +16,7 @@ import yaml
 
 from chassis.domain.errors import Fault, NotFound
 from chassis.domain.money import Rounding
+from chassis.domain.name import Name
 from services.assessment.domain.descriptors import Pole, Vocabulary
 from services.assessment.domain.factors import Factor, Style
 from services.assessment.domain.instrument import Anchor, Block, Instrument, Item, RatingScale
@@ -25,7 +26,7 @@ from services.assessment.domain.profile import ProfileRules
 from services.assessment.domain.quality import QualityRules
 from services.assessment.domain.role_model import MergingRules
 from services.assessment.domain.role_questionnaire import RoleQuestionnaire, Statement, Trait
-from services.assessment.domain.rules import Edition, Text
+from services.assessment.domain.rules import Edition
 
 RULES = Path(__file__).parent / "rules"
 
@@ -135,8 +136,8 @@ def _edition(document: Document) -> Edition:
     )
 
 
-def _text(document: Document) -> Text:
-    return Text(document["en"].strip(), document["zh-CN"].strip())
+def _text(document: Document) -> Name:
+    return Name(document["en"].strip(), document["zh-CN"].strip())
 
 
 def _decimal(value: object) -> Decimal:

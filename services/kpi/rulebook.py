@@ -9,11 +9,11 @@ from typing import Any
 
 import yaml
 
+from chassis.domain.name import Name
 from services.kpi.domain.ahp import RandomIndex
 from services.kpi.domain.catalogue import Catalogue
 from services.kpi.domain.indicator import Direct, Direction, Formula, Indicator, MissingPolicy, Ratio
 from services.kpi.domain.measure import Measure, Unit
-from services.kpi.domain.name import Name
 from services.kpi.domain.red_line import Comparison, RedLine
 
 _RULES = Path(__file__).parent / "rules"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from services.accounts.domain.name import Name
+from chassis.domain.name import Name
 
 
 @dataclass(frozen=True, slots=True)

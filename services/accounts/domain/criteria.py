@@ -14,8 +14,8 @@ from fractions import Fraction
 
 from chassis.domain.errors import Fault, Invalid
 from chassis.domain.money import minor_digits
+from chassis.domain.name import Name
 from services.accounts.domain.evidence import KIND_OF, EvidenceKey, EvidenceKind
-from services.accounts.domain.name import Name
 
 
 @dataclass(frozen=True, slots=True)

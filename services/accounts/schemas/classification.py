@@ -5,9 +5,9 @@ from typing import Self
 
 from pydantic.config import JsonDict
 
+from chassis.domain.name import Name
 from chassis.wire import Names, Wire, example
 from services.accounts.domain.classification import Classification as DomainClassification
-from services.accounts.domain.name import Name
 
 _SECTOR: JsonDict = {"code": "energy_power", "name": {"en": "Energy and power", "zh-CN": "能源与电力"}}
 _CATEGORY: JsonDict = {"code": "general", "name": {"en": "General entity", "zh-CN": "一般法人"}}

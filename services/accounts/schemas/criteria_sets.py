@@ -7,12 +7,12 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 from pydantic.config import JsonDict
 
+from chassis.domain.name import Name
 from chassis.wire import KEPT_EXAMPLE, Code, CurrencyCode, Line, Names, Resource, Wire, example
 from services.accounts.domain.criteria import Comparison, Criterion, Gate, MissingPolicy
 from services.accounts.domain.criteria import CriteriaSet as DomainCriteriaSet
 from services.accounts.domain.criteria import Line as DomainLine
 from services.accounts.domain.evidence import EvidenceKey, EvidenceKind
-from services.accounts.domain.name import Name
 from services.accounts.schemas.exact import Exact
 
 Percentage = Annotated[Exact, Field(description="A percentage, 0 to 100.")]

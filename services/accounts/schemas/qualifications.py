@@ -9,9 +9,9 @@ from pydantic import Field
 from pydantic.config import JsonDict
 
 from chassis.domain.kept import Kept
+from chassis.domain.name import Name
 from chassis.wire import KEPT_EXAMPLE, DecimalString, Moment, Names, Resource, Wire, decimal_string, example
 from services.accounts.domain.evidence import EvidenceKey, EvidenceKind
-from services.accounts.domain.name import Name
 from services.accounts.domain.qualification import Decision, Outcome
 from services.accounts.domain.qualification import Qualification as DomainQualification
 from services.accounts.domain.qualification import Reason as DomainReason

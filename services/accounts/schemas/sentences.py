@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from chassis.catalogue import Catalogue
+from chassis.domain.name import Name
 from chassis.wire import Names
-from services.accounts.domain.name import Name
 
 
 @cache

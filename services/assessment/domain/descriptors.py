@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from chassis.domain.name import Name
 from services.assessment.domain.factors import FACTORS, Factor, Levels
-from services.assessment.domain.rules import Edition, Text
+from services.assessment.domain.rules import Edition
 
 
 class Pole(StrEnum):
@@ -22,7 +23,7 @@ class Descriptor:
 
     factor: Factor
     pole: Pole
-    words: tuple[Text, ...]
+    words: tuple[Name, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Vocabulary:
     edition: Edition
     high_from: Decimal
     low_to: Decimal
-    words: Mapping[Factor, Mapping[Pole, tuple[Text, ...]]]
+    words: Mapping[Factor, Mapping[Pole, tuple[Name, ...]]]
 
 
 def describe(levels: Levels, vocabulary: Vocabulary) -> tuple[Descriptor, ...]:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from chassis.domain.name import Name
 from services.assessment.domain.factors import Factor
-from services.assessment.domain.rules import Edition, Text
+from services.assessment.domain.rules import Edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +14,7 @@ class Item:
     id: str
     factor: Factor
     key: int
-    text: Text
+    text: Name
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Anchor:
 
     id: str
     factor: Factor
-    text: Text
+    text: Name
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Instrument:
     """One dated edition of the questionnaire."""
 
     edition: Edition
-    instructions: Text
+    instructions: Name
     rating: RatingScale
     blocks: tuple[Block, ...]
     anchors: tuple[Anchor, ...]

@@ -12,11 +12,12 @@ from enum import StrEnum
 
 from chassis.domain.errors import Fault, Invalid, refuse_if
 from chassis.domain.money import Rounding, round_decimal
+from chassis.domain.name import Name
 from services.assessment.domain.agreement import r_wg, trimmed_mean
 from services.assessment.domain.descriptors import Pole
 from services.assessment.domain.factors import FACTORS, Factor, Levels, mean, sample_sd
 from services.assessment.domain.role_questionnaire import RoleQuestionnaire, RoleSheet, keyed_ratings, role_scores
-from services.assessment.domain.rules import Edition, Text
+from services.assessment.domain.rules import Edition
 
 
 class RaterGroup(StrEnum):
@@ -57,7 +58,7 @@ class KeyTrait:
     id: str
     factor: Factor
     pole: Pole
-    text: Text
+    text: Name
     chosen_by: int | None = None
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from chassis.domain.errors import Fault, refuse_if
+from chassis.domain.name import Name
 from services.assessment.domain.factors import FACTORS, Factor
 from services.assessment.domain.instrument import RatingScale
-from services.assessment.domain.rules import Edition, Text
+from services.assessment.domain.rules import Edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Statement:
     id: str
     factor: Factor
     is_reversed: bool
-    text: Text
+    text: Name
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Trait:
 
     id: str
     factor: Factor
-    text: Text
+    text: Name
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class RoleQuestionnaire:
     """One dated edition of the statements and the traits to choose from."""
 
     edition: Edition
-    instructions: Text
+    instructions: Name
     rating: RatingScale
     statements: tuple[Statement, ...]
     traits: tuple[Trait, ...]

@@ -3,13 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Words shown to a person, in both languages."""
-
-    en: str
-    zh_cn: str
+from chassis.domain.name import Name
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +16,7 @@ class Edition:
 
     name: str
     since: date
-    title: Text
+    title: Name
     source: str
     sha256: str
 

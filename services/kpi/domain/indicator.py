@@ -6,9 +6,9 @@ from enum import StrEnum
 from typing import Literal
 
 from chassis.domain.explain import Figure
+from chassis.domain.name import Name
 from services.kpi.domain.exact import quotient
 from services.kpi.domain.measure import Unit
-from services.kpi.domain.name import Name
 from services.kpi.domain.red_line import RedLine
 
 

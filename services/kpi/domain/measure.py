@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from chassis.domain.errors import Fault
-from services.kpi.domain.name import Name
+from chassis.domain.name import Name
 
 LARGEST_VALUE = Decimal("1e15")
 """Beyond this a reading is a mistake: more yuan than any bank's balance sheet, more visits than seconds in a career."""

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from chassis.domain.explain import Figure
 from chassis.domain.money import Money, minor_digits
+from chassis.domain.name import Name
 from services.kpi.domain.exact import SCALE, plain, rounded
-from services.kpi.domain.name import Name
 
 
 @dataclass(frozen=True, slots=True)

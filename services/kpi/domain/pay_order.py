@@ -6,8 +6,8 @@ from uuid import UUID
 
 from chassis.domain.errors import Fault
 from chassis.domain.money import Money
+from chassis.domain.name import Name
 from chassis.domain.period import Period
-from services.kpi.domain.name import Name
 from services.kpi.domain.pay_plan import PayPlan
 from services.kpi.domain.runs import ScoreRun, ScoreRunState
 from services.kpi.domain.statement import Extra

@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import Literal
 
 from chassis.domain.money import Money
+from chassis.domain.name import Name
 from services.kpi.domain.factor_table import FactorTable
-from services.kpi.domain.name import Name
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from datetime import date
 from decimal import Decimal
 
 from chassis.domain.errors import Fault
+from chassis.domain.name import Name
 from services.kpi.domain.apportion import WEIGHT_DIGITS
 from services.kpi.domain.catalogue import Catalogue
 from services.kpi.domain.membership import Membership
-from services.kpi.domain.name import Name
 
 
 @dataclass(frozen=True, slots=True)

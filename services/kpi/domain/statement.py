@@ -8,10 +8,10 @@ from fractions import Fraction
 from chassis.domain.errors import Fault, refuse_if
 from chassis.domain.explain import Figure
 from chassis.domain.money import Money, total
+from chassis.domain.name import Name
 from chassis.domain.period import Period
 from services.kpi.domain.catalogue import Catalogue
 from services.kpi.domain.deferral import Instalment, defer
-from services.kpi.domain.name import Name
 from services.kpi.domain.pay_line import Factor, PayLine, amount_of, given
 from services.kpi.domain.pay_plan import (
     BaseGuarantee,

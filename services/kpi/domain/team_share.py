@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from chassis.domain.money import Money, split
-from services.kpi.domain.name import Name
+from chassis.domain.name import Name
 
 
 @dataclass(frozen=True, slots=True)

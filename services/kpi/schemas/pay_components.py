@@ -5,12 +5,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from chassis.domain.name import Name
 from chassis.wire import Code, MoneyWire, Names, Wire
 from services.kpi.domain import pay_plan as domain
 from services.kpi.domain.factor_table import FactorTable as DomainFactorTable
 from services.kpi.domain.factor_table import Tier as DomainTier
 from services.kpi.domain.factor_table import TierMode
-from services.kpi.domain.name import Name
 from services.kpi.schemas.fields import Multiple, Points, UnitPrice
 from services.kpi.schemas.gathering import at, gathered
 

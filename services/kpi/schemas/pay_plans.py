@@ -7,8 +7,8 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 from pydantic.config import JsonDict
 
+from chassis.domain.name import Name
 from chassis.wire import KEPT_EXAMPLE, Code, CurrencyCode, Names, Resource, Wire, example
-from services.kpi.domain.name import Name
 from services.kpi.domain.pay_plan import Deferral as DomainDeferral
 from services.kpi.domain.pay_plan import GateRule as DomainGateRule
 from services.kpi.domain.pay_plan import PayPlan as DomainPayPlan

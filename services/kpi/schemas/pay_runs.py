@@ -8,8 +8,8 @@ from pydantic import Field
 from pydantic.config import JsonDict
 
 from chassis.domain.kept import Kept
+from chassis.domain.name import Name
 from chassis.wire import KEPT_EXAMPLE, Code, ExternalId, MoneyWire, Names, PeriodString, Resource, Wire, example, period
-from services.kpi.domain.name import Name
 from services.kpi.domain.pay_order import Adjustment as DomainAdjustment
 from services.kpi.domain.pay_order import PayOrder
 from services.kpi.domain.pay_run import PayRunState

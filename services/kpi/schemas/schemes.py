@@ -9,11 +9,11 @@ from pydantic import Field
 from pydantic.config import JsonDict
 
 from chassis.domain.errors import Fault, refuse_if
+from chassis.domain.name import Name
 from chassis.wire import KEPT_EXAMPLE, Code, Names, Resource, Wire, example
 from services.kpi.domain.membership import Line as DomainLine
 from services.kpi.domain.membership import Membership
 from services.kpi.domain.membership import Trapezoid as DomainTrapezoid
-from services.kpi.domain.name import Name
 from services.kpi.domain.scheme import Criterion as DomainCriterion
 from services.kpi.domain.scheme import Scheme as DomainScheme
 from services.kpi.schemas.fields import Level, Weight

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from chassis.domain.errors import Invalid
+from chassis.domain.name import Name
 from services.assessment import rulebook
 from services.assessment.domain.bootstrap import Interval, mean_interval
 from services.assessment.domain.descriptors import Pole
@@ -20,7 +21,6 @@ from services.assessment.domain.group_match import match_group
 from services.assessment.domain.match import factor_degree, match_style
 from services.assessment.domain.ranking import Candidate, RankingTask, rank
 from services.assessment.domain.role_model import KeyTrait
-from services.assessment.domain.rules import Text
 from services.assessment.domain.scoring import Score
 from services.assessment.domain.shifts import count_shifts
 
@@ -115,7 +115,7 @@ def candidates_at(scores: ToScores, sem: str, **distances: str) -> list[Candidat
 
 @pytest.fixture
 def task(levels: ToLevels) -> RankingTask:
-    trait = KeyTrait("friendly", Factor.INFLUENCE, Pole.HIGH, Text("friendly", "友善"))
+    trait = KeyTrait("friendly", Factor.INFLUENCE, Pole.HIGH, Name("friendly", "友善"))
     return RankingTask(levels(dict.fromkeys("DISC", "30")), (trait,), Style.EXTERNAL, Z)
 
 

@@ -10,11 +10,11 @@ import yaml
 
 from chassis.domain.explain import Figure
 from chassis.domain.money import Money
+from chassis.domain.name import Name
 from chassis.domain.period import Period
 from services.kpi import rulebook
 from services.kpi.domain.factor_table import FactorTable, Tier, TierMode
 from services.kpi.domain.membership import Line, Membership, Trapezoid
-from services.kpi.domain.name import Name
 from services.kpi.domain.pay_plan import (
     BaseGuarantee,
     Component,

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What a thing is called in English and in Chinese."""
+    """What a thing is called, or told, in English and in Chinese (`zh-CN`)."""
 
     en: str
     zh_cn: str
 
     def text(self, locale: str) -> str:
-        """The name for readers of `locale` (`en` or `zh-CN`)."""
+        """The words for readers of `locale` (`en` or `zh-CN`)."""
         return self.zh_cn if locale == "zh-CN" else self.en
