@@ -17,7 +17,7 @@ from services.assessment.schemas.assessments import (
     Assessment,
     AssessmentAnswers,
     AssessmentDraft,
-    AssessmentTransition,
+    AssessmentTransitionRequest,
     ConsentDraft,
 )
 from services.assessment.schemas.instruments import Questions
@@ -134,7 +134,11 @@ async def get_assessment_profile(edge: ReadEdge, assessment_id: AssessmentId) ->
 
 
 @routes.post("/v1/assessments/{assessment_id}/transitions", Assessment, scope="assessment:answer", status=200)
-async def move_assessment(edge: PostEdge, assessment_id: AssessmentId, draft: AssessmentTransition) -> Response:  # noqa: ARG001 - there is one transition
+async def transition_assessment(
+    edge: PostEdge,
+    assessment_id: AssessmentId,
+    body: AssessmentTransitionRequest,  # noqa: ARG001 - there is one transition
+) -> Response:
     """Take consent back.
 
     `withdraw` erases the answers and the profile for good; comparisons computed before keep figures, but no person.

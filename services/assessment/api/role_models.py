@@ -11,7 +11,7 @@ from chassis.pages import PageQuery, paging
 from chassis.routes import Routes
 from chassis.wire import Code, Page
 from services.assessment.domain.role_model_record import RoleModelState
-from services.assessment.schemas.role_models import RoleModel, RoleModelDraft, RoleModelTransition
+from services.assessment.schemas.role_models import RoleModel, RoleModelDraft, RoleModelTransitionRequest
 from services.assessment.store.role_models import RoleModelFilter
 from services.assessment.usecases import role_models as usecases
 
@@ -56,12 +56,14 @@ async def get_role_model(edge: ReadEdge, role_model_id: RoleModelId) -> Response
 
 
 @routes.post("/v1/role-models/{role_model_id}/transitions", RoleModel, scope="assessment:write", status=200)
-async def move_role_model(edge: PostEdge, role_model_id: RoleModelId, draft: RoleModelTransition) -> Response:
+async def transition_role_model(
+    edge: PostEdge, role_model_id: RoleModelId, body: RoleModelTransitionRequest
+) -> Response:
     """Publish or retire a role model.
 
     Publishing an edition retires the one in force for the same bank and role. A model whose raters disagree too much
     cannot be published.
     """
     return await edge.write(
-        lambda work: RoleModel.of_record(usecases.move_role_model(work, role_model_id, draft.action))
+        lambda work: RoleModel.of_record(usecases.transition_role_model(work, role_model_id, body.transition))
     )

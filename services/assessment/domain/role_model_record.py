@@ -27,17 +27,17 @@ class RoleModelState(StrEnum):
     RETIRED = "retired"
 
 
-class RoleModelAction(StrEnum):
+class RoleModelTransition(StrEnum):
     """What may be done with a role model besides reading it."""
 
     PUBLISH = "publish"
     RETIRE = "retire"
 
 
-_ALLOWED: Mapping[RoleModelState, tuple[RoleModelAction, ...]] = MappingProxyType(
+_ALLOWED: Mapping[RoleModelState, tuple[RoleModelTransition, ...]] = MappingProxyType(
     {
-        RoleModelState.DRAFT: (RoleModelAction.PUBLISH, RoleModelAction.RETIRE),
-        RoleModelState.PUBLISHED: (RoleModelAction.RETIRE,),
+        RoleModelState.DRAFT: (RoleModelTransition.PUBLISH, RoleModelTransition.RETIRE),
+        RoleModelState.PUBLISHED: (RoleModelTransition.RETIRE,),
         RoleModelState.RETIRED: (),
     }
 )
@@ -70,14 +70,14 @@ class RoleModelRecord:
     published: Signature | None = None
 
     @property
-    def allowed_transitions(self) -> tuple[RoleModelAction, ...]:
+    def allowed_transitions(self) -> tuple[RoleModelTransition, ...]:
         """What may be done now."""
         return _ALLOWED[self.state]
 
 
 def published(record: RoleModelRecord, signature: Signature) -> RoleModelRecord:
     """The model in force. One whose raters disagree too much to speak of one role is refused (`agreement_too_low`)."""
-    _check_may(RoleModelAction.PUBLISH, record)
+    _check_may(RoleModelTransition.PUBLISH, record)
     if "low_agreement" in record.model.flags:
         raise Conflict(Fault("agreement_too_low"))
     return replace(record, state=RoleModelState.PUBLISHED, published=signature)
@@ -85,7 +85,7 @@ def published(record: RoleModelRecord, signature: Signature) -> RoleModelRecord:
 
 def retired(record: RoleModelRecord) -> RoleModelRecord:
     """The model out of force; what was matched against it stays readable."""
-    _check_may(RoleModelAction.RETIRE, record)
+    _check_may(RoleModelTransition.RETIRE, record)
     return replace(record, state=RoleModelState.RETIRED)
 
 
@@ -95,6 +95,6 @@ def check_published(record: RoleModelRecord) -> None:
         raise Conflict(Fault("role_model_not_published", "/role_model_id", {"state": record.state}))
 
 
-def _check_may(action: RoleModelAction, record: RoleModelRecord) -> None:
-    if action not in record.allowed_transitions:
-        raise Conflict(Fault("role_model_not_in_state", "", {"action": action, "state": record.state}))
+def _check_may(transition: RoleModelTransition, record: RoleModelRecord) -> None:
+    if transition not in record.allowed_transitions:
+        raise Conflict(Fault("role_model_not_in_state", "", {"transition": transition, "state": record.state}))

@@ -23,7 +23,7 @@ class SittingState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class SittingAction(StrEnum):
+class SittingTransition(StrEnum):
     """What may be done with a sitting besides reading it."""
 
     CONSENT = "consent"
@@ -32,15 +32,15 @@ class SittingAction(StrEnum):
     WITHDRAW = "withdraw"
 
 
-_ALLOWED: Mapping[SittingState, tuple[SittingAction, ...]] = MappingProxyType(
+_ALLOWED: Mapping[SittingState, tuple[SittingTransition, ...]] = MappingProxyType(
     {
-        SittingState.OPEN: tuple(SittingAction),
-        SittingState.SUBMITTED: (SittingAction.WITHDRAW,),
+        SittingState.OPEN: tuple(SittingTransition),
+        SittingState.SUBMITTED: (SittingTransition.WITHDRAW,),
         SittingState.WITHDRAWN: (),
     }
 )
 
-_NEEDS_CONSENT = (SittingAction.ANSWER, SittingAction.SUBMIT)
+_NEEDS_CONSENT = (SittingTransition.ANSWER, SittingTransition.SUBMIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Sitting:
     profile_id: UUID | None = None
 
     @property
-    def allowed_transitions(self) -> tuple[SittingAction, ...]:
+    def allowed_transitions(self) -> tuple[SittingTransition, ...]:
         """What may be done now: what the state allows and, for answers, consent."""
         consented = self.consent is not None
         return tuple(a for a in _ALLOWED[self.state] if consented or a not in _NEEDS_CONSENT)
@@ -85,7 +85,7 @@ class Sitting:
 
 def consented(sitting: Sitting, consent: Consent) -> Sitting:
     """The sitting with the respondent's consent; consent to another purpose than the stated one is refused."""
-    _check_may(SittingAction.CONSENT, sitting)
+    _check_may(SittingTransition.CONSENT, sitting)
     if consent.purpose != sitting.purpose:
         raise Invalid(Fault("consent_to_another_purpose", "/purpose"))
     return replace(sitting, consent=consent)
@@ -93,24 +93,24 @@ def consented(sitting: Sitting, consent: Consent) -> Sitting:
 
 def answered(sitting: Sitting, sheet: Sheet) -> Sitting:
     """The sitting with `sheet` in the place of the answers before."""
-    _check_may(SittingAction.ANSWER, sitting)
+    _check_may(SittingTransition.ANSWER, sitting)
     return replace(sitting, sheet=sheet)
 
 
 def submitted(sitting: Sitting, profile_id: UUID) -> Sitting:
     """The sitting, closed for good, with the profile that came of it. This happens once."""
-    _check_may(SittingAction.SUBMIT, sitting)
+    _check_may(SittingTransition.SUBMIT, sitting)
     return replace(sitting, state=SittingState.SUBMITTED, profile_id=profile_id)
 
 
 def withdrawn(sitting: Sitting) -> Sitting:
     """The sitting without consent, answers or profile."""
-    _check_may(SittingAction.WITHDRAW, sitting)
+    _check_may(SittingTransition.WITHDRAW, sitting)
     return replace(sitting, state=SittingState.WITHDRAWN, consent=None, sheet=Sheet(), profile_id=None)
 
 
-def _check_may(action: SittingAction, sitting: Sitting) -> None:
-    if action not in _ALLOWED[sitting.state]:
-        raise Conflict(Fault("not_allowed_in_state", "", {"action": action, "state": sitting.state}))
-    if action not in sitting.allowed_transitions:
+def _check_may(transition: SittingTransition, sitting: Sitting) -> None:
+    if transition not in _ALLOWED[sitting.state]:
+        raise Conflict(Fault("not_allowed_in_state", "", {"transition": transition, "state": sitting.state}))
+    if transition not in sitting.allowed_transitions:
         raise Conflict(Fault("consent_required"))

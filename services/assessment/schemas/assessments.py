@@ -10,7 +10,7 @@ from chassis.domain.kept import Kept
 from chassis.wire import KEPT_EXAMPLE, LINE, Moment, Resource, Wire, example
 from services.assessment.domain import answers as domain
 from services.assessment.domain.respondent import Respondent as DomainRespondent
-from services.assessment.domain.sitting import Invitation, Sitting, SittingAction, SittingState
+from services.assessment.domain.sitting import Invitation, Sitting, SittingState, SittingTransition
 from services.assessment.schemas.factors import EditionKey
 from services.assessment.schemas.kept import kept_fields
 from services.assessment.schemas.respondents import RESPONDENT_EXAMPLE, Respondent
@@ -91,12 +91,12 @@ class AnswerSheet(Wire):
         )
 
 
-class AssessmentTransition(Wire):
+class AssessmentTransitionRequest(Wire):
     """`withdraw` takes consent back: answers and profile are erased."""
 
-    model_config = example({"action": "withdraw"})
+    model_config = example({"transition": "withdraw"})
 
-    action: Literal["withdraw"]
+    transition: Literal["withdraw"]
 
 
 class Assessment(AssessmentDraft, Resource):
@@ -121,7 +121,7 @@ class Assessment(AssessmentDraft, Resource):
     answered_blocks: int
     rated_anchors: int
     profile_id: UUID | None
-    allowed_transitions: list[SittingAction]
+    allowed_transitions: list[SittingTransition]
 
     @classmethod
     def of_sitting(cls, kept: Kept[Sitting]) -> Self:

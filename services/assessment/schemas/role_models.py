@@ -16,10 +16,10 @@ from services.assessment.domain.factors import Factor, Style
 from services.assessment.domain.role_model import RaterGroup
 from services.assessment.domain.role_model_order import FromProfiles, FromQuestionnaires, RoleModelOrder, Stated
 from services.assessment.domain.role_model_record import (
-    RoleModelAction,
     RoleModelMethod,
     RoleModelRecord,
     RoleModelState,
+    RoleModelTransition,
 )
 from services.assessment.schemas.assessments import AnswerId
 from services.assessment.schemas.factors import ByFactor, FactorLevels, FactorPoints, Points, by_factor
@@ -173,7 +173,7 @@ class RoleModel(Resource):
     author: str
     state: RoleModelState
     published: Signature | None
-    allowed_transitions: list[RoleModelAction]
+    allowed_transitions: list[RoleModelTransition]
 
     @classmethod
     def of_record(cls, kept: Kept[RoleModelRecord]) -> Self:
@@ -191,9 +191,9 @@ class RoleModel(Resource):
         return cls.model_validate(kept_fields(kept) | fields, from_attributes=True)
 
 
-class RoleModelTransition(Wire):
+class RoleModelTransitionRequest(Wire):
     """`publish` puts an edition in force and retires the one before; `retire` takes it out of force."""
 
-    model_config = example({"action": "publish"})
+    model_config = example({"transition": "publish"})
 
-    action: RoleModelAction
+    transition: RoleModelTransition

@@ -19,10 +19,10 @@ from services.assessment.domain.role_model import (
 )
 from services.assessment.domain.role_model_order import FromProfiles, FromQuestionnaires, RoleModelOrder, Stated
 from services.assessment.domain.role_model_record import (
-    RoleModelAction,
     RoleModelMethod,
     RoleModelRecord,
     RoleModelState,
+    RoleModelTransition,
     Signature,
     published,
     retired,
@@ -59,12 +59,12 @@ def list_role_models(work: Work, query: PageQuery, wanted: RoleModelFilter) -> S
     return store.page(work.session, query, wanted)
 
 
-def move_role_model(work: Work, record_id: UUID, action: RoleModelAction) -> Kept[RoleModelRecord]:
+def transition_role_model(work: Work, record_id: UUID, transition: RoleModelTransition) -> Kept[RoleModelRecord]:
     """Publish or retire an edition; publishing one retires the edition that was in force."""
     record = store.get(work.session, record_id).value
     editions = store.hold_editions(work.session, record.bank, record.role)
     kept = next(edition for edition in editions if edition.id == record_id)
-    if action is RoleModelAction.RETIRE:
+    if transition is RoleModelTransition.RETIRE:
         return store.replace(work.session, kept, retired(kept.value), work.now)
     changed = published(kept.value, Signature(work.principal.subject, work.now))
     for earlier in editions:

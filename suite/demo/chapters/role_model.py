@@ -46,7 +46,7 @@ def model_the_role(door: Door, screen: Screen, people: Sequence[Person]) -> Role
     model = office.get(f"/v1/role-models/{made['id']}")
     if model["state"] == "draft":
         model = office.post(
-            f"/v1/role-models/{made['id']}/transitions", {"action": "publish"}, key="demo-role-published"
+            f"/v1/role-models/{made['id']}/transitions", {"transition": "publish"}, key="demo-role-published"
         )
     groups = [filled["group"] for filled in data["questionnaires"]]
     return _role_model(model, {group: groups.count(group) for group in dict.fromkeys(groups)})

@@ -164,7 +164,7 @@ async def test_taking_consent_back_erases_answers_and_profile(hr, respondent, pl
     key = {"idempotency-key": "submission-1"}
     await save(respondent, place, SHEET)
     location = (await respondent.post(f"{place}/submission", headers=key)).headers["location"]
-    withdrawn = await respondent.post(f"{place}/transitions", json={"action": "withdraw"})
+    withdrawn = await respondent.post(f"{place}/transitions", json={"transition": "withdraw"})
     assert (withdrawn.status_code, withdrawn.json()["state"]) == (200, "withdrawn")
     assert withdrawn.json()["answered_blocks"] == 0
     assert withdrawn.json()["allowed_transitions"] == []

@@ -36,7 +36,7 @@ async def make_model(hr, **origin):
 
 
 async def publish(hr, model):
-    answer = await hr.post(f"/v1/role-models/{model['id']}/transitions", json={"action": "publish"})
+    answer = await hr.post(f"/v1/role-models/{model['id']}/transitions", json={"transition": "publish"})
     assert answer.status_code == 200, answer.text
     return answer.json()
 
@@ -85,7 +85,7 @@ async def test_publishing_an_edition_retires_the_one_in_force(hr):
     assert (first["edition"], second["edition"]) == (1, 2)
     states = {m["edition"]: m["state"] for m in (await hr.get("/v1/role-models", params=ROLE)).json()["items"]}
     assert states == {1: "retired", 2: "published"}
-    again = await hr.post(f"/v1/role-models/{first['id']}/transitions", json={"action": "publish"})
+    again = await hr.post(f"/v1/role-models/{first['id']}/transitions", json={"transition": "publish"})
     assert (again.status_code, again.json()["errors"][0]["code"]) == (409, "role_model_not_in_state")
 
 
@@ -167,7 +167,7 @@ async def test_an_erased_person_leaves_figures_without_a_name(hr):
     ids = [profile["id"] for profile in profiles]
     made = (await hr.post("/v1/matches", json={"role_model_id": model["id"], "profile_ids": ids})).json()
     sitting = profiles[0]["assessment_id"]
-    await hr.post(f"/v1/assessments/{sitting}/transitions", json={"action": "withdraw"})
+    await hr.post(f"/v1/assessments/{sitting}/transitions", json={"transition": "withdraw"})
     kept = (await hr.get(f"/v1/matches/{made['id']}")).json()
     assert [person["respondent"] is None for person in kept["persons"]] == [True, False]
 
