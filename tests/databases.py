@@ -7,6 +7,7 @@ test run on a Unix socket.
 import asyncio
 import os
 import shutil
+import signal
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import asyncpg
+import psutil
 from sqlalchemy import make_url
 
 from chassis.settings import ServiceName, Settings
@@ -104,4 +106,8 @@ def postgres_server() -> Iterator[str]:
         try:
             yield server.get_uri()
         finally:
+            # An immediate stop: what is in these databases is worth no checkpoint.
+            postmaster = psutil.Process(server.get_pid())
+            postmaster.send_signal(signal.SIGQUIT)
+            psutil.wait_procs([postmaster], 10)
             server.cleanup()
