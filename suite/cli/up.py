@@ -20,7 +20,7 @@ def up(demo: Demo = False, port: Port = 8000, host: Host = "127.0.0.1", processe
     from suite.serving import listener_at, serve
 
     settings = Settings()
-    settings.gateway_url = f"http://{host}:{port}"
+    settings.gateway_url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     if "log_format" not in settings.model_fields_set and sys.stderr.isatty():
         settings.log_format = "text"
 
@@ -34,7 +34,8 @@ def up(demo: Demo = False, port: Port = 8000, host: Host = "127.0.0.1", processe
     with listener_at(host, port) as listener:
         configure_logs(settings)
         for name in ServiceName:
-            migrate(settings, name)
+            if processes or not settings.url_of(name):
+                migrate(settings, name)
         if not processes:
             from suite.compose import compose
 
