@@ -55,7 +55,7 @@ async def ended(database: Database, job_id: UUID, within_s: float = 30) -> JobRo
 
 async def reached(database: Database, job_id: UUID, done: int) -> None:
     async with asyncio.timeout(20):
-        while (await job_of(database, job_id)).done < done:  # noqa: ASYNC110 - the event happens in the database
+        while (await job_of(database, job_id)).done < done:
             await asyncio.sleep(0.01)
 
 
@@ -167,7 +167,7 @@ async def test_to_others_there_is_no_such_job(database):
 
 def spawn(settings: Settings) -> subprocess.Popen[bytes]:
     script = Path(chassis_things.__file__)
-    return subprocess.Popen(  # noqa: S603 - our own script
+    return subprocess.Popen(
         [sys.executable, str(script), str(settings.data_dir), settings.database_url],
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         stderr=subprocess.DEVNULL,

@@ -47,7 +47,7 @@ def served(app: ASGIApp) -> Iterator[str]:
         app, port=port, log_level="critical", ws="none", proxy_headers=False, timeout_graceful_shutdown=1
     )
     server = uvicorn.Server(config)
-    thread = Thread(target=lambda: asyncio.run(server.serve()), daemon=True)
+    thread = Thread(target=server.run, daemon=True)
     thread.start()
     await_answer(f"http://127.0.0.1:{port}/livez")
     yield f"http://127.0.0.1:{port}"
@@ -59,7 +59,7 @@ def served(app: ASGIApp) -> Iterator[str]:
 def service_process() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     port = free_port()
     command = [sys.executable, "-m", "uvicorn", "--app-dir", str(HERE), "--port", str(port), "--log-level", "critical"]
-    process = subprocess.Popen([*command, "sample_service:app"])  # noqa: S603 - our own interpreter and file
+    process = subprocess.Popen([*command, "sample_service:app"])
     try:
         await_answer(f"http://127.0.0.1:{port}/readyz")
         yield f"http://127.0.0.1:{port}", process
