@@ -17,7 +17,7 @@ PROBLEM = "application/problem+json"
 OWN_PAGES = frozenset({"/livez", "/readyz", "/metrics", "/openapi.json", "/docs"})
 
 
-class BrokenPromise(AssertionError):
+class BrokenPromise(AssertionError):  # noqa: N818 - it is what the test reports
     """An answer that the contract does not allow."""
 
 

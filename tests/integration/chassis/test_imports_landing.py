@@ -34,7 +34,7 @@ async def sent(client: httpx.AsyncClient, body: bytes | str, headers=CSV, **para
 
 async def over(client: httpx.AsyncClient, location: str) -> dict:
     async with asyncio.timeout(20):
-        while (found := (await client.get(location)).json())["state"] in ("queued", "running"):
+        while (found := (await client.get(location)).json())["state"] in ("queued", "running"):  # noqa: ASYNC110 - it happens elsewhere
             await asyncio.sleep(0.02)
     return found
 

@@ -1,6 +1,5 @@
 """Serving the gateway and the sample service for the time of a test."""
 
-import asyncio
 import socket
 import subprocess
 import sys
