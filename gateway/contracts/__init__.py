@@ -1,19 +1,28 @@
 """The contracts: read, joined into one document, and held to the house's rules."""
 
+from gateway.contracts.comparing import Change, added, compare
 from gateway.contracts.document import Contract, ContractError, Document, load_contracts, parse_contract
 from gateway.contracts.linting import Finding, lint
 from gateway.contracts.merging import merge
 from gateway.contracts.operations import Operation, operations_of
+from gateway.contracts.waivers import Verdict, Waiver, judge, parse_waivers
 
 __all__ = [
+    "Change",
     "Contract",
     "ContractError",
     "Document",
     "Finding",
     "Operation",
+    "Verdict",
+    "Waiver",
+    "added",
+    "compare",
+    "judge",
     "lint",
     "load_contracts",
     "merge",
     "operations_of",
     "parse_contract",
+    "parse_waivers",
 ]

@@ -55,6 +55,29 @@ def lint() -> None:
 
 
 @app.command()
+def diff(
+    against: Annotated[
+        Path | None, typer.Option(help="The folder of contracts to compare with. [default: the last release]")
+    ] = None,
+    waivers: Annotated[
+        Path | None, typer.Option(help="Breaking changes that are wanted. [default: contracts/waivers.yaml]")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the comparison for machines.")] = False,
+) -> None:
+    """Fail when a client written against the last release could break, and show by which values."""
+    from suite.releases import WAIVERS, compare_with_release
+
+    found = compare_with_release(against, waivers or WAIVERS)
+    if as_json:
+        typer.echo(json.dumps(found.document(), ensure_ascii=False, indent=2))
+    else:
+        from suite.cli.comparison import show
+
+        show(found)
+    raise typer.Exit(0 if found.verdict.passes else 1)
+
+
+@app.command()
 def merge() -> None:
     """Print the one document that the gateway serves, as JSON."""
     from chassis.settings import Settings
