@@ -38,7 +38,7 @@ migrate: install  ## Bring the databases that the settings name to head.
 	$(BIN)/kam migrate
 
 bench: install  ## Measure, each against a peer or a floor in the same run.
-	$(BIN)/python -m bench.gateway
+	$(BIN)/python -m bench gateway
 
 $(STAMP): $(LOCK) pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

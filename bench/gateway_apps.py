@@ -1,81 +1,40 @@
-"""The applications that the gateway's bench serves: a small service, and the gateway before it in both ways."""
+"""What the gateway's bench serves: the accounts service alone, and the gateway before it in both ways.
 
-import os
-import time
-from functools import cache
-from typing import Annotated, Any, Literal
+`python -m bench.gateway_apps NAME PORT` serves one of them, as `kam serve` would, until its parent is gone.
+"""
 
-import orjson
-from fastapi import FastAPI, Query
-from fastapi.openapi.utils import get_openapi
-from joserfc import jwt
-from joserfc.jwk import ECKey, KeySet
-from starlette.responses import Response
+import sys
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
 from starlette.types import ASGIApp
 
-from chassis.auth import TokenVerifier
 from chassis.settings import ServiceName, Settings
 from chassis.telemetry import configure_logs
-from gateway.app import Gateway, create_gateway
-from gateway.contracts import Contract
-from gateway.network import NetworkTransport
+from gateway.contracts import load_contracts
+from suite.compose import compose, compose_service
+from suite.serving import listener_at, serve
 
-FIRST_PORT = 18_471
-KEY_VARIABLE = "KAM_BENCH_KEY"
-ITEMS = [{"id": number, "name": "Relationship manager", "grade": "A"} for number in range(50)]
-SETTINGS = Settings(environment="local")
+SERVICE = ServiceName.ACCOUNTS
 
 
-def service() -> FastAPI:
-    """A service with one operation that answers 1 kB."""
-    app = FastAPI(title="Bench", openapi_url=None)
-    policy: dict[str, Any] = {"security": [{"bearer": ["accounts:read"]}], "x-timeout-ms": 5_000}
-
-    @app.get("/v1/managers", openapi_extra=policy, operation_id="list_managers")
-    async def list_managers(
-        limit: Annotated[int, Query(ge=1, le=200)] = 50, role: Literal["independent", "assistant"] | None = None
-    ) -> Response:
-        return Response(orjson.dumps({"role": role, "items": ITEMS[:limit]}), media_type="application/json")
-
-    return app
+def gateway(settings: Settings) -> ASGIApp:
+    """The gateway before the one service; `KAM_ACCOUNTS_URL` says whether it is here or elsewhere."""
+    return compose(settings, {SERVICE: load_contracts()[SERVICE]})
 
 
-def gateway_in_process() -> Gateway:
-    """The gateway with the service inside."""
-    return _gateway(service())
+APPS: Mapping[str, Callable[[Settings], ASGIApp]] = MappingProxyType(
+    {"gateway": gateway, "service": lambda settings: compose_service(settings, SERVICE)}
+)
 
 
-def gateway_networked() -> Gateway:
-    """The gateway before the service in another process."""
-    return _gateway(NetworkTransport(f"http://127.0.0.1:{FIRST_PORT}"))
+def main() -> None:
+    """Serve the application that the command line names."""
+    settings = Settings()
+    configure_logs(settings)
+    with listener_at("127.0.0.1", int(sys.argv[2])) as listener:
+        serve(APPS[sys.argv[1]](settings), listener, with_parent=True)
 
 
-def _gateway(transport: ASGIApp) -> Gateway:
-    configure_logs(SETTINGS)
-    contract = Contract(ServiceName.ACCOUNTS, get_openapi(title="Bench", version="1", routes=service().routes))
-    keys = KeySet([_key()])
-    verifier = TokenVerifier(lambda: keys, SETTINGS.jwt_issuer, SETTINGS.jwt_audience, SETTINGS.jwt_algorithms)
-    return create_gateway(SETTINGS, {contract.service: contract}, {contract.service: transport}, verifier)
-
-
-@cache
-def token() -> str:
-    """A token that every application of the bench takes."""
-    claims = {
-        "iss": SETTINGS.jwt_issuer,
-        "aud": SETTINGS.jwt_audience,
-        "sub": "bench",
-        "roles": ["admin"],
-        "scope": "accounts:read",
-        "exp": int(time.time()) + 3_600,
-    }
-    return jwt.encode({"alg": "ES256", "typ": "at+jwt", "kid": "bench"}, claims, _key())
-
-
-@cache
-def _key() -> ECKey:
-    """The key of this run; the first process makes it and those that it starts find it in their environment."""
-    if KEY_VARIABLE not in os.environ:
-        made = ECKey.generate_key("P-256", {"kid": "bench", "alg": "ES256"})
-        os.environ[KEY_VARIABLE] = orjson.dumps(made.as_dict(private=True)).decode()
-    return ECKey.import_key(orjson.loads(os.environ[KEY_VARIABLE]))
+if __name__ == "__main__":
+    main()

@@ -1,6 +1,7 @@
 """Settings: everything that differs between two installations, read from `KAM_…` variables once at start."""
 
 from enum import StrEnum
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Literal, Self
 
@@ -35,6 +36,9 @@ class Settings(BaseSettings):
     assessment_url: str = ""
     accounts_url: str = ""
     kpi_url: str = ""
+    service_ca_file: Path | None = None
+    service_certificate_file: Path | None = None
+    service_key_file: Path | None = None
 
     jwks_url: str = ""
     jwks_file: Path | None = None
@@ -50,6 +54,7 @@ class Settings(BaseSettings):
     database_timeout_ms: PositiveInt = 5_000
     job_lease_ms: PositiveInt = 1_500
     job_poll_ms: PositiveInt = 250
+    webhook_networks: tuple[IPv4Network | IPv6Network, ...] = ()
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["json", "text"] = "json"
     docs_title: str = Field(default="KAM Suite", max_length=80)
@@ -79,6 +84,11 @@ class Settings(BaseSettings):
         """Where the service listens when it runs in a process of its own; empty when it runs in the gateway's."""
         url: str = getattr(self, f"{service}_url")
         return url
+
+    @property
+    def key_material(self) -> bytes:
+        """What cursors are signed with and webhook secrets derived from."""
+        return self.secret_key.get_secret_value().encode() or b"local"
 
     @property
     def signs_its_own_tokens(self) -> bool:

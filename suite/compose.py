@@ -18,6 +18,7 @@ from chassis.settings import ServiceName, Settings
 from gateway.app import Gateway, create_gateway
 from gateway.contracts import Contract, load_contracts
 from gateway.network import NetworkTransport
+from gateway.upstream.tls import tls_towards_services
 from suite.errors import SuiteError
 from suite.issuer import LocalIssuer
 
@@ -50,10 +51,14 @@ def compose(settings: Settings, contracts: Mapping[ServiceName, Contract] | None
     transports: dict[ServiceName, ASGIApp] = {}
     for name in contracts:
         url = settings.url_of(name)
-        transports[name] = NetworkTransport(url) if url else service_app(name, settings, verifier, peers)
+        transports[name] = _across_the_network(url, settings) if url else service_app(name, settings, verifier, peers)
     gateway = create_gateway(settings, contracts, transports, verifier)
     door.gateway = gateway
     return gateway
+
+
+def _across_the_network(url: str, settings: Settings) -> NetworkTransport:
+    return NetworkTransport(url, tls_towards_services(settings) if url.startswith("https://") else None)
 
 
 def compose_gateway(settings: Settings) -> Gateway:

@@ -12,6 +12,7 @@ from chassis.settings import ServiceName
 from gateway.exchange import Exchange, Handler
 from gateway.lifespans import State
 from gateway.network import CallerGoneError, ServiceDownError
+from gateway.upstream import BrokenAnswerError
 
 
 def dispatched(transports: Mapping[ServiceName, ASGIApp], states: Mapping[ServiceName, State]) -> Handler:
@@ -30,6 +31,8 @@ def dispatched(transports: Mapping[ServiceName, ASGIApp], states: Mapping[Servic
         except ServiceDownError as error:
             logger.warning("service down", service=service, reason=str(error))
             raise down(service) from error
+        except BrokenAnswerError as error:
+            logger.warning("service broken", service=service, operation=exchange.operation, reason=str(error))
         except Exception:
             logger.exception("service failed", service=service, operation=exchange.operation)
         if not exchange.status:
