@@ -94,3 +94,13 @@ def test_processes_end_when_the_one_that_started_them_is_killed(tmp_path, backen
         suite.process.kill()
         gone, alive = psutil.wait_procs(parts, 20)
         assert (len(gone), alive) == (4, [])
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_the_demo_bank_comes_in_while_the_suite_already_answers(tmp_path, backend):
+    with running(tmp_path, "--demo") as suite, suite.client("auditor") as client:
+        assert client.get("/v1/pay-statements").status_code == 200
+        wait_until(lambda: "The demo bank is in place." in suite.said("err"), 150)
+        assert client.get("/v1/pay-statements?limit=1").json()["items"]
+        models = client.get("/v1/role-models").json()["items"]
+        assert [32, 72, 46, 57] in [[float(model["levels"][factor]) for factor in "DISC"] for model in models]
