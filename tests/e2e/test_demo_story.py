@@ -23,8 +23,6 @@ from suite.demo.screen import Screen
 from suite.demo.telling import Story, tell
 from suite.demo.words import voice
 
-pytestmark = pytest.mark.filterwarnings("default")
-
 GROUPS = {("A", "excellent"), ("A", "good"), ("B", "excellent"), ("B", "good")}
 
 
