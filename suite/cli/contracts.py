@@ -78,6 +78,17 @@ def diff(
 
 
 @app.command()
+def clients(
+    into: Annotated[Path | None, typer.Option(help="Where the clients are. [default: clients/]")] = None,
+) -> None:
+    """Write what is generated of the Python and TypeScript clients from the contracts."""
+    from suite.clients import CLIENTS, write_clients
+
+    for path in write_clients(into or CLIENTS):
+        typer.echo(f"{path}: written")
+
+
+@app.command()
 def merge() -> None:
     """Print the one document that the gateway serves, as JSON."""
     from chassis.settings import Settings
