@@ -36,7 +36,7 @@ Mode = Annotated[ImportMode, Query(description="`insert` refuses what exists; `u
 Mapping = Annotated[
     str | None,
     Query(
-        max_length=10_000,
+        max_length=2_000,
         description="A JSON object that says which column a heading of the file is: heading → column, or null to leave "
         "it out. Headings that it does not name are known by the columns' own names.",
         examples=['{"Firmenname": "legal_name", "Notiz": null}'],
