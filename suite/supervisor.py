@@ -15,6 +15,7 @@ STEADY_S = 30.0
 STOP_S = 15.0
 """How long a process may take to finish what is under way; then it is killed."""
 
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 LONGEST_LINE = 1_048_576
 
 
@@ -39,7 +40,7 @@ class Supervisor:
     async def run(self, ready: Callable[[], Coroutine[None, None, None]]) -> None:
         """Start all parts, wait for `ready`, and keep them running until SIGINT or SIGTERM."""
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in STOP_SIGNALS:
             loop.add_signal_handler(number, self.stopping.set)
         keepers = [asyncio.create_task(self._keep(part)) for part in self.parts]
         announcing = asyncio.create_task(ready())
@@ -55,6 +56,8 @@ class Supervisor:
             for part in self.parts:
                 await self._stop(part)
             await asyncio.gather(*keepers)
+            for number in STOP_SIGNALS:
+                loop.remove_signal_handler(number)
 
     async def _keep(self, part: Part) -> None:
         wait_s = 0.0
@@ -80,6 +83,8 @@ class Supervisor:
             start_new_session=True,
             limit=LONGEST_LINE,
         )
+        if self.stopping.is_set():  # the stop came while the process was being made, and did not see it
+            process.terminate()
         assert process.stdout is not None  # noqa: S101 - asked for above
         async for line in process.stdout:
             self.say(part.name, line.decode("utf-8", "replace").rstrip())
