@@ -6,6 +6,7 @@ from chassis.settings import Settings
 from gateway.checks import compile_bodies, compile_parameters
 from gateway.contracts import Contract, ContractError, Operation, operations_of
 from gateway.contracts.schemas import SchemaCompiler
+from gateway.layers.clean import PASSED
 from gateway.routes import Route, RouteTable
 
 
@@ -25,6 +26,7 @@ def _routes(contract: Contract, settings: Settings) -> Iterator[Route]:
 
 
 def _route(operation: Operation, contract: Contract, compiler: SchemaCompiler, settings: Settings) -> Route:
+    parameters = compile_parameters(operation, contract.document, compiler)
     return Route(
         service=contract.service,
         operation_id=operation.operation_id or f"{operation.method} {operation.template}",
@@ -32,8 +34,9 @@ def _route(operation: Operation, contract: Contract, compiler: SchemaCompiler, s
         template=operation.template,
         scopes=operation.scopes,
         timeout_ms=operation.timeout_ms or settings.request_timeout_ms,
-        parameters=compile_parameters(operation, contract.document, compiler),
+        parameters=parameters,
         body=compile_bodies(
             operation, compiler, json_limit=settings.max_body_bytes, upload_limit=settings.max_upload_bytes
         ),
+        passed=PASSED.union(parameters.headers),
     )

@@ -21,8 +21,8 @@ HOP_BY_HOP = frozenset(
 )  # fmt: skip
 """Fields that belong to one connection (RFC 9110 §7.6.1) and are never handed on."""
 
-REPLACED = frozenset({b"x-request-id", b"traceparent", b"server", b"date", b"x-content-type-options"})
-"""Fields of an answer that the gateway or its server writes itself."""
+WITHHELD = HOP_BY_HOP | {b"x-request-id", b"traceparent", b"server", b"date", b"x-content-type-options"}
+"""Fields of an answer that do not go on to the caller: the gateway or its server writes its own, if any."""
 
 
 @dataclass(slots=True, repr=False)
@@ -76,15 +76,10 @@ class Exchange:
         """Pass a part of the answer on to the caller, with the fields that every answer has."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            message["headers"] = [
-                *(
-                    (name, value)
-                    for name, value in message.get("headers", ())
-                    if (low := name.lower()) not in HOP_BY_HOP and low not in REPLACED
-                ),
-                (b"x-request-id", self.request_id.encode()),
-                (b"x-content-type-options", b"nosniff"),
-            ]
+            headers = [field for field in message.get("headers", ()) if field[0] not in WITHHELD]
+            headers.append((b"x-request-id", self.request_id.encode()))
+            headers.append((b"x-content-type-options", b"nosniff"))
+            message["headers"] = headers
         await self._send(message)
 
     async def respond(self, status: int, headers: Headers, body: bytes = b"") -> None:

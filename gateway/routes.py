@@ -15,6 +15,8 @@ from gateway.checks import BodyCheck, ParameterChecks
 from gateway.checks.parameters import percent_decoded
 from gateway.contracts import ContractError
 
+MOST_KNOWN_PATHS = 4_096
+LONGEST_KNOWN_PATH = 200
 _NOWHERE = frozenset({"", ".", ".."})
 _UNQUOTED = "/:@!$&'()*+,;=-._~"
 """What may stand in a path as it is (RFC 3986 §3.3)."""
@@ -32,6 +34,8 @@ class Route:
     timeout_ms: int
     parameters: ParameterChecks
     body: BodyCheck | None
+    passed: frozenset[bytes] = frozenset()
+    """The request fields that go on to the service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class RouteTable:
 
     def __init__(self, routes: Iterable[Route]) -> None:
         self._root = _Node()
+        self._known: dict[tuple[str, bytes], Match] = {}
         self.routes = tuple(routes)
         for route in self.routes:
             self._add(route)
@@ -65,6 +70,17 @@ class RouteTable:
 
         HEAD is answered by GET where the contract has no HEAD of its own (RFC 9110 §9.3.2).
         """
+        known = self._known.get((method, raw_path))
+        if known is not None:
+            return known
+        found = self._matched(method, raw_path)
+        if len(raw_path) <= LONGEST_KNOWN_PATH:
+            if len(self._known) >= MOST_KNOWN_PATHS:
+                self._known.clear()
+            self._known[method, raw_path] = found
+        return found
+
+    def _matched(self, method: str, raw_path: bytes) -> Match:
         segments, (node, values) = self._find(raw_path)
         route = node.routes.get(method)
         if route is None and method == "HEAD":

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from chassis.auth import TokenVerifier
 from chassis.keys import key_source
 from chassis.settings import ServiceName, Settings
+from chassis.telemetry import observed
 from gateway.app import Gateway, create_gateway
 from gateway.contracts import Contract, load_contracts
 from gateway.network import NetworkTransport
@@ -69,9 +70,9 @@ def compose_gateway(settings: Settings) -> Gateway:
     return compose(settings)
 
 
-def compose_service(settings: Settings, name: ServiceName) -> FastAPI:
-    """One service alone; it reaches its peers through the gateway at `KAM_GATEWAY_URL`."""
-    return service_app(name, settings, verifier_of(settings), None)
+def compose_service(settings: Settings, name: ServiceName) -> ASGIApp:
+    """One service alone, with log lines and metrics of its own; it reaches its peers through `KAM_GATEWAY_URL`."""
+    return observed(service_app(name, settings, verifier_of(settings), None), name)
 
 
 def service_app(

@@ -2,17 +2,21 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
 from urllib.parse import unquote_to_bytes
 
 from chassis.domain.errors import Fault
 from chassis.problems import ProblemError
+from gateway.checks.bodies import MOST_FAULTS
 from gateway.contracts.document import Document
 from gateway.contracts.operations import Operation, resolve
 from gateway.contracts.schemas import SchemaCheck, SchemaCompiler
 
 PLACE = {"query": "?", "header": "@", "path": ":"}
 LONGEST_NAME_SHOWN = 60
+MOST_REMEMBERED = 1_024
+LONGEST_REMEMBERED_BYTES = 200
 
 _BAD_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -46,20 +50,38 @@ class ParameterCheck:
 
 @dataclass(frozen=True, slots=True)
 class ParameterChecks:
-    """All parameters of an operation."""
+    """All parameters of an operation. Targets that fitted are remembered: most are asked for again and again."""
 
     path: tuple[ParameterCheck, ...]
     query: Mapping[str, ParameterCheck]
     headers: Mapping[bytes, ParameterCheck]
+    _fitting: set[tuple[tuple[str, ...], bytes]] = field(default_factory=set, compare=False, repr=False)
 
-    def faults(
-        self, path_values: Iterable[str], query_string: bytes, headers: Mapping[bytes, bytes]
-    ) -> Iterator[Fault]:
-        """Everything wrong with the parameters of a request."""
+    def faults(self, path_values: tuple[str, ...], query_string: bytes, headers: Mapping[bytes, bytes]) -> list[Fault]:
+        """What is wrong with the parameters of a request, as far as it is told."""
+        found: list[Fault] = []
+        target = (path_values, query_string)
+        if target not in self._fitting:
+            found += islice(self._target_faults(path_values, query_string), MOST_FAULTS)
+            if not found:
+                self._remember(target)
+        if self.headers:
+            found += self._header_faults(headers)
+        return found[:MOST_FAULTS]
+
+    def _remember(self, target: tuple[tuple[str, ...], bytes]) -> None:
+        if len(target[1]) <= LONGEST_REMEMBERED_BYTES and sum(map(len, target[0])) <= LONGEST_REMEMBERED_BYTES:
+            if len(self._fitting) >= MOST_REMEMBERED:
+                self._fitting.clear()
+            self._fitting.add(target)
+
+    def _target_faults(self, path_values: tuple[str, ...], query_string: bytes) -> Iterator[Fault]:
         for check, value in zip(self.path, path_values, strict=True):
             yield from check.faults([value])
         if query_string or self.query:
             yield from self._query_faults(parse_query(query_string))
+
+    def _header_faults(self, headers: Mapping[bytes, bytes]) -> Iterator[Fault]:
         for name, check in self.headers.items():
             given = headers.get(name)
             if given is not None:

@@ -17,8 +17,8 @@ def cleaned(inner: Handler) -> Handler:
     """Hand on known fields and the parameters of the contract; say who asked in fields that only the gateway writes."""
 
     async def handle(exchange: Exchange) -> None:
-        declared = exchange.match.route.parameters.headers
-        onward = [(n, v) for n, v in exchange.scope["headers"] if n in PASSED or n in declared]
+        passed = exchange.match.route.passed
+        onward = [field for field in exchange.scope["headers"] if field[0] in passed]
         onward.append((b"x-request-id", exchange.request_id.encode()))
         onward.append((b"traceparent", exchange.traceparent.encode()))
         client = exchange.scope.get("client")

@@ -78,7 +78,7 @@ def _relay(exchange: Exchange) -> Send:
         if discarding:
             return
         if message["type"] == "http.response.start":
-            headers = {name.lower(): value for name, value in message.get("headers", ())}
+            headers = dict(message.get("headers", ()))
             if message["status"] >= 400 and not headers.get(b"content-type", b"").startswith(MEDIA_TYPE.encode()):
                 discarding = True
                 return

@@ -26,8 +26,12 @@ def guarded(inner: Handler) -> Handler:
     async def handle(exchange: Exchange) -> None:
         headers: Headers = exchange.scope["headers"]
         target = exchange.raw_path + exchange.scope["query_string"]
-        _check_sizes(headers, len(target))
-        _check_characters(headers, target)
+        names, values = b"".join([name for name, _ in headers]), b"".join([value for _, value in headers])
+        _check_sizes(len(headers), len(names) + len(values), len(target))
+        if target.translate(None, _TARGET):
+            raise ProblemError("malformed", Fault("malformed_target"))
+        if names.translate(None, _TOKEN) or values.translate(None, _VALUE) or b"" in exchange.headers:
+            raise ProblemError("malformed", Fault("malformed_header"))
         if len(exchange.headers) < len(headers):
             _check_repetition(headers)
         _check_length(exchange.headers)
@@ -36,20 +40,10 @@ def guarded(inner: Handler) -> Handler:
     return handle
 
 
-def _check_sizes(headers: Headers, target_bytes: int) -> None:
-    size = sum(len(name) + len(value) for name, value in headers)
-    if len(headers) > MOST_FIELDS or size > MOST_FIELD_BYTES or target_bytes > LONGEST_TARGET_BYTES:
+def _check_sizes(fields: int, field_bytes: int, target_bytes: int) -> None:
+    if fields > MOST_FIELDS or field_bytes > MOST_FIELD_BYTES or target_bytes > LONGEST_TARGET_BYTES:
         limits = {"fields": MOST_FIELDS, "bytes": MOST_FIELD_BYTES, "target": LONGEST_TARGET_BYTES}
         raise ProblemError("headers_too_large", Fault("headers_over_limit", "", limits))
-
-
-def _check_characters(headers: Headers, target: bytes) -> None:
-    if target.translate(None, _TARGET):
-        raise ProblemError("malformed", Fault("malformed_target"))
-    names = b"".join(name for name, _ in headers)
-    values = b"".join(value for _, value in headers)
-    if names.translate(None, _TOKEN) or values.translate(None, _VALUE) or any(not name for name, _ in headers):
-        raise ProblemError("malformed", Fault("malformed_header"))
 
 
 def _check_repetition(headers: Headers) -> None:

@@ -1,8 +1,6 @@
 """Every request has an id and a place in a trace."""
 
-from structlog.contextvars import bind_contextvars, reset_contextvars
-
-from chassis.telemetry import child_traceparent, sane_request_id
+from chassis.telemetry import child_traceparent, request_bound, sane_request_id, unbound
 from gateway.exchange import Exchange, Handler
 
 
@@ -12,10 +10,10 @@ def identified(inner: Handler) -> Handler:
     async def handle(exchange: Exchange) -> None:
         exchange.request_id = sane_request_id(exchange.headers.get(b"x-request-id"))
         exchange.traceparent = child_traceparent(exchange.headers.get(b"traceparent"))
-        bound = bind_contextvars(request_id=exchange.request_id, trace_id=exchange.traceparent[3:35])
+        bound = request_bound(exchange.request_id, exchange.traceparent)
         try:
             await inner(exchange)
         finally:
-            reset_contextvars(**bound)
+            unbound(bound)
 
     return handle

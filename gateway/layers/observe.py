@@ -2,9 +2,7 @@
 
 import time
 
-import structlog
-
-from chassis.telemetry import Metrics
+from chassis.telemetry import AccessLog, Metrics
 from gateway.exchange import Exchange, Handler, Layer
 
 GONE = 499
@@ -13,28 +11,32 @@ GONE = 499
 
 def observed(metrics: Metrics) -> Layer:
     """Count each request by operation and status, and write its line of the access log."""
-    logger = structlog.get_logger("gateway")
+    log = AccessLog("gateway")
 
     def layer(inner: Handler) -> Handler:
         async def handle(exchange: Exchange) -> None:
             started = time.perf_counter()
-            metrics.under_way.inc()
+            metrics.under_way += 1
             try:
                 await inner(exchange)
             finally:
-                metrics.under_way.dec()
+                metrics.under_way -= 1
                 duration_s = time.perf_counter() - started
-                status = exchange.status or GONE
-                metrics.record(exchange.service, exchange.operation, status, duration_s)
-                logger.info(
-                    "request",
-                    service=exchange.service,
-                    operation=exchange.operation,
-                    method=exchange.method if exchange.found else None,
-                    status=status,
-                    ms=round(duration_s * 1000, 2),
-                )
+                metrics.record(exchange.service, exchange.operation, exchange.status or GONE, duration_s)
+                log.write(_line(exchange, duration_s))
 
         return handle
 
     return layer
+
+
+def _line(exchange: Exchange, duration_s: float) -> dict[str, object]:
+    return {
+        "service": exchange.service,
+        "operation": exchange.operation,
+        "method": exchange.method if exchange.found else None,
+        "status": exchange.status or GONE,
+        "ms": round(duration_s * 1000, 2),
+        "request_id": exchange.request_id,
+        "trace_id": exchange.traceparent[3:35],
+    }
