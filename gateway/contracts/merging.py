@@ -150,8 +150,13 @@ def _components(documents: Iterable[Document]) -> dict[str, dict[str, Any]]:
 
 
 def _tags(documents: Iterable[Document]) -> list[Mapping[str, Any]]:
+    """Every tag, as a contract declares it, or by its name alone where only operations have it."""
     tags: dict[str, Mapping[str, Any]] = {}
     for document in documents:
         for tag in document.get("tags", []):
             tags.setdefault(tag["name"], tag)
+        for item in document.get("paths", {}).values():
+            for operation in item.values():
+                for name in operation.get("tags", ()) if isinstance(operation, dict) else ():
+                    tags.setdefault(name, {"name": name})
     return list(tags.values())
