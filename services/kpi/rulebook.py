@@ -12,8 +12,8 @@ import yaml
 from chassis.domain.name import Name
 from services.kpi.domain.ahp import RandomIndex
 from services.kpi.domain.catalogue import Catalogue
-from services.kpi.domain.indicator import Direct, Direction, Formula, Indicator, MissingPolicy, Ratio
-from services.kpi.domain.measure import Measure, Unit
+from services.kpi.domain.indicator import Direction, Indicator, IndicatorTopic, IndicatorSet, MissingPolicy
+from services.kpi.domain.measure import Aggregation, Measure, Unit
 from services.kpi.domain.red_line import Comparison, RedLine
 
 _RULES = Path(__file__).parent / "rules"
@@ -29,9 +29,9 @@ Entry = dict[str, Any]
 def catalogue(on: date) -> Catalogue:
     """The measures and indicators in force on a day."""
     measures = {measure.id: measure for edition in _in_force("measures", on) for measure in _measures(edition)}
-    indicators = {found.id: found for edition in _in_force("indicators", on) for found in _indicators(edition)}
+    indicators = (found for edition in _in_force("indicators", on) for found in _indicators(edition))
     since = max(edition["valid_from"] for name in ("measures", "indicators") for edition in _in_force(name, on))
-    return Catalogue(since, measures, indicators)
+    return Catalogue.of(since, measures, indicators)
 
 
 @lru_cache(DAYS_KEPT)
@@ -63,6 +63,8 @@ def _measures(edition: Entry) -> Iterator[Measure]:
             Unit(entry["unit"]),
             signed=entry.get("signed", False),
             product=entry.get("product", False),
+            aggregation=Aggregation(entry.get("aggregation", Aggregation.SUM)),
+            source=edition["source"],
         )
 
 
@@ -71,19 +73,15 @@ def _indicators(edition: Entry) -> Iterator[Indicator]:
         yield Indicator(
             id=entry["id"],
             name=name_of(entry["name"]),
-            set=edition["set"],
-            group=entry["group"],
+            set=IndicatorSet(edition["set"]),
+            group=IndicatorTopic(entry["group"]),
             unit=Unit(entry["unit"]),
             direction=Direction(entry.get("direction", Direction.MORE)),
-            formula=_formula(entry),
+            formula=entry["formula"],
             missing=MissingPolicy(edition["missing"]),
             source=edition["source"],
             red_line=_red_line(entry.get("red_line")),
         )
-
-
-def _formula(entry: Entry) -> Formula:
-    return Ratio(*entry["ratio"]) if "ratio" in entry else Direct(entry["direct"])
 
 
 def _red_line(entry: Entry | None) -> RedLine | None:

@@ -1,16 +1,17 @@
 """Operations on the catalogue: measures and indicators as the dated rules have them."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import Path, Query
 from starlette.responses import Response
 
-from chassis.edge import ReadEdge
+from chassis.edge import PostEdge, ReadEdge
 from chassis.pages import Slice
 from chassis.routes import Routes
 from chassis.wire import Code, Page
-from services.kpi.schemas.catalogue import Indicator, Measure
+from services.kpi.domain.indicator import IndicatorSet
+from services.kpi.schemas.catalogue import Indicator, IndicatorDraft, Measure
 from services.kpi.usecases import catalogue as usecases
 
 measures = Routes("Measures")
@@ -38,17 +39,27 @@ async def get_measure(
     return await edge.read(lambda work: Measure.of(usecases.get_measure(work, measure_id, on)))
 
 
+@indicators.post("/v1/indicators", Indicator, scope="kpi:write")
+async def define_indicator(edge: PostEdge, draft: IndicatorDraft) -> Response:
+    """Define an indicator of the bank's own.
+
+    In dated versions, beside the shipped ones. Its formula may name measures and other indicators; whatever is wrong
+    with it is refused with its place in the text: unknown names, units that do not fit, a division that does not say
+    what zero means, values that could outgrow the exact digits, a formula that comes back to itself.
+    """
+    return await edge.write(lambda work: Indicator.of(usecases.define_indicator(work, draft.to_domain())))
+
+
 @indicators.get("/v1/indicators", Page[Indicator], scope="kpi:read")
 async def list_indicators(
     edge: ReadEdge,
     on: On = None,
-    indicator_set: Annotated[
-        Literal["kpi", "alternative", "red_line"] | None, Query(alias="set", description="Of this set only.")
-    ] = None,
+    indicator_set: Annotated[IndicatorSet | None, Query(alias="set", description="Of this set only.")] = None,
 ) -> Response:
     """List indicators.
 
-    The KPI set and the alternative set of service quality, and the red lines, in one page.
+    Service quality (the KPI and the alternative set), customers attracted, retained and developed, completion,
+    operations, red lines, and the bank's own, in one page.
     """
     return await edge.page(
         lambda work: Slice(tuple(map(Indicator.of, usecases.list_indicators(work, on, indicator_set))), None)
@@ -61,6 +72,6 @@ async def get_indicator(
 ) -> Response:
     """Read an indicator.
 
-    With the measures that it follows from, and what a missing value does to a score.
+    With its formula over measures, and what a missing value does to a score.
     """
     return await edge.read(lambda work: Indicator.of(usecases.get_indicator(work, indicator_id, on)))

@@ -1,36 +1,15 @@
-"""Indicators: what measures say about the work. One measure as it is, or one over another."""
+"""Indicators: what measures say about the work, by a formula in the language of `expression`."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
 
 from chassis.domain.explain import Figure
 from chassis.domain.name import Name
-from services.kpi.domain.exact import quotient
+from chassis.domain.period import Period
+from services.kpi.domain.expression.evaluate import Evaluation, Readings
+from services.kpi.domain.expression.formula import Formula
 from services.kpi.domain.measure import Unit
 from services.kpi.domain.red_line import RedLine
-
-
-@dataclass(frozen=True, slots=True)
-class Direct:
-    """The measure itself."""
-
-    measure: str
-    kind: Literal["direct"] = "direct"
-
-
-@dataclass(frozen=True, slots=True)
-class Ratio:
-    """One measure over another, to 12 decimals. Nothing over nothing is no value at all, so a zero denominator counts
-    as missing: no visit was planned, so no share of the plan was done."""
-
-    numerator: str
-    denominator: str
-    kind: Literal["ratio"] = "ratio"
-
-
-Formula = Direct | Ratio
 
 
 class Direction(StrEnum):
@@ -49,41 +28,49 @@ class MissingPolicy(StrEnum):
     LEAVE_OUT = "leave_out"
 
 
+class IndicatorSet(StrEnum):
+    """Where an indicator comes from: the KPI and the alternative set of article 13, customers in article 8, tasks and
+    products beside them, operations and red lines in article 5, or the bank's own."""
+
+    KPI = "kpi"
+    ALTERNATIVE = "alternative"
+    CUSTOMER = "customer"
+    COMPLETION = "completion"
+    OPERATIONS = "operations"
+    RED_LINE = "red_line"
+    OWN = "own"
+
+
+class IndicatorTopic(StrEnum):
+    """What an indicator is about."""
+
+    SERVICE = "service"
+    BRAND = "brand"
+    TERMINAL = "terminal"
+    ATTRACT = "attract"
+    RETAIN = "retain"
+    DEVELOP = "develop"
+    COMPLETION = "completion"
+    OPERATIONS = "operations"
+
+
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """An indicator of the catalogue. `set` is `kpi`, `alternative` or `red_line`; `group` what it is about."""
+    """An indicator as it is defined; `formula` is its text."""
 
     id: str
     name: Name
-    set: str
-    group: str
+    set: IndicatorSet
+    group: IndicatorTopic
     unit: Unit
     direction: Direction
-    formula: Formula
+    formula: str
     missing: MissingPolicy
     source: str
     red_line: RedLine | None = None
 
-    @property
-    def measures(self) -> tuple[str, ...]:
-        """The measures that feed it."""
-        match self.formula:
-            case Direct(measure):
-                return (measure,)
-            case Ratio(numerator, denominator):
-                return (numerator, denominator)
 
-
-def observe(indicator: Indicator, measured: Mapping[str, Figure]) -> Figure | None:
-    """The indicator's value from the period's `measured` figures (measure id → figure), or None when it is missing."""
-    inputs = tuple(measured[measure] for measure in indicator.measures if measure in measured)
-    if len(inputs) < len(indicator.measures):
-        return None
-    key = f"indicator/{indicator.id}"
-    if isinstance(indicator.formula, Direct):
-        return Figure(key, inputs[0].value, indicator.unit, indicator.formula.measure, inputs)
-    numerator, denominator = inputs
-    if denominator.value == 0:
-        return None
-    formula = f"{indicator.formula.numerator} ÷ {indicator.formula.denominator}"
-    return Figure(key, quotient(numerator.value, denominator.value), indicator.unit, formula, inputs)
+def observe(indicator: Indicator, formula: Formula, readings: Readings, period: Period) -> Figure | None:
+    """The indicator's value in `period`, explained down to the readings, or None when it is missing."""
+    evaluation = Evaluation(readings, period, formula.shapes)
+    return evaluation.figure(f"indicator/{indicator.id}", indicator.unit, formula.node)

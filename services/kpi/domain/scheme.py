@@ -32,6 +32,11 @@ class Scheme:
     gates: tuple[str, ...] = ()
 
     @property
+    def indicators(self) -> tuple[str, ...]:
+        """Every indicator that is scored or held to its red line."""
+        return tuple(dict.fromkeys((*(criterion.indicator for criterion in self.criteria), *self.gates)))
+
+    @property
     def source(self) -> str:
         """How a figure names this version."""
         return f"scheme {self.code}@{self.valid_from}"

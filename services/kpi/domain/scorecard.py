@@ -7,8 +7,10 @@ from decimal import Decimal
 from chassis.domain.errors import Fault, refuse_if
 from chassis.domain.explain import Figure
 from chassis.domain.money import round_decimal
+from chassis.domain.period import Period
 from services.kpi.domain.catalogue import Catalogue
 from services.kpi.domain.exact import plain, quotient
+from services.kpi.domain.expression.evaluate import Readings
 from services.kpi.domain.indicator import Indicator, MissingPolicy, observe
 from services.kpi.domain.membership import belong
 from services.kpi.domain.red_line import GateOutcome, stand
@@ -35,9 +37,9 @@ class Scorecard:
         return tuple(gate.reason_code for gate in self.gates if not gate.kept)
 
 
-def score(scheme: Scheme, catalogue: Catalogue, measured: Mapping[str, Figure]) -> Scorecard:
-    """Score the period's `measured` figures. What may not be missing and is, is refused, all of it at once."""
-    observed = _observe_all(scheme, catalogue, measured)
+def score(scheme: Scheme, catalogue: Catalogue, readings: Readings, period: Period) -> Scorecard:
+    """Score one manager's `readings` of `period`. What may not be missing and is, is refused, all of it at once."""
+    observed = _observe_all(scheme, catalogue, readings, period)
     left_out = {
         key for key, figure in observed.items() if figure is None and _policy(catalogue, key) is MissingPolicy.LEAVE_OUT
     }
@@ -51,9 +53,10 @@ def score(scheme: Scheme, catalogue: Catalogue, measured: Mapping[str, Figure]) 
     return Scorecard(_score_figure(contributions, sum((c.weight for c in counted), Decimal(0))), gates)
 
 
-def _observe_all(scheme: Scheme, catalogue: Catalogue, measured: Mapping[str, Figure]) -> dict[str, Figure | None]:
-    wanted = (*(criterion.indicator for criterion in scheme.criteria), *scheme.gates)
-    return {key: observe(catalogue.indicators[key], measured) for key in wanted}
+def _observe_all(scheme: Scheme, catalogue: Catalogue, readings: Readings, period: Period) -> dict[str, Figure | None]:
+    return {
+        key: observe(catalogue.indicators[key], catalogue.formulas[key], readings, period) for key in scheme.indicators
+    }
 
 
 def _policy(catalogue: Catalogue, key: str) -> MissingPolicy:
@@ -62,7 +65,7 @@ def _policy(catalogue: Catalogue, key: str) -> MissingPolicy:
 
 def _missing_faults(scheme: Scheme, catalogue: Catalogue, observed: Mapping[str, Figure | None]) -> list[Fault]:
     return [
-        Fault("value_missing", "", {"indicator": key, "measures": ", ".join(catalogue.indicators[key].measures)})
+        Fault("value_missing", "", {"indicator": key, "measures": ", ".join(catalogue.measures_of(key))})
         for key, figure in observed.items()
         if figure is None and (_policy(catalogue, key) is MissingPolicy.REFUSE or key in scheme.gates)
     ]

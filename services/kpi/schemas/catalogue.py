@@ -1,14 +1,21 @@
 """Representations of measures and indicators."""
 
-from typing import Annotated, Literal, Self
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
+from pydantic.config import JsonDict
 
-from chassis.wire import Code, Names, Wire, example
-from services.kpi.domain.indicator import Direction, MissingPolicy
+from chassis.domain.name import Name
+from chassis.wire import PROSE, Code, Line, Names, Wire, example
+from services.kpi.domain.expression.parse import LONGEST
+from services.kpi.domain.indicator import Direction, IndicatorTopic, IndicatorSet, MissingPolicy
 from services.kpi.domain.indicator import Indicator as DomainIndicator
-from services.kpi.domain.measure import Unit
+from services.kpi.domain.measure import Aggregation, Unit
+from services.kpi.domain.own_indicator import OwnIndicator
 from services.kpi.domain.red_line import Comparison
+from services.kpi.domain.red_line import RedLine as DomainRedLine
 from services.kpi.schemas.fields import Level
 
 
@@ -22,6 +29,8 @@ class Measure(Wire):
             "unit": "count",
             "signed": False,
             "product": False,
+            "aggregation": "sum",
+            "source": "article 13",
         }
     )
 
@@ -30,21 +39,8 @@ class Measure(Wire):
     unit: Unit
     signed: Annotated[bool, Field(description="Whether a period's value may be negative.")]
     product: Annotated[bool, Field(description="Whether it counts sales of a product that a piece rate may price.")]
-
-
-class DirectFormula(Wire):
-    """The measure as it is."""
-
-    kind: Literal["direct"]
-    measure: Code
-
-
-class RatioFormula(Wire):
-    """One measure over another; over zero there is no value."""
-
-    kind: Literal["ratio"]
-    numerator: Code
-    denominator: Code
+    aggregation: Annotated[Aggregation, Field(description="What the months of a quarter or a year come to together.")]
+    source: str
 
 
 class RedLine(Wire):
@@ -55,42 +51,72 @@ class RedLine(Wire):
     reason_code: Code
 
 
-class Indicator(Wire):
-    """What measures say about the work."""
+FormulaText = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=LONGEST, pattern=PROSE),
+    Field(description="In the language of formulas: `DIVIDE(visits_done, visits_planned, 12, 'missing')`."),
+]
+IndicatorUnit = Literal[Unit.COUNT, Unit.AMOUNT, Unit.RATIO, Unit.POINTS, Unit.MINUTES, Unit.QUANTITY]
+_EXAMPLE: JsonDict = {
+    "id": "visits_per_customer",
+    "name": {"en": "Visits a customer", "zh-CN": "户均拜访次数"},
+    "group": "service",
+    "unit": "ratio",
+    "direction": "more_is_better",
+    "formula": "DIVIDE(visits_done, customers_assigned, 12, 'missing')",
+    "missing": "leave_out",
+    "source": "branch order 2026-3",
+    "red_line": None,
+}
 
-    model_config = example(
-        {
-            "id": "O1",
-            "name": {"en": "Bad-debt rate", "zh-CN": "坏帐率"},
-            "set": "red_line",
-            "group": "operations",
-            "unit": "ratio",
-            "direction": "less_is_better",
-            "formula": {"kind": "ratio", "numerator": "bad_debt_amount", "denominator": "receivable_amount"},
-            "missing": "refuse",
-            "source": "article 5, 岗位职责 (both limits strict)",
-            "red_line": {"comparison": "below", "limit": "0.02", "reason_code": "bad_debt_over_limit"},
-        }
-    )
+
+class IndicatorDraft(Wire):
+    """A version of an indicator of the bank's own. Its formula is checked whole: names, units, digits, circles."""
+
+    model_config = example(_EXAMPLE | {"valid_from": "2026-01-01"})
 
     id: Code
     name: Names
-    set: Literal["kpi", "alternative", "red_line"]
-    group: Literal["service", "brand", "terminal", "operations"]
-    unit: Unit
+    group: IndicatorTopic
+    unit: IndicatorUnit
+    direction: Direction = Direction.MORE
+    formula: FormulaText
+    missing: Annotated[MissingPolicy, Field(description="What a missing value does to a score.")]
+    source: Annotated[Line, Field(description="Which decision or document it follows.")]
+    red_line: RedLine | None = None
+    valid_from: Annotated[date, Field(description="In force for periods that start on this day or later.")]
+
+    def to_domain(self) -> OwnIndicator:
+        """The version."""
+        line = self.red_line
+        indicator = DomainIndicator(
+            id=self.id,
+            name=Name(self.name.en, self.name.zh_cn),
+            set=IndicatorSet.OWN,
+            group=self.group,
+            unit=self.unit,
+            direction=self.direction,
+            formula=self.formula,
+            missing=self.missing,
+            source=self.source,
+            red_line=None if line is None else DomainRedLine(line.comparison, Decimal(line.limit), line.reason_code),
+        )
+        return OwnIndicator(indicator, self.valid_from)
+
+
+class Indicator(Wire):
+    """What measures say about the work, by a formula over them."""
+
+    model_config = example(_EXAMPLE | {"set": "own"})
+    address: ClassVar[str] = "/v1/indicators/{id}"
+
+    id: Code
+    name: Names
+    set: IndicatorSet
+    group: IndicatorTopic
+    unit: IndicatorUnit
     direction: Direction
-    formula: Annotated[DirectFormula | RatioFormula, Field(discriminator="kind")]
+    formula: FormulaText
     missing: Annotated[MissingPolicy, Field(description="What a missing value does to a score.")]
     source: str
     red_line: RedLine | None
-
-    @classmethod
-    def of(cls, value: object) -> Self:
-        """The representation of an indicator of the catalogue."""
-        if not isinstance(value, DomainIndicator):
-            return super().of(value)
-        formula = {"kind": value.formula.kind} | {
-            name: getattr(value.formula, name) for name in value.formula.__dataclass_fields__
-        }
-        fields = {name: getattr(value, name) for name in value.__dataclass_fields__} | {"formula": formula}
-        return cls.model_validate(fields, from_attributes=True)

@@ -15,6 +15,7 @@ from chassis.domain.kept import Kept
 from chassis.domain.period import Period
 from chassis.pages import PageQuery, Slice, keyset
 from services.kpi.domain.measurement import Measurement
+from services.kpi.domain.parts_of_period import all_within
 from services.kpi.tables import MeasurementRow
 
 
@@ -84,18 +85,25 @@ def page(session: Session, query: PageQuery, wanted: MeasurementFilter) -> Slice
     return keyset(session, select(MeasurementRow).filter_by(**given), query, columns, MeasurementRow.id).map(_kept)
 
 
-def of_managers(session: Session, period: Period, managers: Iterable[str]) -> dict[str, list[Measurement]]:
-    """All measurements of `managers` in `period`, by manager."""
+def of_managers(
+    session: Session, periods: Iterable[Period], measures: Iterable[str], managers: Iterable[str]
+) -> dict[str, list[Measurement]]:
+    """The measurements of some `measures` of `managers` in any of `periods`, by manager."""
     found: dict[str, list[Measurement]] = {manager: [] for manager in managers}
-    rows = select(MeasurementRow).where(MeasurementRow.period == str(period), MeasurementRow.manager.in_(found))
+    rows = select(MeasurementRow).where(
+        MeasurementRow.period.in_(map(str, periods)),
+        MeasurementRow.manager.in_(found),
+        MeasurementRow.measure.in_(measures),
+    )
     for row in session.scalars(rows.order_by(MeasurementRow.measure)):
         found[row.manager].append(_kept(row).value)
     return found
 
 
 def managers_measured(session: Session, period: Period) -> tuple[str, ...]:
-    """Everybody of whom anything was measured in `period`, in order."""
-    managers = select(MeasurementRow.manager).where(MeasurementRow.period == str(period)).distinct()
+    """Everybody of whom anything was measured in `period` or a part of it, in order."""
+    within = map(str, all_within(period))
+    managers = select(MeasurementRow.manager).where(MeasurementRow.period.in_(within)).distinct()
     return tuple(sorted(session.scalars(managers)))
 
 

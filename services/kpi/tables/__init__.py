@@ -1,6 +1,7 @@
 """The tables of the kpi service, one file a noun."""
 
 from services.kpi.tables.benchmarks import BenchmarkRow
+from services.kpi.tables.indicators import IndicatorRow
 from services.kpi.tables.measurements import MeasurementRow
 from services.kpi.tables.pay_plans import PayPlanRow
 from services.kpi.tables.pay_runs import PayRunRow, PayStatementRow
@@ -11,6 +12,7 @@ from services.kpi.tables.weightings import WeightingRow
 
 __all__ = [
     "BenchmarkRow",
+    "IndicatorRow",
     "KpiRow",
     "MeasurementRow",
     "PayPlanRow",

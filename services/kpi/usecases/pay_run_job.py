@@ -9,16 +9,17 @@ from chassis.jobs import Advance, Cursor, Task
 from chassis.work import Work
 from services.kpi import rulebook
 from services.kpi.domain.catalogue import Catalogue
+from services.kpi.domain.expression.nodes import Reading
 from services.kpi.domain.pay_plan import PayPlan
 from services.kpi.domain.pay_run import PayRunState
 from services.kpi.domain.payee import Payee
 from services.kpi.domain.runs import LeftOut, PayRun
 from services.kpi.domain.scorecard import Scorecard
 from services.kpi.domain.statement import PayCase, Statement, state_pay
-from services.kpi.store import measurements, pay_plans, scorecards
+from services.kpi.store import pay_plans, scorecards
 from services.kpi.store import pay_runs as store
 from services.kpi.store.pay_runs import PayInputs
-from services.kpi.usecases.score_run_job import measured_figures
+from services.kpi.usecases.readings import readings_of
 
 CHUNK = 25
 """Managers a transaction."""
@@ -54,19 +55,16 @@ class PayRuns:
 def _cases(work: Work, run: PayRun, payees: Sequence[Payee], inputs: PayInputs) -> tuple[list[PayCase], list[LeftOut]]:
     managers = [payee.manager for payee in payees]
     cards = scorecards.of_run(work.session, run.score_run_id, managers)
-    facts = measurements.of_managers(work.session, run.period, managers)
     catalogue = rulebook.catalogue(run.period.start)
+    products = tuple(Reading(measure.id) for measure in catalogue.measures.values() if measure.product)
+    readings = readings_of(work.session, catalogue, products, run.period, managers)
     cases, unpaid = [], []
     for payee in payees:
         scorecard: Scorecard | None = cards.get(payee.manager)
         if scorecard is None:
             unpaid.append(LeftOut(payee.manager, (Fault("no_scorecard", "", {"manager": payee.manager}),)))
             continue
-        sold = {
-            measure: figure
-            for measure, figure in measured_figures(facts[payee.manager], catalogue).items()
-            if catalogue.measures[measure].product
-        }
+        sold = {reading.measure: figure for reading, figure in readings[payee.manager].items()}
         cases.append(PayCase(payee, run.period, scorecard, sold, inputs.extras.get(payee.manager, ())))
     return cases, unpaid
 

@@ -12,7 +12,6 @@ from chassis.domain.money import Money
 from chassis.jobs import enqueue
 from chassis.pages import PageQuery, Slice
 from chassis.work import Work
-from services.kpi import rulebook
 from services.kpi.domain.pay_order import PayOrder, check_order, extras_of
 from services.kpi.domain.pay_plan import PayPlan
 from services.kpi.domain.pay_run import PayRunState, PayRunTransition, move
@@ -22,6 +21,7 @@ from services.kpi.domain.scheme import reason_codes
 from services.kpi.store import pay_plans, schemes, score_runs
 from services.kpi.store import pay_runs as store
 from services.kpi.store.pay_runs import PayInputs
+from services.kpi.usecases.catalogue import catalogue_on
 from services.kpi.usecases.pay_run_job import PayRuns
 from services.kpi.usecases.rights import own, see_all
 from services.kpi.usecases.seals import seal_of
@@ -103,6 +103,6 @@ def _gathered(work: Work, order: PayOrder) -> tuple[ScoreRun, PayPlan]:
         missing = (("score_run", score_run), ("pay_plan", plan))
         raise Invalid(*(Fault(f"{noun}_unknown", f"/{noun}_id") for noun, found in missing if found is None))
     scheme = schemes.get(work.session, score_run.value.scheme_id).value
-    checked = reason_codes(scheme, rulebook.catalogue(score_run.value.period.start))
+    checked = reason_codes(scheme, catalogue_on(work.session, score_run.value.period.start))
     refuse_if(check_order(order, score_run.value, plan.value, checked))
     return score_run.value, plan.value

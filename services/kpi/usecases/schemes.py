@@ -9,16 +9,16 @@ from chassis.domain.errors import Fault, Invalid, refuse_if
 from chassis.domain.kept import Kept
 from chassis.pages import PageQuery, Slice
 from chassis.work import Work
-from services.kpi import rulebook
 from services.kpi.domain.scheme import Scheme, check_scheme
 from services.kpi.store import schemes as store
 from services.kpi.store import weightings
+from services.kpi.usecases.catalogue import catalogue_on
 
 
 def create_scheme(work: Work, scheme: Scheme, weighting_id: UUID | None) -> Kept[Scheme]:
     """Keep a new version of a scheme; with a weighting, its weights are frozen into it."""
     weighed = scheme if weighting_id is None else _weighed(scheme, _weights(work, weighting_id))
-    refuse_if(check_scheme(weighed, rulebook.catalogue(scheme.valid_from)))
+    refuse_if(check_scheme(weighed, catalogue_on(work.session, scheme.valid_from)))
     return store.add(work.session, work.new_id(), weighed, weighting_id, work.now)
 
 

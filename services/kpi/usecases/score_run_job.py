@@ -5,18 +5,16 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from chassis.domain.errors import Invalid
-from chassis.domain.explain import Figure
 from chassis.jobs import Advance, Cursor, Task
 from chassis.work import Work
-from services.kpi import rulebook
 from services.kpi.domain.benchmark import lead
-from services.kpi.domain.catalogue import Catalogue
-from services.kpi.domain.measurement import Measurement
 from services.kpi.domain.runs import KeptScorecard, LeftOut, ScoreRun
 from services.kpi.domain.scheme import Scheme
 from services.kpi.domain.scorecard import score
-from services.kpi.store import benchmarks, measurements, schemes
+from services.kpi.store import benchmarks, schemes
 from services.kpi.store import score_runs as store
+from services.kpi.usecases.catalogue import catalogue_on
+from services.kpi.usecases.readings import readings_of
 
 CHUNK = 25
 """Managers a transaction: some 30 indicators each stay well below a second."""
@@ -49,22 +47,17 @@ class ScoreRuns:
         return Advance(None, len(managers), f"/v1/score-runs/{run_id}")
 
 
-def measured_figures(facts: Sequence[Measurement], catalogue: Catalogue) -> dict[str, Figure]:
-    """Facts as the leaves of explanations, by measure."""
-    return {fact.measure: fact.as_figure(catalogue.measures[fact.measure]) for fact in facts}
-
-
 def _score_all(
     work: Work, run_id: UUID, run: ScoreRun, managers: Sequence[str]
 ) -> tuple[list[KeptScorecard], list[LeftOut]]:
     scheme: Scheme = schemes.get(work.session, run.scheme_id).value
-    catalogue = rulebook.catalogue(run.period.start)
-    facts = measurements.of_managers(work.session, run.period, managers)
+    catalogue = catalogue_on(work.session, run.period.start)
+    readings = readings_of(work.session, catalogue, catalogue.needed(scheme.indicators), run.period, managers)
     scored: list[KeptScorecard] = []
     unscored: list[LeftOut] = []
     for manager in managers:
         try:
-            scorecard = score(scheme, catalogue, measured_figures(facts[manager], catalogue))
+            scorecard = score(scheme, catalogue, readings[manager], run.period)
             scored.append(KeptScorecard(run_id, manager, run.period, scorecard))
         except Invalid as refusal:
             unscored.append(LeftOut(manager, refusal.faults))

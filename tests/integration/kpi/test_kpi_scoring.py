@@ -1,7 +1,7 @@
 """Measurements, weightings, schemes and scores through the gateway, on both databases."""
 
 import pytest
-from kpi_story import JUDGEMENTS, MEASURED, RED_LINES, SCHEME, create, finished, measured, scored
+from kpi_story import BOTH, JUDGEMENTS, MEASURED, RED_LINES, SCHEME, create, finished, measured, scored
 
 
 @pytest.fixture
@@ -22,7 +22,8 @@ async def test_the_catalogue_has_names_in_both_languages_and_indicators_name_the
     indicators = (await finance.get("/v1/indicators", params={"set": "kpi"})).json()["items"]
     assert [item["id"] for item in indicators] == ["S1", "S2", "S3", "S4", "S5", "S6", "S7", "B1", "T1", "T2"]
     assert indicators[0]["name"] == {"en": "Marketing news known", "zh-CN": "营销信息知晓率"}
-    assert indicators[0]["formula"]["numerator"] in measures
+    assert indicators[0]["formula"] == "DIVIDE(customers_informed, customers_surveyed, 12, 'missing')"
+    assert measures["customers_informed"]["aggregation"] == "sum"
     red_line = (await finance.get("/v1/indicators/O1")).json()["red_line"]
     assert red_line == {"comparison": "below", "limit": "0.02", "reason_code": "bad_debt_over_limit"}
 
@@ -190,3 +191,85 @@ async def test_a_diagnosis_says_what_cost_points_and_who_does_better(finance, as
     own = f"/v1/diagnoses/{found['A-002']['scorecard_id']}"
     assert (await as_role("manager", subject="A-002").get(own)).json() == found["A-002"]
     assert (await as_role("manager", subject="A-001").get(own)).status_code == 404
+
+
+OWN = {
+    "id": "aum_growth_points",
+    "name": BOTH,
+    "group": "develop",
+    "unit": "ratio",
+    "formula": "CLAMP(D3 * 100, 0, 100)",
+    "missing": "refuse",
+    "source": "branch order 3",
+    "valid_from": "2026-01-01",
+}
+
+
+async def test_an_own_indicator_counts_from_its_first_day(finance):
+    defined = await create(finance, "/v1/indicators", OWN)
+    assert (defined["set"], defined["formula"], defined["direction"]) == ("own", OWN["formula"], "more_is_better")
+    assert (await finance.get("/v1/indicators/aum_growth_points")).json() == defined
+    early = {"on": "2025-12-31"}
+    assert (await finance.get("/v1/indicators/aum_growth_points", params=early)).status_code == 404
+    assert (await finance.get("/v1/indicators", params={"set": "own"})).json()["items"] == [defined]
+    again = await finance.post("/v1/indicators", json=OWN)
+    assert (again.status_code, codes(again)) == (409, [("/valid_from", "indicator_exists")])
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "expected"),
+    [
+        ({"formula": "aum / cards"}, 422, [("/formula", "division_without_scale")]),
+        ({"formula": "aum + smiles"}, 422, [("/formula", "formula_name_unknown")]),
+        ({"formula": "aum_growth_points + 1"}, 422, [("/formula", "formula_cycle")]),
+        ({"formula": "visit_minutes + aum"}, 422, [("/formula", "units_differ")]),
+        ({"id": "S1"}, 409, [("/id", "indicator_is_shipped")]),
+    ],
+)
+async def test_a_wrong_indicator_is_refused_before_anything_is_kept(finance, change, status, expected):
+    answer = await finance.post("/v1/indicators", json=OWN | change)
+    assert (answer.status_code, codes(answer)) == (status, expected)
+    assert (await finance.get("/v1/indicators", params={"set": "own"})).json()["items"] == []
+
+
+async def test_a_refused_formula_says_where_in_both_languages(finance):
+    wrong = OWN | {"formula": "aum + visit_minutes"}
+    english = await finance.post("/v1/indicators", json=wrong)
+    assert "at character 1" in english.json()["errors"][0]["detail"]
+    chinese = await finance.post("/v1/indicators", json=wrong, headers={"accept-language": "zh-CN"})
+    assert "第 1 个字符处" in chinese.json()["errors"][0]["detail"]
+
+
+async def test_a_quarter_is_scored_from_its_months_and_the_quarter_before(finance):
+    await create(finance, "/v1/indicators", OWN)
+    for period, aum in {"2025-12": "1000000", "2026-01": "1", "2026-03": "1100000"}.items():
+        await create(
+            finance, "/v1/measurements", {"manager": "A-001", "measure": "aum", "period": period, "value": aum}
+        )
+    months = {"2026-01": "80", "2026-02": "85", "2026-03": "93.5"}
+    for period, points in months.items():
+        draft = {"manager": "A-001", "measure": "satisfaction_score", "period": period, "value": points}
+        await create(finance, "/v1/measurements", draft)
+    line = {"kind": "line", "x1": "0", "x2": "100"}
+    scheme = {
+        "code": "customers",
+        "name": BOTH,
+        "valid_from": "2026-01-01",
+        "criteria": [
+            {"indicator": "R1", "membership": line, "weight": "0.5"},
+            {"indicator": "aum_growth_points", "membership": line | {"x2": "20"}, "weight": "0.5"},
+        ],
+    }
+    run = await scored(finance, scheme, period="2026-Q1")
+    assert (run["managers"], run["unscored"]) == (["A-001"], [])
+    (card,) = (await finance.get("/v1/scorecards", params={"score_run_id": run["id"]})).json()["items"]
+    assert card["score"] == "68.08"
+    figure = (await finance.get(f"/v1/scorecards/{card['id']}")).json()["figure"]
+    assert {leaf["source"] for leaf in leaves(figure) if leaf["key"].startswith("measure/")} == {
+        f"measurement A-001 {period}" for period in ("2025-12", *months)
+    }
+
+
+async def test_defining_indicators_takes_the_right_to(as_role):
+    for role in ("manager", "supervisor", "auditor", "hr"):
+        assert (await as_role(role).post("/v1/indicators", json=OWN)).status_code == 403

@@ -13,6 +13,7 @@ from chassis.domain.money import Money
 from chassis.domain.name import Name
 from chassis.domain.period import Period
 from services.kpi import rulebook
+from services.kpi.domain.expression.nodes import Reading
 from services.kpi.domain.factor_table import FactorTable, Tier, TierMode
 from services.kpi.domain.membership import Line, Membership, Trapezoid
 from services.kpi.domain.pay_plan import (
@@ -56,6 +57,10 @@ def scheme_of(case: Mapping[str, Any]) -> Scheme:
         Criterion(entry["indicator"], membership_of(entry), Decimal(entry["weight"])) for entry in case["criteria"]
     )
     return Scheme("service-quality", NAME, date(2026, 1, 1), criteria, tuple(case.get("gates", ())))
+
+
+def readings_of(values: Mapping[str, str]) -> dict[Reading, Figure]:
+    return {Reading(key): figure for key, figure in measured_of(values).items()}
 
 
 def measured_of(values: Mapping[str, str]) -> dict[str, Figure]:

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
-from kpi_builders import CATALOGUE, measured_of, scheme_of
+from kpi_builders import CATALOGUE, MARCH, readings_of, scheme_of
 
 from services.kpi.domain.benchmark import lead
 from services.kpi.domain.diagnosis import diagnose
@@ -21,9 +21,8 @@ SCHEME = scheme_of(
 
 def card(satisfaction, gain, visits=None):
     visited = {} if visits is None else {"visits_planned": "10", "visits_done": visits}
-    return score(
-        SCHEME, CATALOGUE, measured_of({"satisfaction_score": satisfaction, "capability_gain": gain} | visited)
-    )
+    values = {"satisfaction_score": satisfaction, "capability_gain": gain} | visited
+    return score(SCHEME, CATALOGUE, readings_of(values), MARCH)
 
 
 def test_the_most_costly_shortfall_comes_first_with_who_does_it_best():

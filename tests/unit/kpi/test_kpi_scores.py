@@ -2,7 +2,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from kpi_builders import CATALOGUE, NAME, cases, measured_of, scheme_of
+from kpi_builders import CATALOGUE, MARCH, NAME, cases, readings_of, scheme_of
 
 from chassis.domain.errors import Invalid
 from services.kpi.domain.measure import check_value
@@ -16,7 +16,7 @@ UNSCORED = [case for case in cases("scores") if "missing" in case]
 
 @pytest.mark.parametrize("case", SCORED, ids=lambda case: case["name"])
 def test_a_case_of_the_score_page(case):
-    scorecard = score(scheme_of(case), CATALOGUE, measured_of(case["measured"]))
+    scorecard = score(scheme_of(case), CATALOGUE, readings_of(case["measured"]), MARCH)
     assert str(scorecard.score) == case["score"]
     assert scorecard.figure.unrounded == Decimal(case["unrounded"])
     assert list(scorecard.broken) == case.get("broken", [])
@@ -25,13 +25,13 @@ def test_a_case_of_the_score_page(case):
 @pytest.mark.parametrize("case", UNSCORED, ids=lambda case: case["name"])
 def test_what_must_be_measured_and_is_not_is_named(case):
     with pytest.raises(Invalid) as refusal:
-        score(scheme_of(case), CATALOGUE, measured_of(case["measured"]))
+        score(scheme_of(case), CATALOGUE, readings_of(case["measured"]), MARCH)
     assert [fault.params["indicator"] for fault in refusal.value.faults] == case["missing"]
 
 
 def test_a_score_explains_itself_down_to_measurements_and_the_dated_scheme():
     case = SCORED[0]
-    figure = score(scheme_of(case), CATALOGUE, measured_of(case["measured"])).figure
+    figure = score(scheme_of(case), CATALOGUE, readings_of(case["measured"]), MARCH).figure
     leaves = {leaf.key: leaf.source for leaf in figure.walk() if not leaf.inputs}
     assert leaves == {
         "measure/customers_informed": "measurement M1 2026-03",
@@ -80,19 +80,26 @@ def test_a_wrong_scheme_is_refused_with_every_fault_located(wrong, faults):
     assert [(fault.code, fault.pointer) for fault in check_scheme(wrong, CATALOGUE)] == faults
 
 
-def test_the_catalogue_holds_the_sets_of_article_13_and_the_red_lines_of_article_5():
+def test_the_catalogue_holds_every_indicator_of_the_articles():
     by_set = {}
     for indicator in CATALOGUE.indicators.values():
-        by_set.setdefault(indicator.set, []).append(indicator.id)
+        by_set.setdefault(indicator.set.value, []).append(indicator.id)
     assert by_set == {
         "kpi": ["S1", "S2", "S3", "S4", "S5", "S6", "S7", "B1", "T1", "T2"],
         "alternative": [*(f"S{n}" for n in range(11, 22)), "T3", "T4", "T5"],
-        "red_line": ["O1", "O2"],
+        "red_line": ["O1", "O2", "O4", "O6"],
+        "operations": ["O3", "O5"],
+        "customer": [
+            *(f"A{n}" for n in range(1, 12)),
+            *("R1", "R2", "R3", "R3b", *(f"R{n}" for n in range(4, 10))),
+            *(f"D{n}" for n in range(1, 11)),
+        ],
+        "completion": ["P1", "P2"],
     }
 
 
-def test_every_indicator_is_fed_by_measures_of_the_catalogue():
-    fed = {measure for indicator in CATALOGUE.indicators.values() for measure in indicator.measures}
+def test_every_measure_feeds_an_indicator_or_has_a_price():
+    fed = {measure for indicator in CATALOGUE.indicators for measure in CATALOGUE.measures_of(indicator)}
     products = {measure.id for measure in CATALOGUE.measures.values() if measure.product}
     assert fed | products == set(CATALOGUE.measures)
 
@@ -105,7 +112,11 @@ def test_every_indicator_is_fed_by_measures_of_the_catalogue():
         ("visits_done", "-1", ["value_negative"]),
         ("credit_cards_issued", "-1", []),
         ("customer_sales", "10.1234567", ["value_out_of_range"]),
-        ("customer_sales", "1e15", ["value_out_of_range"]),
+        ("customer_sales", "1e14", ["value_out_of_range"]),
+        ("customer_sales", "10.12345", ["value_out_of_range"]),
+        ("acceptance_completed_on", "20260409", []),
+        ("acceptance_completed_on", "20260230", ["value_not_a_day"]),
+        ("acceptance_completed_on", "20260409.5", ["value_not_a_day"]),
         ("customer_sales", "NaN", ["value_out_of_range"]),
         ("customer_sales", "1e3", []),
     ],

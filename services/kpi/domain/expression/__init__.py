@@ -1,0 +1,1 @@
+"""The language of formulas: a small typed subset of SQL over measures, exact, bounded, explained."""
