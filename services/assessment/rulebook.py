@@ -17,8 +17,10 @@ import yaml
 from chassis.domain.errors import Fault, NotFound
 from chassis.domain.money import Rounding
 from chassis.domain.name import Name
+from services.assessment.domain.adverse_impact import ImpactRules
 from services.assessment.domain.descriptors import Pole, Vocabulary
 from services.assessment.domain.factors import Factor, Style
+from services.assessment.domain.indices import IndexRules
 from services.assessment.domain.instrument import Anchor, Block, Instrument, Item, RatingScale
 from services.assessment.domain.latent import LatentModel
 from services.assessment.domain.norm import Distribution, Norm, NormKind, Scale, ShiftNull
@@ -27,6 +29,7 @@ from services.assessment.domain.quality import QualityRules
 from services.assessment.domain.role_model import MergingRules
 from services.assessment.domain.role_questionnaire import RoleQuestionnaire, Statement, Trait
 from services.assessment.domain.rules import Edition
+from services.assessment.domain.study_rules import StudyRules
 
 RULES = Path(__file__).parent / "rules"
 
@@ -70,6 +73,43 @@ def merging_rules(on: date) -> MergingRules:
 def quality_rules(on: date) -> QualityRules:
     """The signs of careless answering in force on a day."""
     return _quality(_in_force("quality", on))
+
+
+@cache
+def index_rules(on: date) -> IndexRules:
+    """How profiles are held against role models on a day."""
+    document = _in_force("matching", on)
+    return IndexRules(
+        edition=_edition(document),
+        tolerance=_decimal(document["tolerance"]),
+        expected_squared_distance=_decimal(document["expected_squared_distance"]),
+        least_for_covariance=document["least_for_covariance"],
+    )
+
+
+@cache
+def study_rules(on: date) -> StudyRules:
+    """How group studies are read on a day."""
+    document = _in_force("studies", on)
+    return StudyRules(
+        edition=_edition(document),
+        power=_decimal(document["power"]),
+        significance=_decimal(document["significance"]),
+        least_for_correlation=document["least_for_correlation"],
+        least_for_curve=document["least_for_curve"],
+    )
+
+
+@cache
+def impact_rules(on: date) -> ImpactRules:
+    """When a shortlist is suspected of adverse impact, and which groups are too small to be shown, on a day."""
+    document = _in_force("adverse_impact", on)
+    return ImpactRules(
+        edition=_edition(document),
+        least_group=document["least_group"],
+        least_ratio=_decimal(document["least_ratio"]),
+        significance=_decimal(document["significance"]),
+    )
 
 
 @cache

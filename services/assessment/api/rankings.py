@@ -24,9 +24,13 @@ async def create_ranking(edge: PostEdge, draft: RankingDraft) -> Response:
 
     By the overall match degree of one style, the smallest first. Candidates whom measurement error cannot tell apart
     share a rank; key traits and quality flags stand beside the figure. A ranking informs a decision and makes none.
+    `adverse_impact` previews what a shortlist would do to groups of people; who is in which group is not kept.
     """
     comparing = draft.to_domain()
-    return await edge.write(lambda work: Ranking.of_ranking(*usecases.compute_ranking(work, comparing, draft.by)))
+    question = draft.adverse_impact.to_domain() if draft.adverse_impact else None
+    return await edge.write(
+        lambda work: Ranking.of_ranking(*usecases.compute_ranking(work, comparing, draft.by, question))
+    )
 
 
 @routes.get("/v1/rankings", Page[Ranking], scope="assessment:read")

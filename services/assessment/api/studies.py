@@ -22,11 +22,12 @@ async def create_study(edge: PostEdge, draft: StudyDraft) -> Response:
     """Carry out a group study.
 
     Article 3 as one call: Tables 1 and 2 (bank × performance, both styles), whether the external style fits better than
-    the internal one (H1, paired), whether the excellent fit better than the good (H2, Welch), and who shifts.
+    the internal one (H1, paired), whether the excellent fit better than the good (H2, Welch), each also by ranks and
+    with effect sizes, and who shifts. With `performance`, also which factor, style and match go with it.
     """
-    population = draft.to_domain()
+    population, performance = draft.to_domain(), draft.known_performance()
     return await edge.write(
-        lambda work: Study.of_study(usecases.carry_out_study(work, draft.role_model_id, population))
+        lambda work: Study.of_study(usecases.carry_out_study(work, draft.role_model_id, population, performance))
     )
 
 

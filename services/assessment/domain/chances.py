@@ -6,6 +6,7 @@ from decimal import Decimal
 _SMALLEST = 1e-300
 _PRECISION = 1e-15
 _MOST_STEPS = 500
+_NORMAL_95 = 1.959963984540054
 
 
 def two_sided_p(t: float, degrees: float) -> float:
@@ -17,6 +18,19 @@ def chance_of_at_least(hits: int, trials: int, share: Decimal) -> float:
     """The chance of `hits` or more in `trials` when each has the chance `share`: the exact one-sided binomial test."""
     p = float(share)
     return math.fsum(math.comb(trials, k) * p**k * (1 - p) ** (trials - k) for k in range(hits, trials + 1))
+
+
+def two_sided_sign_p(hits: int, trials: int) -> float:
+    """The exact sign test: the chance of a split as uneven as this when either side is as likely."""
+    return min(1.0, 2 * chance_of_at_least(max(hits, trials - hits), trials, Decimal("0.5")))
+
+
+def wilson(hits: int, trials: int) -> tuple[float, float]:
+    """The 95 % interval of a share (Wilson, 1927), which stays within 0 and 1 even for few trials."""
+    z2 = _NORMAL_95**2
+    centre = (hits + z2 / 2) / (trials + z2)
+    reach = _NORMAL_95 / (trials + z2) * math.sqrt(hits * (trials - hits) / trials + z2 / 4)
+    return centre - reach, centre + reach
 
 
 def significant(p: float) -> Decimal:

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from chassis.domain.money import round_decimal
 from services.assessment.domain.factors import FACTORS, Factor, Levels, Style
+from services.assessment.domain.indices import Floats, Indices, Yardstick, indices_of
 from services.assessment.domain.scoring import Score, Scores
 
 MATCHED_STYLES = (Style.INTERNAL, Style.EXTERNAL)
@@ -31,7 +32,7 @@ class Degree:
 
 @dataclass(frozen=True, slots=True)
 class StyleMatch:
-    """MD(f) = |x_f − M_f| for each factor; overall their mean, and three other readings by name.
+    """MD(f) = |x_f − M_f| for each factor; overall their mean, three other readings by name, and the indices.
 
     `gaps` keep the sign (person − model), so that development knows the direction.
     """
@@ -42,38 +43,52 @@ class StyleMatch:
     root_mean_square: Decimal
     euclidean: Decimal
     largest: Decimal
+    indices: Indices | None = None
 
 
-def match_style(scores: Scores, model: Levels, band_z: Decimal) -> StyleMatch:
+def match_style(scores: Scores, yardstick: Yardstick, covariance: Floats | None = None) -> StyleMatch:
     """One style against a role model. Points are published to a tenth, the readings that take a root to a hundredth."""
-    gaps = {factor: scores[factor].points - model[factor] for factor in FACTORS}
-    distances = [abs(gap) for gap in gaps.values()]
+    model = yardstick.levels
+    points = {factor: scores[factor].points for factor in FACTORS}
+    sems = {factor: scores[factor].sem for factor in FACTORS}
+    gaps = {factor: points[factor] - model[factor] for factor in FACTORS}
     squares = sum((gap**2 for gap in gaps.values()), Decimal())
     return StyleMatch(
-        factors={factor: factor_degree(scores[factor], model[factor]) for factor in FACTORS},
+        factors={factor: factor_degree(scores[factor], factor, yardstick) for factor in FACTORS},
         gaps=gaps,
-        overall=_overall(distances, [scores[factor].sem for factor in FACTORS], band_z),
+        overall=_overall(gaps, sems, yardstick),
         root_mean_square=round_decimal((squares / len(FACTORS)).sqrt(), 2),
         euclidean=round_decimal(squares.sqrt(), 2),
-        largest=max(distances),
+        largest=max(abs(gap) for gap in gaps.values()),
+        indices=indices_of(points, sems, yardstick, covariance),
     )
 
 
-def match_person(styles: Mapping[Style, Scores], model: Levels, band_z: Decimal) -> dict[Style, StyleMatch]:
+def match_person(
+    styles: Mapping[Style, Scores], yardstick: Yardstick, covariances: Mapping[Style, Floats | None] | None = None
+) -> dict[Style, StyleMatch]:
     """The internal and the external style of one person against a role model."""
-    return {style: match_style(styles[style], model, band_z) for style in MATCHED_STYLES}
+    known = covariances or {}
+    return {style: match_style(styles[style], yardstick, known.get(style)) for style in MATCHED_STYLES}
 
 
-def factor_degree(score: Score, level: Decimal) -> Degree:
-    """|x − M|, and the smallest and largest it can be while x moves within its band."""
-    ends = sorted((abs(score.low - level), abs(score.high - level)))
-    low = Decimal() if score.low <= level <= score.high else ends[0]
-    return Degree(abs(score.points - level), low, ends[1])
+def factor_degree(score: Score, factor: Factor, yardstick: Yardstick) -> Degree:
+    """|x − M|, and the smallest and largest it can be while x and M move within their bands."""
+    level = yardstick.levels[factor]
+    more = _widening(score.sem, yardstick.errors[factor], yardstick.band_z)
+    low, high = score.low - more, score.high + more
+    ends = sorted((abs(low - level), abs(high - level)))
+    return Degree(abs(score.points - level), Decimal() if low <= level <= high else ends[0], ends[1])
 
 
-def _overall(distances: list[Decimal], sems: list[Decimal], band_z: Decimal) -> Degree:
+def _widening(sem: Decimal, error: Decimal, band_z: Decimal) -> Decimal:
+    """By how much the model's own standard error makes a band of measurement error wider."""
+    return round_decimal(band_z * ((sem**2 + error**2).sqrt() - sem), 1)
+
+
+def _overall(gaps: Levels, sems: Levels, yardstick: Yardstick) -> Degree:
     """The mean of the four, ± `band_z` standard errors, taking the errors of the factors as independent."""
-    centre = round_decimal(sum(distances, Decimal()) / len(distances), 2)
-    error = sum((sem**2 for sem in sems), Decimal()).sqrt() / len(sems)
-    reach = round_decimal(band_z * error, 2)
+    centre = round_decimal(sum((abs(gap) for gap in gaps.values()), Decimal()) / len(FACTORS), 2)
+    variances = (sems[factor] ** 2 + yardstick.errors[factor] ** 2 for factor in FACTORS)
+    reach = round_decimal(yardstick.band_z * sum(variances, Decimal()).sqrt() / len(FACTORS), 2)
     return Degree(centre, max(Decimal(), centre - reach), centre + reach)

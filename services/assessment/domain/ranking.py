@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from services.assessment.domain.descriptors import Pole
 from services.assessment.domain.factors import Levels, Style
+from services.assessment.domain.indices import Yardstick
 from services.assessment.domain.match import StyleMatch, match_person
 from services.assessment.domain.role_model import KeyTrait
 from services.assessment.domain.scoring import Scores
@@ -40,17 +40,16 @@ class Placing:
 
 @dataclass(frozen=True, slots=True)
 class RankingTask:
-    """What to rank against: a model's levels and key traits, the style that decides, the width of the bands."""
+    """What to rank against: a yardstick and the model's key traits; `by` is the style that decides."""
 
-    levels: Levels
+    yardstick: Yardstick
     key_traits: tuple[KeyTrait, ...]
     by: Style
-    band_z: Decimal
 
 
 def rank(candidates: Sequence[Candidate], task: RankingTask) -> tuple[Placing, ...]:
     """Order `candidates` by the overall match degree of the deciding style, the smallest first; equals by key."""
-    matches = {candidate.key: match_person(candidate.styles, task.levels, task.band_z) for candidate in candidates}
+    matches = {candidate.key: match_person(candidate.styles, task.yardstick) for candidate in candidates}
     overall = {key: match[task.by].overall for key, match in matches.items()}
     ordered = sorted(candidates, key=lambda candidate: (overall[candidate.key].points, candidate.key))
     return tuple(
@@ -73,7 +72,7 @@ def rank(candidates: Sequence[Candidate], task: RankingTask) -> tuple[Placing, .
 
 def traits_shown(scores: Scores, task: RankingTask) -> tuple[str, ...]:
     """The key traits whose factor reaches the model's level, give or take one standard error of measurement."""
-    return tuple(trait.id for trait in task.key_traits if _reaches(scores, trait, task.levels))
+    return tuple(trait.id for trait in task.key_traits if _reaches(scores, trait, task.yardstick.levels))
 
 
 def _reaches(scores: Scores, trait: KeyTrait, levels: Levels) -> bool:

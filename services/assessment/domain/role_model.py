@@ -6,16 +6,27 @@ and taking the top performers' own styles as the template (method 2). A third is
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+
+import numpy as np
 
 from chassis.domain.errors import Fault, Invalid, refuse_if
 from chassis.domain.money import Rounding, round_decimal
 from chassis.domain.name import Name
-from services.assessment.domain.agreement import r_wg, trimmed_mean
+from services.assessment.domain.agreement import icc_2k, r_wg
 from services.assessment.domain.descriptors import Pole
-from services.assessment.domain.factors import FACTORS, Factor, Levels, mean, sample_sd
+from services.assessment.domain.evidence import (
+    Evidence,
+    Weighted,
+    evidence_as_stated,
+    merged_evidence,
+    template_evidence,
+)
+from services.assessment.domain.factors import FACTORS, Factor, Levels, Style
+from services.assessment.domain.figures import figure
+from services.assessment.domain.indices import shrunk_covariance
 from services.assessment.domain.role_questionnaire import RoleQuestionnaire, RoleSheet, keyed_ratings, role_scores
 from services.assessment.domain.rules import Edition
 
@@ -63,29 +74,31 @@ class KeyTrait:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """What stands behind a factor of a model.
+class Template:
+    """The style of the top performers that a model is the mean of, and its covariance (D I S C, points²).
 
-    `unrounded` is the level before the published rounding, to four decimals; `spread` is the standard deviation of the
-    single raters or persons in points, `standard_error` that of the merged level, `agreement` the r_wg(J) of the raters
-    (None where there is nothing to agree on).
+    The covariance is shrunk, the more so the fewer they are; None for fewer than the rules ask for.
     """
 
-    unrounded: Decimal
-    spread: Decimal
-    standard_error: Decimal
-    agreement: Decimal | None
+    style: Style
+    covariance: tuple[tuple[Decimal, ...], ...] | None
 
 
 @dataclass(frozen=True, slots=True)
 class RoleModel:
-    """Levels 0–100 for each factor, the key traits in order, and the evidence for each level."""
+    """Levels 0–100 for each factor, the key traits in order, and the evidence for each level.
+
+    `reliability` is the raters' ICC(2,k) over all statements. `template` says which style a template is the mean
+    of, and how the persons' scores hang together.
+    """
 
     levels: Mapping[Factor, Decimal]
     key_traits: tuple[KeyTrait, ...]
     evidence: Mapping[Factor, Evidence]
     persons: int
     flags: tuple[str, ...] = ()
+    reliability: Decimal | None = None
+    template: Template | None = None
 
 
 Weights = Mapping[RaterGroup, Decimal]
@@ -96,8 +109,8 @@ def merge_raters(
 ) -> RoleModel:
     """Method 1: a trimmed mean within each rater group, then the groups weighted by head count or by `weights`.
 
-    Agreement under the floor on any factor raises the flag `low_agreement`. No raters, or weights that leave every
-    group without weight, are refused (`no_raters`, `no_weights`).
+    Agreement under the floor on any factor raises the flag `low_agreement`, a single rater `one_rater`. No raters, or
+    weights that leave every group without weight, are refused (`no_raters`, `no_weights`).
     """
     if not raters:
         raise Invalid(Fault("no_raters", "/role_questionnaire_ids"))
@@ -107,13 +120,15 @@ def merge_raters(
     evidence = {}
     for factor in FACTORS:
         by_group = {group: [scores[factor] for member, scores in scored if member is group] for group in shares}
-        evidence[factor] = _factor_evidence(by_group, shares, agreement[factor], rules)
+        groups = [Weighted(tuple(by_group[group]), shares[group]) for group in shares]
+        evidence[factor] = merged_evidence(groups, rules.trim_share, agreement[factor])
     return RoleModel(
         levels={factor: rules.rounded(evidence[factor].unrounded) for factor in FACTORS},
         key_traits=chosen_traits([rater.sheet for rater in raters], questionnaire, rules.key_traits),
         evidence=evidence,
         persons=len(raters),
         flags=_agreement_flags(evidence, rules),
+        reliability=icc_2k([_all_keyed(rater.sheet, questionnaire) for rater in raters]),
     )
 
 
@@ -124,23 +139,31 @@ def chosen_traits(sheets: Sequence[RoleSheet], questionnaire: RoleQuestionnaire,
     return tuple(KeyTrait(trait.id, trait.factor, Pole.HIGH, trait.text, counts[trait.id]) for trait in ranked[:limit])
 
 
-def template_of(styles: Sequence[Levels], rules: MergingRules, key_traits: tuple[KeyTrait, ...]) -> RoleModel:
+def template_of(
+    styles: Sequence[Levels], style: Style, rules: MergingRules, key_traits: tuple[KeyTrait, ...]
+) -> RoleModel:
     """Method 2: the mean of the top performers' own scores of one style. Fewer than two persons are refused."""
     if len(styles) < 2:
         raise Invalid(Fault("too_few_profiles", "/profile_ids", {"least": 2}))
-    evidence = {}
-    for factor in FACTORS:
-        values = [levels[factor] for levels in styles]
-        spread = sample_sd(values)
-        error = spread / Decimal(len(values)).sqrt()
-        evidence[factor] = Evidence(round_decimal(mean(values), 4), _tenths(spread), _tenths(error), None)
+    evidence = {factor: template_evidence([levels[factor] for levels in styles]) for factor in FACTORS}
     levels = {factor: rules.rounded(evidence[factor].unrounded) for factor in FACTORS}
-    return RoleModel(levels, key_traits, evidence, len(styles))
+    return RoleModel(levels, key_traits, evidence, len(styles), template=Template(style, _covariance(styles)))
+
+
+def without(model: RoleModel, member: Levels, rules: MergingRules) -> RoleModel:
+    """A template with one of its members left out, so that nobody is measured against oneself.
+
+    The means are taken back exactly as far as they were published (four decimals). A template of two has one left.
+    """
+    n = model.persons
+    rest = {f: (n * model.evidence[f].unrounded - member[f]) / (n - 1) for f in FACTORS}
+    evidence = {f: replace(model.evidence[f], unrounded=round_decimal(rest[f], 4)) for f in FACTORS}
+    return replace(model, levels={f: rules.rounded(rest[f]) for f in FACTORS}, evidence=evidence, persons=n - 1)
 
 
 def stated_model(levels: Levels, key_traits: tuple[KeyTrait, ...]) -> RoleModel:
     """A model stated by hand: exact by definition, with no persons behind it."""
-    evidence = {factor: Evidence(levels[factor], Decimal(), Decimal(), None) for factor in FACTORS}
+    evidence = {factor: evidence_as_stated(levels[factor]) for factor in FACTORS}
     return RoleModel(levels, key_traits, evidence, persons=0)
 
 
@@ -167,21 +190,6 @@ def _shares(heads: Counter[RaterGroup], weights: Weights | None) -> dict[RaterGr
     return {group: stated.get(group, Decimal()) / whole for group in sorted(heads)}
 
 
-def _factor_evidence(
-    values: Mapping[RaterGroup, list[Decimal]],
-    shares: Mapping[RaterGroup, Decimal],
-    agreement: Decimal | None,
-    rules: MergingRules,
-) -> Evidence:
-    merged = sum((shares[group] * trimmed_mean(values[group], rules.trim_share) for group in shares), Decimal())
-    variance = sum(
-        (shares[group] ** 2 * sample_sd(values[group]) ** 2 / len(values[group]) for group in shares), Decimal()
-    )
-    everyone = [value for group in shares for value in values[group]]
-    rounded = None if agreement is None else round_decimal(agreement, 2)
-    return Evidence(round_decimal(merged, 4), _tenths(sample_sd(everyone)), _tenths(variance.sqrt()), rounded)
-
-
 def _agreement(raters: Sequence[RaterSheet], questionnaire: RoleQuestionnaire) -> dict[Factor, Decimal | None]:
     keyed = [keyed_ratings(rater.sheet, questionnaire) for rater in raters]
     steps = questionnaire.rating.highest - questionnaire.rating.lowest + 1
@@ -190,8 +198,18 @@ def _agreement(raters: Sequence[RaterSheet], questionnaire: RoleQuestionnaire) -
 
 def _agreement_flags(evidence: Mapping[Factor, Evidence], rules: MergingRules) -> tuple[str, ...]:
     known = [found.agreement for found in evidence.values() if found.agreement is not None]
+    if not known:
+        return ("one_rater",)
     return ("low_agreement",) if any(agreement < rules.agreement_floor for agreement in known) else ()
 
 
-def _tenths(points: Decimal) -> Decimal:
-    return round_decimal(points, 1)
+def _all_keyed(sheet: RoleSheet, questionnaire: RoleQuestionnaire) -> list[int]:
+    by_factor = keyed_ratings(sheet, questionnaire)
+    return [rating for factor in FACTORS for rating in by_factor[factor]]
+
+
+def _covariance(styles: Sequence[Levels]) -> tuple[tuple[Decimal, ...], ...] | None:
+    if len(styles) <= len(FACTORS):
+        return None
+    found = shrunk_covariance(np.array([[float(levels[factor]) for factor in FACTORS] for levels in styles]))
+    return tuple(tuple(figure(value, 3) for value in row) for row in found.tolist())

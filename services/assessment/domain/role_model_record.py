@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
-from chassis.domain.errors import Conflict, Fault
+from chassis.domain.errors import Conflict, Fault, Forbidden
 from services.assessment.domain.role_model import RoleModel
 
 
@@ -76,8 +76,16 @@ class RoleModelRecord:
 
 
 def published(record: RoleModelRecord, signature: Signature) -> RoleModelRecord:
-    """The model in force. One whose raters disagree too much to speak of one role is refused (`agreement_too_low`)."""
+    """The model in force.
+
+    Whoever made it cannot publish it (`four_eyes`). One whose raters disagree too much to speak of one role, or that a
+    single rater made, is refused (`agreement_too_low`, `too_few_raters`).
+    """
     _check_may(RoleModelTransition.PUBLISH, record)
+    if signature.by == record.author:
+        raise Forbidden(Fault("four_eyes", "/transition", {"author": record.author}))
+    if "one_rater" in record.model.flags:
+        raise Conflict(Fault("too_few_raters", "", {"least": 2}))
     if "low_agreement" in record.model.flags:
         raise Conflict(Fault("agreement_too_low"))
     return replace(record, state=RoleModelState.PUBLISHED, published=signature)

@@ -15,12 +15,14 @@ from services.assessment.domain.contrast import Contrast, holm, paired, welch
 from services.assessment.domain.factors import FACTORS, Factor, Levels, Style, mean
 from services.assessment.domain.group_match import GroupMatch, match_group
 from services.assessment.domain.match import MATCHED_STYLES
-from services.assessment.domain.norm import Norm
+from services.assessment.domain.norm import Norm, NormKind
+from services.assessment.domain.performance_link import PerformanceLink, performance_link
 from services.assessment.domain.profile import Profile, points_of
 from services.assessment.domain.respondent import Respondent
 from services.assessment.domain.shifts import ShiftCount, count_shifts
+from services.assessment.domain.study_rules import StudyRules
 
-Test = Callable[[Sequence[Decimal], Sequence[Decimal]], Contrast]
+Test = Callable[[Sequence[Decimal], Sequence[Decimal], StudyRules], Contrast]
 
 BETTER, WORSE = "excellent", "good"
 """The performance groups that H2 compares, by article 3's own names (绩效优秀、绩效良好)."""
@@ -28,10 +30,11 @@ BETTER, WORSE = "excellent", "good"
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """A person in the study."""
+    """A person in the study, with the figure of performance, where it is known."""
 
     respondent: Respondent
     profile: Profile
+    performance: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,9 @@ class Study:
     """What was found. A positive difference speaks for the hypothesis.
 
     `external_against_internal` is H1 (internal − external MD); `excellent_against_good` is H2 (good − excellent MD) by
-    style, empty when there is nobody to compare. `flags`: `raters_in_groups` when the role model was rated by persons
-    whom H2 then compares with it, which makes H2 circular.
+    style, empty when there is nobody to compare. `performance_link` is there when performance was given. `flags` say
+    what to read with care: `raters_in_groups` and `template_in_groups` when the role model was made by, or of, persons
+    whom H2 then compares with it, which makes H2 circular; `norm_not_empirical` when the norm stands on no sample.
     """
 
     role_model_id: UUID
@@ -70,11 +74,12 @@ class Study:
     shifts: Mapping[Factor, ShiftCount]
     flags: tuple[str, ...]
     author: str
+    performance_link: PerformanceLink | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class StudyDesign:
-    """What to study: whom, against which model, and who rated that model (personnel numbers)."""
+    """What to study: whom, against which model, and who rated that model or was its template (personnel numbers)."""
 
     role_model_id: UUID
     levels: Levels
@@ -82,6 +87,8 @@ class StudyDesign:
     raters: frozenset[str]
     norm: Norm
     author: str
+    rules: StudyRules
+    template: frozenset[str] = frozenset()
 
 
 def study(people: Sequence[Participant], design: StudyDesign) -> Study:
@@ -95,11 +102,14 @@ def study(people: Sequence[Participant], design: StudyDesign) -> Study:
         population=design.population,
         members=len(people),
         groups=_tables(people, design.levels),
-        external_against_internal=_contrasts(paired, distances[Style.INTERNAL], distances[Style.EXTERNAL]),
-        excellent_against_good=_second_hypothesis(people, distances),
+        external_against_internal=_contrasts(
+            paired, distances[Style.INTERNAL], distances[Style.EXTERNAL], design.rules
+        ),
+        excellent_against_good=_second_hypothesis(people, distances, design.rules),
         shifts=count_shifts([person.profile.shift for person in people], design.norm),
-        flags=_flags(people, design.raters),
+        flags=_flags(people, design),
         author=design.author,
+        performance_link=_performance_link(people, design),
     )
 
 
@@ -123,7 +133,7 @@ def _group_match(people: Sequence[Participant], style: Style, levels: Levels) ->
 
 
 def _second_hypothesis(
-    people: Sequence[Participant], distances: Mapping[Style, Sequence[Levels]]
+    people: Sequence[Participant], distances: Mapping[Style, Sequence[Levels]], rules: StudyRules
 ) -> dict[Style, Contrasts]:
     groups = [person.respondent.performance for person in people]
     if BETTER not in groups or WORSE not in groups:
@@ -132,16 +142,26 @@ def _second_hypothesis(
     for style, all_distances in distances.items():
         better = [d for d, group in zip(all_distances, groups, strict=True) if group == BETTER]
         worse = [d for d, group in zip(all_distances, groups, strict=True) if group == WORSE]
-        found[style] = _contrasts(welch, worse, better)
+        found[style] = _contrasts(welch, worse, better, rules)
     return found
 
 
-def _contrasts(test: Test, first: Sequence[Levels], second: Sequence[Levels]) -> Contrasts:
-    by_factor = {factor: test([d[factor] for d in first], [d[factor] for d in second]) for factor in FACTORS}
-    overall = test([mean(list(d.values())) for d in first], [mean(list(d.values())) for d in second])
+def _contrasts(test: Test, first: Sequence[Levels], second: Sequence[Levels], rules: StudyRules) -> Contrasts:
+    by_factor = {factor: test([d[factor] for d in first], [d[factor] for d in second], rules) for factor in FACTORS}
+    overall = test([mean(list(d.values())) for d in first], [mean(list(d.values())) for d in second], rules)
     return Contrasts(holm(by_factor), overall)
 
 
-def _flags(people: Sequence[Participant], raters: frozenset[str]) -> tuple[str, ...]:
+def _performance_link(people: Sequence[Participant], design: StudyDesign) -> PerformanceLink | None:
+    known = [(person.profile, person.performance) for person in people if person.performance is not None]
+    return performance_link(known, design.levels, design.rules) if known else None
+
+
+def _flags(people: Sequence[Participant], design: StudyDesign) -> tuple[str, ...]:
     compared = {p.respondent.external_id for p in people if p.respondent.performance in (BETTER, WORSE)}
-    return ("raters_in_groups",) if compared & raters else ()
+    signs = {
+        "raters_in_groups": compared & design.raters,
+        "template_in_groups": compared & design.template,
+        "norm_not_empirical": design.norm.kind is NormKind.MODEL_BASED,
+    }
+    return tuple(flag for flag, seen in signs.items() if seen)

@@ -21,6 +21,17 @@ STYLE_MATCH_EXAMPLE: JsonDict = {
     "root_mean_square": 7.1,
     "euclidean": 14.2,
     "largest": 7.1,
+    "indices": {
+        "weighted_euclidean": 14.2,
+        "elevation": 0,
+        "scatter": 12.3,
+        "shape": 189.3,
+        "shape_correlation": 0.81,
+        "icc_double_entry": 0.79,
+        "cattell_rp": 0.86,
+        "mahalanobis": 0.9,
+        "chance_within": 0.12,
+    },
 }
 PROFILE_ID = "01981d2e-7a7c-7000-8000-000000000004"
 ROLE_MODEL_ID = "01981d2e-7a7c-7000-8000-000000000005"
@@ -64,6 +75,24 @@ class FactorDegrees(ByFactor[Degree]):
     """MD for each factor: |x − M|."""
 
 
+class Indices(Wire):
+    """How alike the profile and the model are, by the indices of the literature; none of them decides alone.
+
+    `elevation`, `scatter` and `shape` add up to the squared Euclidean distance. `shape_correlation` over four points is
+    fragile, and null for a flat profile. `mahalanobis` is null where too few persons are compared.
+    """
+
+    weighted_euclidean: Annotated[Points, Field(description="Each factor weighs by how exactly its gap is known.")]
+    elevation: Points
+    scatter: Points
+    shape: Points
+    shape_correlation: Points | None
+    icc_double_entry: Annotated[Points, Field(description="−1 to 1, 1 is perfect.")]
+    cattell_rp: Annotated[Points, Field(description="Cattell's r_p: −1 to 1, 0 is what chance gives.")]
+    mahalanobis: Points | None
+    chance_within: Annotated[Points, Field(description="How likely all true scores lie within the role's tolerance.")]
+
+
 class StyleMatch(Wire):
     """One style of a person against a role model; `gaps` keep the sign, `overall` is the mean of the four."""
 
@@ -73,6 +102,7 @@ class StyleMatch(Wire):
     root_mean_square: Points
     euclidean: Points
     largest: Points
+    indices: Indices | None = None
 
     @classmethod
     def of_match(cls, match: DomainStyleMatch) -> Self:

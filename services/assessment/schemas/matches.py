@@ -33,7 +33,17 @@ GROUP_MATCH_EXAMPLE: JsonDict = {
     "overall_mad": 13,
     "overall_mad_interval": _INTERVAL,
 }
-SHIFT_EXAMPLE: JsonDict = {"up": 37, "down": 14, "level": 4, "expected_up": 23.7, "excess_up": 13.3, "p_up": 0.000255}
+SHIFT_EXAMPLE: JsonDict = {
+    "up": 37,
+    "down": 14,
+    "level": 4,
+    "expected_up": 23.7,
+    "excess_up": 13.3,
+    "p_up": 0.000243,
+    "up_share": 0.673,
+    "up_share_interval": {"low": 0.541, "high": 0.782},
+    "p_plain": 0.0145,
+}
 
 
 class MatchDraft(ComparisonDraft):
@@ -46,11 +56,15 @@ class MatchDraft(ComparisonDraft):
 
 
 class PersonMatch(Wire):
-    """One person's match degrees; `respondent` is null once the profile has been erased."""
+    """One person's match degrees; `respondent` is null once the profile has been erased.
+
+    `left_out`: the person is part of the template that the model is, and is matched against the others' mean.
+    """
 
     profile_id: UUID
     respondent: Respondent | None
     styles: PersonStyles
+    left_out: bool = False
 
 
 class Interval(Wire):
@@ -94,6 +108,9 @@ class ShiftCount(Wire):
     expected_up: Points
     excess_up: Points
     p_up: Annotated[Points, Field(description="The chance of as many risers or more if no one shifted, one-sided.")]
+    up_share: Points | None = None
+    up_share_interval: Annotated[Interval | None, Field(description="Wilson's, 95 %.")] = None
+    p_plain: Annotated[Points | None, Field(description="Sign test against one half, two-sided; see `p_up`.")] = None
 
 
 class FactorShifts(ByFactor[ShiftCount]):
@@ -134,7 +151,12 @@ class Match(Resource):
         """The representation of a match, with the names of those whose profiles are still there."""
         match = kept.value
         persons = [
-            {"profile_id": p.profile_id, "respondent": whose.get(p.profile_id), "styles": p.styles}
+            {
+                "profile_id": p.profile_id,
+                "respondent": whose.get(p.profile_id),
+                "styles": p.styles,
+                "left_out": p.left_out,
+            }
             for p in match.persons
         ]
         fields = {name: getattr(match, name) for name in ("role_model_id", "norm", "group", "shifts", "author")}

@@ -4,9 +4,11 @@ from typing import Annotated, ClassVar, Literal, Self
 from uuid import UUID
 
 from pydantic import Field
+from pydantic.config import JsonDict
 
 from chassis.domain.kept import Kept
-from chassis.wire import KEPT_EXAMPLE, Resource, Wire, example
+from chassis.wire import KEPT_EXAMPLE, Name, Resource, Wire, example
+from services.assessment.domain.adverse_impact import Cohort, ImpactPreview, ImpactQuestion
 from services.assessment.domain.comparison import Ranking as DomainRanking
 from services.assessment.domain.comparison import Whose
 from services.assessment.domain.factors import Style
@@ -17,11 +19,69 @@ from services.assessment.schemas.comparisons import (
     ComparisonDraft,
     PersonStyles,
 )
-from services.assessment.schemas.factors import EditionKey
+from services.assessment.schemas.factors import EditionKey, Points
 from services.assessment.schemas.kept import kept_fields
 from services.assessment.schemas.respondents import RESPONDENT_EXAMPLE, Respondent
 
 RankedBy = Literal[Style.INTERNAL, Style.EXTERNAL]
+
+
+_IMPACT: JsonDict = {
+    "label": "women",
+    "members": 12,
+    "taken": 4,
+    "rate": 0.333,
+    "ratio": 0.625,
+    "p": 0.42,
+    "suspected": True,
+}
+
+
+class ImpactGroup(Wire):
+    """Candidates under one label, named for the preview alone; nothing keeps who is in which group."""
+
+    label: Name
+    profile_ids: Annotated[list[UUID], Field(min_length=1, max_length=1_000)]
+
+
+class ImpactQuestionDraft(Wire):
+    """What would happen to each group if the first `shortlist` of the ranking were taken."""
+
+    shortlist: Annotated[int, Field(strict=True, ge=1, le=1_000)]
+    groups: Annotated[list[ImpactGroup], Field(min_length=2, max_length=20)]
+
+    def to_domain(self) -> ImpactQuestion:
+        """The question."""
+        cohorts = (Cohort(group.label, tuple(map(str, group.profile_ids))) for group in self.groups)
+        return ImpactQuestion(self.shortlist, tuple(cohorts))
+
+
+class GroupImpact(Wire):
+    """One group beside the one with the highest rate; all figures are null where the group is too small to be shown."""
+
+    label: Name
+    members: int | None
+    taken: int | None
+    rate: Points | None
+    ratio: Annotated[Points | None, Field(description="The rate over the highest group's; below 0.8 is suspected.")]
+    p: Annotated[Points | None, Field(description="Fisher's exact test against the group with the highest rate.")]
+    suspected: bool | None
+
+
+class AdverseImpact(Wire):
+    """A preview of adverse impact; `four_fifths` and `significant` among the flags ask a person to look."""
+
+    model_config = example({"shortlist": 9, "groups": [_IMPACT], "flags": ["four_fifths"]})
+
+    shortlist: int
+    groups: list[GroupImpact]
+    flags: list[str]
+
+    @classmethod
+    def of_preview(cls, preview: ImpactPreview) -> Self:
+        """The representation of a preview."""
+        groups = [GroupImpact.of(cohort) for cohort in preview.cohorts]
+        return cls(shortlist=preview.shortlist, groups=groups, flags=list(preview.flags))
 
 
 class RankingDraft(ComparisonDraft):
@@ -33,6 +93,7 @@ class RankingDraft(ComparisonDraft):
     )
 
     by: RankedBy = Style.EXTERNAL
+    adverse_impact: ImpactQuestionDraft | None = None
 
 
 class Placing(Wire):
@@ -74,6 +135,7 @@ class Ranking(Resource):
                 }
             ],
             "author": "hr",
+            "adverse_impact": {"shortlist": 9, "groups": [_IMPACT], "flags": ["four_fifths"]},
         }
     )
     address: ClassVar[str] = "/v1/rankings/{id}"
@@ -83,6 +145,7 @@ class Ranking(Resource):
     by: RankedBy
     placings: list[Placing]
     author: str
+    adverse_impact: AdverseImpact | None = None
 
     @classmethod
     def of_ranking(cls, kept: Kept[DomainRanking], whose: Whose) -> Self:
@@ -101,5 +164,9 @@ class Ranking(Resource):
             }
             for placing in ranking.placings
         ]
-        fields = {name: getattr(ranking, name) for name in ("role_model_id", "norm", "by", "author")}
+        names = ("role_model_id", "norm", "by", "author")
+        impact = ranking.adverse_impact
+        fields = {name: getattr(ranking, name) for name in names} | {
+            "adverse_impact": None if impact is None else AdverseImpact.of_preview(impact)
+        }
         return cls.model_validate(kept_fields(kept) | fields | {"placings": placings}, from_attributes=True)

@@ -24,6 +24,7 @@ from services.assessment.domain.role_model_record import (
 from services.assessment.schemas.assessments import AnswerId
 from services.assessment.schemas.factors import ByFactor, FactorLevels, FactorPoints, Points, by_factor
 from services.assessment.schemas.kept import kept_fields
+from services.assessment.schemas.matches import Interval
 
 _TAKES = {
     RoleModelMethod.QUESTIONNAIRES: ({"role_questionnaire_ids"}, {"weights"}),
@@ -35,7 +36,13 @@ _TAKES = {
 _OWN_FIELDS = ("role_questionnaire_ids", "weights", "profile_ids", "style", "levels", "key_traits")
 
 _NAMES: JsonDict = {"name": "Relationship manager, bank A", "bank": "A", "role": "relationship_manager"}
-_EVIDENCE: JsonDict = {"unrounded": 72.2321, "spread": 6.4, "standard_error": 1.7, "agreement": 0.95}
+_EVIDENCE: JsonDict = {
+    "unrounded": 72.2321,
+    "spread": 6.4,
+    "standard_error": 1.7,
+    "agreement": 0.95,
+    "interval": {"low": 69.1, "high": 75.4},
+}
 
 
 class GroupWeights(Wire):
@@ -109,12 +116,16 @@ class KeyTrait(Wire):
 
 
 class Evidence(Wire):
-    """What stands behind a level: the value before rounding, spread and standard error, the raters' r_wg(J)."""
+    """What stands behind a level: the value before rounding, spread and standard error, the raters' r_wg(J).
+
+    `interval` is where the level may lie with other raters or persons of the same groups (bootstrap, 95 %).
+    """
 
     unrounded: Points
     spread: Points
     standard_error: Points
     agreement: Points | None
+    interval: Interval | None = None
 
 
 class FactorEvidence(ByFactor[Evidence]):
@@ -150,6 +161,7 @@ class RoleModel(Resource):
             ],
             "evidence": by_factor(_EVIDENCE, _EVIDENCE, _EVIDENCE, _EVIDENCE),
             "persons": 14,
+            "reliability": 0.97,
             "flags": [],
             "author": "hr",
             "state": "published",
@@ -169,6 +181,7 @@ class RoleModel(Resource):
     key_traits: list[KeyTrait]
     evidence: FactorEvidence
     persons: int
+    reliability: Annotated[Points | None, Field(description="ICC(2,k) of the raters over all statements.")] = None
     flags: list[str]
     author: str
     state: RoleModelState
@@ -186,7 +199,7 @@ class RoleModel(Resource):
             "flags": list(model.flags),
             "allowed_transitions": list(record.allowed_transitions),
         }
-        figures = {name: getattr(model, name) for name in ("levels", "evidence", "persons")}
+        figures = {name: getattr(model, name) for name in ("levels", "evidence", "persons", "reliability")}
         fields = {name: getattr(record, name) for name in names} | lists | figures
         return cls.model_validate(kept_fields(kept) | fields, from_attributes=True)
 

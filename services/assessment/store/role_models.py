@@ -47,11 +47,11 @@ def get(session: Session, record_id: UUID) -> Kept[RoleModelRecord]:
     return _kept(row)
 
 
-def named(session: Session, record_id: UUID) -> RoleModelRecord:
-    """The role model that a request's body names; a wrong id is a fault of the body."""
+def named(session: Session, record_id: UUID, pointer: str = "/role_model_id") -> RoleModelRecord:
+    """The role model that a request names at `pointer`; a wrong id is a fault there."""
     row = session.get(RoleModelRow, record_id)
     if row is None:
-        raise Invalid(Fault("unknown_role_model", "/role_model_id", {"id": record_id}))
+        raise Invalid(Fault("unknown_role_model", pointer, {"id": record_id}))
     return _kept(row).value
 
 

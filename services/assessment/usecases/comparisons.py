@@ -7,12 +7,24 @@ from chassis.domain.kept import Kept
 from chassis.pages import PageQuery, Slice
 from chassis.work import Work
 from services.assessment import rulebook
-from services.assessment.domain.comparison import Comparing, Group, Match, Ranking, Whose, match, ranking
+from services.assessment.domain.adverse_impact import ImpactQuestion
+from services.assessment.domain.comparison import (
+    Comparing,
+    Group,
+    Match,
+    MatchedModel,
+    Ranking,
+    Whose,
+    match,
+    ranking,
+    with_preview,
+    yardstick_of,
+)
 from services.assessment.domain.factors import Style
 from services.assessment.domain.norm import Norm
 from services.assessment.domain.profile_record import ProfileRecord, common_norm
-from services.assessment.domain.role_model import RoleModel
-from services.assessment.domain.role_model_record import check_published
+from services.assessment.domain.ranking import RankingTask
+from services.assessment.domain.role_model_record import RoleModelMethod, RoleModelRecord, check_published
 from services.assessment.store import profiles, role_models
 from services.assessment.store.comparisons import matches, rankings
 from services.assessment.store.profiles import ProfileFilter
@@ -20,14 +32,13 @@ from services.assessment.store.profiles import ProfileFilter
 
 def compute_match(work: Work, comparing: Comparing) -> tuple[Kept[Match], Whose]:
     """Match the profiles, each by itself and all as a group, and keep the result."""
-    people, model, norm = _gathered(work, comparing)
-    result = match(
-        [(kept.id, kept.value.profile) for kept in people],
-        comparing.role_model_id,
-        model,
-        norm,
-        work.principal.subject,
-    )
+    people, record, norm = _gathered(work, comparing)
+    today = work.now.date()
+    yardstick = yardstick_of(record.model, norm, rulebook.index_rules(today))
+    members = frozenset(record.sources) if record.method is RoleModelMethod.TEMPLATE else frozenset()
+    model = MatchedModel(comparing.role_model_id, record.model, rulebook.merging_rules(today), members)
+    profiles_by_id = [(kept.id, kept.value.profile) for kept in people]
+    result = match(profiles_by_id, model, yardstick, norm, work.principal.subject)
     return matches.add(work.session, work.new_id(), result, work.now), _whose(people)
 
 
@@ -43,11 +54,17 @@ def list_matches(work: Work, query: PageQuery, role_model_id: UUID | None) -> tu
     return found, _of_match(work, found.things)
 
 
-def compute_ranking(work: Work, comparing: Comparing, by: Style) -> tuple[Kept[Ranking], Whose]:
-    """Rank the profiles and keep the result."""
-    people, model, norm = _gathered(work, comparing)
+def compute_ranking(
+    work: Work, comparing: Comparing, by: Style, question: ImpactQuestion | None
+) -> tuple[Kept[Ranking], Whose]:
+    """Rank the profiles and keep the result, with the preview of adverse impact that was asked for."""
+    people, record, norm = _gathered(work, comparing)
     profiles_by_id = [(kept.id, kept.value.profile) for kept in people]
-    result = ranking(profiles_by_id, comparing.role_model_id, model, norm, by, work.principal.subject)
+    today = work.now.date()
+    task = RankingTask(yardstick_of(record.model, norm, rulebook.index_rules(today)), record.model.key_traits, by)
+    result = ranking(profiles_by_id, comparing.role_model_id, task, norm, work.principal.subject)
+    if question is not None:
+        result = with_preview(result, question, rulebook.impact_rules(today))
     return rankings.add(work.session, work.new_id(), result, work.now), _whose(people)
 
 
@@ -63,7 +80,7 @@ def list_rankings(work: Work, query: PageQuery, role_model_id: UUID | None) -> t
     return found, _of_ranking(work, found.things)
 
 
-def _gathered(work: Work, comparing: Comparing) -> tuple[list[Kept[ProfileRecord]], RoleModel, Norm]:
+def _gathered(work: Work, comparing: Comparing) -> tuple[list[Kept[ProfileRecord]], RoleModelRecord, Norm]:
     record = role_models.named(work.session, comparing.role_model_id)
     check_published(record)
     if isinstance(comparing.who, Group):
@@ -71,7 +88,7 @@ def _gathered(work: Work, comparing: Comparing) -> tuple[list[Kept[ProfileRecord
         people = profiles.newest_of_group(work.session, wanted)
     else:
         people = profiles.of_ids(work.session, comparing.who)
-    return people, record.model, rulebook.norm(common_norm([kept.value for kept in people]))
+    return people, record, rulebook.norm(common_norm([kept.value for kept in people]))
 
 
 def _whose(people: Iterable[Kept[ProfileRecord]]) -> Whose:

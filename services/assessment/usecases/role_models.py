@@ -17,6 +17,7 @@ from services.assessment.domain.role_model import (
     template_of,
     traits_named,
 )
+from services.assessment.domain.role_model_comparison import RoleModelComparison, compare
 from services.assessment.domain.role_model_order import FromProfiles, FromQuestionnaires, RoleModelOrder, Stated
 from services.assessment.domain.role_model_record import (
     RoleModelMethod,
@@ -52,6 +53,12 @@ def create_role_model(work: Work, order: RoleModelOrder) -> Kept[RoleModelRecord
 def get_role_model(work: Work, record_id: UUID) -> Kept[RoleModelRecord]:
     """One edition of a role model."""
     return store.get(work.session, record_id)
+
+
+def compare_role_models(work: Work, record_id: UUID, other_id: UUID) -> RoleModelComparison:
+    """How one edition differs from another, of the same role or of another bank's."""
+    one = store.get(work.session, record_id).value
+    return compare(one.model, store.named(work.session, other_id, "?with").model)
 
 
 def list_role_models(work: Work, query: PageQuery, wanted: RoleModelFilter) -> Slice[Kept[RoleModelRecord]]:
@@ -95,7 +102,7 @@ def _template(work: Work, origin: FromProfiles) -> RoleModel:
     records = [kept.value for kept in profiles.of_ids(work.session, origin.ids)]
     common_norm(records)
     styles = [points_of(record.profile.styles[origin.style]) for record in records]
-    return template_of(styles, rulebook.merging_rules(work.now.date()), _traits(origin.key_traits))
+    return template_of(styles, origin.style, rulebook.merging_rules(work.now.date()), _traits(origin.key_traits))
 
 
 def _traits(chosen: tuple[str, ...]) -> tuple[KeyTrait, ...]:

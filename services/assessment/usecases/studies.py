@@ -1,7 +1,10 @@
 """Group studies: everybody of a population against a role model, as article 3 did it."""
 
+from collections.abc import Mapping
+from decimal import Decimal
 from uuid import UUID
 
+from chassis.domain.errors import Fault, refuse_if
 from chassis.domain.kept import Kept
 from chassis.pages import PageQuery, Slice
 from chassis.work import Work
@@ -15,8 +18,13 @@ from services.assessment.store.comparisons import studies
 from services.assessment.store.profiles import ProfileFilter
 
 
-def carry_out_study(work: Work, role_model_id: UUID, population: Group) -> Kept[Study]:
-    """Study the newest profile of everybody in the population, and keep what was found."""
+def carry_out_study(
+    work: Work, role_model_id: UUID, population: Group, performance: Mapping[str, Decimal]
+) -> Kept[Study]:
+    """Study the newest profile of everybody in the population, and keep what was found.
+
+    `performance` is by personnel number; whoever is in it and not in the population is a fault.
+    """
     record = role_models.named(work.session, role_model_id)
     check_published(record)
     wanted = ProfileFilter(None, population.bank, population.role, population.performance)
@@ -28,8 +36,18 @@ def carry_out_study(work: Work, role_model_id: UUID, population: Group) -> Kept[
         raters=_raters(work, record),
         norm=rulebook.norm(common_norm(people)),
         author=work.principal.subject,
+        rules=rulebook.study_rules(work.now.date()),
+        template=_template(work, record),
     )
-    found = study([Participant(person.respondent, person.profile) for person in people], design)
+    present = {person.respondent.external_id for person in people}
+    refuse_if(
+        Fault("not_in_population", f"/performance/{n}/external_id", {"id": key})
+        for n, key in enumerate(performance)
+        if key not in present
+    )
+    found = study(
+        [Participant(p.respondent, p.profile, performance.get(p.respondent.external_id)) for p in people], design
+    )
     return studies.add(work.session, work.new_id(), found, work.now)
 
 
@@ -48,3 +66,9 @@ def _raters(work: Work, record: RoleModelRecord) -> frozenset[str]:
         return frozenset()
     answers = role_questionnaires.of_ids(work.session, record.sources)
     return frozenset(answer.rater.external_id for answer in answers)
+
+
+def _template(work: Work, record: RoleModelRecord) -> frozenset[str]:
+    if record.method is not RoleModelMethod.TEMPLATE:
+        return frozenset()
+    return frozenset(person.external_id for person in profiles.respondents(work.session, record.sources).values())

@@ -9,6 +9,7 @@ import pytest
 from services.assessment import rulebook
 from services.assessment.domain.answers import Choice, Rating, Sheet
 from services.assessment.domain.factors import FACTORS, Factor, Levels
+from services.assessment.domain.indices import Yardstick
 from services.assessment.domain.instrument import Instrument
 from services.assessment.domain.profile import ProfileRules
 from services.assessment.domain.scoring import Score
@@ -48,3 +49,14 @@ def scores() -> Callable[..., dict[Factor, Score]]:
         return {f: Score(0, points[f], error, points[f] - 2 * error, points[f] + 2 * error) for f in FACTORS}
 
     return at
+
+
+def yardstick_at(levels: Levels, error: str = "0") -> Yardstick:
+    """A model at these levels, each with one standard error, by the shipped rules (bands of 1.96)."""
+    errors = dict.fromkeys(FACTORS, Decimal(error))
+    return Yardstick(levels, errors, Decimal("1.96"), Decimal(20), rulebook.index_rules(date(2026, 6, 1)))
+
+
+@pytest.fixture(scope="session")
+def yardstick() -> Callable[..., Yardstick]:
+    return yardstick_at

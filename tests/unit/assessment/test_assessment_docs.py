@@ -1,11 +1,12 @@
 """The worked tables of the algorithm pages are what the code computes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
 from services.assessment import rulebook
 from services.assessment.domain.factors import FACTORS, Factor, Style
+from services.assessment.domain.indices import Yardstick
 from services.assessment.domain.match import match_style
 from services.assessment.domain.scoring import Score, score
 
@@ -38,9 +39,9 @@ def test_the_scores_of_the_worked_table() -> None:
         assert seen == 4
 
 
-def test_the_match_degrees_of_the_worked_table() -> None:
+def test_the_match_degrees_of_the_worked_table(yardstick: Callable[..., Yardstick]) -> None:
     models = {f: Decimal(row[2]) for f in FACTORS for row in rows("match-degree.md", f, 7) if len(row[1]) < 5}
-    match = match_style(worked_scores(Style.EXTERNAL), models, NORM.scale.band_z)
+    match = match_style(worked_scores(Style.EXTERNAL), yardstick(models))
     for factor in FACTORS:
         x, _, gap, *degree = next(row[1:] for row in rows("match-degree.md", factor, 7) if len(row[1]) < 5)
         found = match.factors[factor]
@@ -50,3 +51,8 @@ def test_the_match_degrees_of_the_worked_table() -> None:
     assert [Decimal(v) for v in overall[4:]] == [match.overall.points, match.overall.low, match.overall.high]
     readings = f"Root mean square {match.root_mean_square}, Euclidean {match.euclidean}, largest {match.largest}."
     assert readings in (PAGES / "match-degree.md").read_text("utf-8")
+
+    indices = match.indices
+    assert indices is not None
+    for name in ("elevation", "scatter", "shape", "icc_double_entry", "cattell_rp", "chance_within"):
+        assert Decimal(next(rows("match-degree.md", f"`{name}`", 3))[1]) == getattr(indices, name)

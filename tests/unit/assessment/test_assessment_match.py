@@ -18,6 +18,7 @@ from services.assessment.domain.bootstrap import Interval, mean_interval
 from services.assessment.domain.descriptors import Pole
 from services.assessment.domain.factors import FACTORS, Factor, Style
 from services.assessment.domain.group_match import match_group
+from services.assessment.domain.indices import Yardstick
 from services.assessment.domain.match import factor_degree, match_style
 from services.assessment.domain.ranking import Candidate, RankingTask, rank
 from services.assessment.domain.role_model import KeyTrait
@@ -27,18 +28,18 @@ from services.assessment.domain.shifts import count_shifts
 CASES = Path("tests/cases/assessment")
 PERSONS = yaml.safe_load((CASES / "match_degree.yaml").read_text("utf-8"))["cases"]
 GROUPS = yaml.safe_load((CASES / "group_match.yaml").read_text("utf-8"))["cases"]
-Z = Decimal("1.96")
 
 ToLevels = Callable[[Mapping[str, str]], dict[Factor, Decimal]]
 ToScores = Callable[..., dict[Factor, Score]]
+Against = Callable[..., Yardstick]
 
 points = st.decimals(min_value=0, max_value=100, places=1)
 profiles = st.fixed_dictionaries(dict.fromkeys(FACTORS, points))
 
 
 @pytest.mark.parametrize("case", PERSONS, ids=lambda case: case["name"])
-def test_match_degree_of_a_person(case: dict, levels: ToLevels, scores: ToScores) -> None:
-    match = match_style(scores(levels(case["scores"])), levels(case["model"]), Z)
+def test_match_degree_of_a_person(case: dict, levels: ToLevels, scores: ToScores, yardstick: Against) -> None:
+    match = match_style(scores(levels(case["scores"])), yardstick(levels(case["model"])))
     assert {factor: degree.points for factor, degree in match.factors.items()} == levels(case["factors"])
     named = ("root_mean_square", "euclidean", "largest")
     assert str(match.overall.points) == case["overall"]
@@ -78,10 +79,10 @@ def test_the_bias_never_exceeds_the_mad(members: list[dict[Factor, Decimal]], mo
 
 @given(profiles, profiles)
 def test_readings_of_the_overall_degree_keep_their_order(
-    one: dict[Factor, Decimal], model: dict[Factor, Decimal]
+    yardstick: Against, one: dict[Factor, Decimal], model: dict[Factor, Decimal]
 ) -> None:
     scored = {factor: Score(0, value, Decimal(5), value, value) for factor, value in one.items()}
-    match = match_style(scored, model, Z)
+    match = match_style(scored, yardstick(model))
     slack = Decimal("0.01")
     assert match.overall.points <= match.root_mean_square + slack
     assert match.root_mean_square <= match.largest + slack <= match.euclidean + 2 * slack
@@ -92,16 +93,19 @@ def test_readings_of_the_overall_degree_keep_their_order(
     [("40", "60", "55", ("0", "15")), ("40", "60", "70", ("10", "30")), ("40", "60", "30", ("10", "30"))],
 )
 def test_a_factor_is_as_near_and_as_far_as_its_band_allows(
-    low: str, high: str, level: str, expected: tuple[str, str]
+    yardstick: Against, low: str, high: str, level: str, expected: tuple[str, str]
 ) -> None:
-    degree = factor_degree(Score(0, Decimal(50), Decimal(5), Decimal(low), Decimal(high)), Decimal(level))
+    against = yardstick(dict.fromkeys(FACTORS, Decimal(level)))
+    degree = factor_degree(Score(0, Decimal(50), Decimal(5), Decimal(low), Decimal(high)), Factor.INFLUENCE, against)
     assert (degree.low, degree.high) == tuple(map(Decimal, expected))
 
 
-def test_the_overall_band_is_that_of_a_mean_of_four_independent_errors(levels: ToLevels, scores: ToScores) -> None:
+def test_the_overall_band_is_that_of_a_mean_of_four_independent_errors(
+    levels: ToLevels, scores: ToScores, yardstick: Against
+) -> None:
     """SEM 10 on each factor: √(4 · 100) / 4 = 5, times 1.96 is 9.80."""
     flat, model = levels(dict.fromkeys("DISC", "50")), levels(dict.fromkeys("DISC", "30"))
-    overall = match_style(scores(flat, sem="10"), model, Z).overall
+    overall = match_style(scores(flat, sem="10"), yardstick(model)).overall
     assert (overall.points, overall.low, overall.high) == (20, Decimal("10.20"), Decimal("29.80"))
 
 
@@ -114,9 +118,9 @@ def candidates_at(scores: ToScores, sem: str, **distances: str) -> list[Candidat
 
 
 @pytest.fixture
-def task(levels: ToLevels) -> RankingTask:
+def task(levels: ToLevels, yardstick: Against) -> RankingTask:
     trait = KeyTrait("friendly", Factor.INFLUENCE, Pole.HIGH, Name("friendly", "友善"))
-    return RankingTask(levels(dict.fromkeys("DISC", "30")), (trait,), Style.EXTERNAL, Z)
+    return RankingTask(yardstick(levels(dict.fromkeys("DISC", "30"))), (trait,), Style.EXTERNAL)
 
 
 def test_without_error_the_nearest_ranks_first(scores: ToScores, task: RankingTask) -> None:

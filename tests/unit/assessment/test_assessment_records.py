@@ -32,7 +32,7 @@ NOW = datetime(2026, 6, 1, tzinfo=UTC)
 PERSON = Respondent("A-M01", "王思远", "A")
 INVITED = Sitting(PERSON, "disc-24@2026-01-01", "selection")
 CONSENT = Consent("selection", "A-M01", NOW)
-SIGNED = Signature("hr", NOW)
+SIGNED = Signature("head", NOW)
 
 ToLevels = Callable[[Mapping[str, str]], dict[Factor, Decimal]]
 

