@@ -2,7 +2,7 @@
 
 from gateway.contracts.comparing import Change, added, compare
 from gateway.contracts.document import Contract, ContractError, Document, load_contracts, parse_contract
-from gateway.contracts.linting import Finding, lint
+from gateway.contracts.linting import Finding, examples_of, lint
 from gateway.contracts.merging import merge
 from gateway.contracts.operations import Operation, operations_of
 from gateway.contracts.waivers import Verdict, Waiver, judge, parse_waivers
@@ -18,6 +18,7 @@ __all__ = [
     "Waiver",
     "added",
     "compare",
+    "examples_of",
     "judge",
     "lint",
     "load_contracts",

@@ -91,12 +91,17 @@ def _example_faults(linted: Linted, where: str, content: Document) -> Iterator[s
         if "json" not in media_type:
             continue
         schema = medium.get("schema", {})
-        shown = [*_examples(medium), *_examples(resolve(linted.document, schema))]
+        shown = examples_of(linted.document, medium)
         if not shown:
             yield f"{where} has no example as {media_type}"
         check = linted.compiler.compile(schema)
         for fault in (fault for example in shown for fault in check.faults(example)):
             yield f"an example of {where} does not fit its schema: {_said(fault)}"
+
+
+def examples_of(document: Document, medium: Document) -> list[object]:
+    """What is shown of a body: the examples of its media type, then those of its schema."""
+    return [*_examples(medium), *_examples(resolve(document, medium.get("schema", {})))]
 
 
 def _examples(thing: Document) -> Iterator[object]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import typer
 
-from suite.cli import contracts, demo, doctor, migrate, serve, token, up
+from suite.cli import contracts, demo, doctor, migrate, mock, serve, token, up
 
 FAILED, MISUSED, BROKEN = 1, 2, 70
 
@@ -24,6 +24,7 @@ app = typer.Typer(
 app.command("up")(up.up)
 app.command("serve")(serve.serve_part)
 app.command("demo")(demo.demo)
+app.command("mock")(mock.mock)
 app.command("migrate")(migrate.migrate)
 app.add_typer(contracts.app, name="contracts")
 app.command("token")(token.token)
