@@ -19,8 +19,11 @@ from services.accounts.api import (
     contacts,
     criteria_sets,
     evidence,
+    interests,
     managers,
+    personality,
     qualifications,
+    ties,
 )
 from services.accounts.usecases.account_import import AccountImport
 from services.accounts.usecases.contact_import import ContactImport
@@ -39,6 +42,9 @@ def create_app(settings: Settings, verifier: TokenVerifier) -> FastAPI:
         accounts,
         classification,
         contacts,
+        ties,
+        interests,
+        personality,
         evidence,
         criteria_sets,
         qualifications,

@@ -28,6 +28,7 @@ from services.accounts.domain.criteria import (
     criteria_set_faults,
 )
 from services.accounts.domain.evidence import EvidenceKey, EvidenceKind
+from services.accounts.domain.influence import InfluenceRule
 from services.accounts.domain.qualification import Decision
 
 Document = Mapping[str, Any]  # YAML has no types; each reader below gives it one
@@ -60,6 +61,18 @@ def solid_contact_rule(on: date) -> SolidContactRule:
     document = _in_force("solid-contacts", on)
     return SolidContactRule(
         **{key: document[key] for key in ("contacted_within_days", "support_min", "solid_min", "solid_target")},
+        **_dated(document),
+    )
+
+
+def influence_rule(on: date) -> InfluenceRule:
+    """How influence and threats are reckoned on `on`."""
+    document = _in_force("influence", on)
+    whole = ("rounds_max", "people_max", "advocate_support_min", "opponent_support_max", "impact_max")
+    return InfluenceRule(
+        damping=Decimal(document["damping"]),
+        tolerance=Decimal(document["tolerance"]),
+        **{key: document[key] for key in whole},
         **_dated(document),
     )
 

@@ -1,14 +1,15 @@
 """Accounts: the organisations and persons that managers work for."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from chassis.domain.errors import Conflict, Fault
+from chassis.domain.errors import Fault
 from services.accounts.domain.classification import Classification
 from services.accounts.domain.country import countries
+from services.accounts.domain.flow import Flow
 from services.accounts.domain.identifier import Identifier, Scheme, identifier_faults
 
 
@@ -37,22 +38,24 @@ class AccountTransition(StrEnum):
     REOPEN = "reopen"
 
 
-_MOVES: Mapping[AccountStatus, Mapping[AccountTransition, AccountStatus]] = MappingProxyType(
-    {
-        AccountStatus.PROSPECT: {
-            AccountTransition.ACTIVATE: AccountStatus.ACTIVE,
-            AccountTransition.CLOSE: AccountStatus.CLOSED,
-        },
-        AccountStatus.ACTIVE: {
-            AccountTransition.REST: AccountStatus.DORMANT,
-            AccountTransition.CLOSE: AccountStatus.CLOSED,
-        },
-        AccountStatus.DORMANT: {
-            AccountTransition.ACTIVATE: AccountStatus.ACTIVE,
-            AccountTransition.CLOSE: AccountStatus.CLOSED,
-        },
-        AccountStatus.CLOSED: {AccountTransition.REOPEN: AccountStatus.PROSPECT},
-    }
+_FLOW: Flow[AccountStatus, AccountTransition] = Flow(
+    MappingProxyType(
+        {
+            AccountStatus.PROSPECT: {
+                AccountTransition.ACTIVATE: AccountStatus.ACTIVE,
+                AccountTransition.CLOSE: AccountStatus.CLOSED,
+            },
+            AccountStatus.ACTIVE: {
+                AccountTransition.REST: AccountStatus.DORMANT,
+                AccountTransition.CLOSE: AccountStatus.CLOSED,
+            },
+            AccountStatus.DORMANT: {
+                AccountTransition.ACTIVATE: AccountStatus.ACTIVE,
+                AccountTransition.CLOSE: AccountStatus.CLOSED,
+            },
+            AccountStatus.CLOSED: {AccountTransition.REOPEN: AccountStatus.PROSPECT},
+        }
+    )
 )
 
 
@@ -100,14 +103,9 @@ def _classified(account: Account, classification: Classification) -> Iterator[Fa
 
 def account_transitions(status: AccountStatus) -> tuple[AccountTransition, ...]:
     """What may be done with an account of this status."""
-    return tuple(_MOVES[status])
+    return _FLOW.allowed(status)
 
 
 def move_account(status: AccountStatus, transition: AccountTransition) -> AccountStatus:
     """The status after `transition`; `Conflict` where it is not allowed."""
-    moves = _MOVES[status]
-    if transition not in moves:
-        allowed = ", ".join(moves)
-        params = {"state": status.value, "transition": transition.value, "allowed": allowed}
-        raise Conflict(Fault("transition_not_allowed", "/transition", params))
-    return moves[transition]
+    return _FLOW.after(status, transition)

@@ -1,14 +1,15 @@
 """How an allocation comes into force: proposed by one person, approved by another, then applied."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
-from chassis.domain.errors import Conflict, Fault, Forbidden
+from chassis.domain.errors import Fault, Forbidden
 from services.accounts.domain.allocation import AllocationPlan, Load
+from services.accounts.domain.flow import Flow
 
 
 class AllocationState(StrEnum):
@@ -28,19 +29,21 @@ class AllocationTransition(StrEnum):
     APPLY = "apply"
 
 
-_MOVES: Mapping[AllocationState, Mapping[AllocationTransition, AllocationState]] = MappingProxyType(
-    {
-        AllocationState.PROPOSED: {
-            AllocationTransition.APPROVE: AllocationState.APPROVED,
-            AllocationTransition.REJECT: AllocationState.REJECTED,
-        },
-        AllocationState.APPROVED: {
-            AllocationTransition.APPLY: AllocationState.APPLIED,
-            AllocationTransition.REJECT: AllocationState.REJECTED,
-        },
-        AllocationState.APPLIED: {},
-        AllocationState.REJECTED: {},
-    }
+_FLOW: Flow[AllocationState, AllocationTransition] = Flow(
+    MappingProxyType(
+        {
+            AllocationState.PROPOSED: {
+                AllocationTransition.APPROVE: AllocationState.APPROVED,
+                AllocationTransition.REJECT: AllocationState.REJECTED,
+            },
+            AllocationState.APPROVED: {
+                AllocationTransition.APPLY: AllocationState.APPLIED,
+                AllocationTransition.REJECT: AllocationState.REJECTED,
+            },
+            AllocationState.APPLIED: {},
+            AllocationState.REJECTED: {},
+        }
+    )
 )
 
 
@@ -81,17 +84,14 @@ def summary_of(plan: AllocationPlan, rule_effective_from: date) -> AllocationSum
 
 def allocation_transitions(state: AllocationState) -> Sequence[AllocationTransition]:
     """What may be done with an allocation of this state."""
-    return tuple(_MOVES[state])
+    return _FLOW.allowed(state)
 
 
 def move_allocation(allocation: Allocation, transition: AllocationTransition, actor: str) -> Allocation:
     """The allocation after `transition` by `actor`; four eyes: whoever proposed it cannot approve it."""
-    moves = _MOVES[allocation.state]
-    if transition not in moves:
-        params = {"state": allocation.state.value, "transition": transition.value, "allowed": ", ".join(moves) or "-"}
-        raise Conflict(Fault("transition_not_allowed", "/transition", params))
+    state = _FLOW.after(allocation.state, transition)
     if transition is not AllocationTransition.APPROVE:
-        return replace(allocation, state=moves[transition])
+        return replace(allocation, state=state)
     if actor == allocation.author:
         raise Forbidden(Fault("allocation_approver_is_author", "/transition"))
-    return replace(allocation, state=moves[transition], approver=actor)
+    return replace(allocation, state=state, approver=actor)

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from chassis.domain.errors import Fault
 from chassis.domain.kept import Kept
+from chassis.domain.money import round_decimal
 
 
 class BuyingRole(StrEnum):
@@ -69,7 +70,8 @@ class SolidContactRule:
 class Coverage:
     """How well an account is known.
 
-    `degree` is min(1, solid ÷ solid_min); `withstands_departure` says whether `solid_min` remain when any one leaves.
+    `degree` is min(1, solid ÷ solid_min), to four decimals; `withstands_departure` says whether `solid_min` remain when
+    any one leaves.
     """
 
     solid: int
@@ -119,7 +121,7 @@ def coverage(contacts: Iterable[Contact], rule: SolidContactRule, today: date) -
         solid=len(solid),
         solid_min=rule.solid_min,
         solid_target=rule.solid_target,
-        degree=min(Decimal(1), Decimal(len(solid)) / rule.solid_min),
+        degree=round_decimal(min(Decimal(1), Decimal(len(solid)) / rule.solid_min), 4),
         decision_maker_reached=any(contact.deciding_power is DecidingPower.DECIDES for contact in solid),
         withstands_departure=len(solid) > rule.solid_min,
     )

@@ -25,6 +25,7 @@ from services.accounts.domain.account_file import AccountFile as DomainAccountFi
 from services.accounts.domain.completeness import FileItem
 from services.accounts.domain.identifier import Identifier, Scheme
 from services.accounts.domain.qualification import Decision
+from services.accounts.schemas.exact import Exact
 
 LegalName = Annotated[
     str, StringConstraints(min_length=1, max_length=300, pattern=r"^[^\x00-\x20\x7f]([^\x00-\x1f\x7f]*)$")
@@ -148,7 +149,7 @@ class CoverageWire(Wire):
     solid: Annotated[int, Field(ge=0)]
     solid_min: Annotated[int, Field(ge=0)]
     solid_target: Annotated[int, Field(ge=0)]
-    degree: Annotated[DecimalString, Field(description="min(1, solid ÷ solid_min), to four decimals.")]
+    degree: Annotated[Exact, Field(description="min(1, solid ÷ solid_min), to four decimals.")]
     decision_maker_reached: Annotated[bool, Field(description="Whether a solid contact decides.")]
     withstands_departure: Annotated[bool, Field(description="Whether solid_min remain when any one leaves.")]
 
@@ -186,21 +187,14 @@ class AccountFile(Wire):
     @classmethod
     def from_domain(cls, file: DomainAccountFile) -> Self:
         """The representation of the whole file."""
-        qualification, known = file.qualification, file.coverage
+        qualification = file.qualification
         verdict = qualification.value.verdict if qualification else None
         return cls(
             account=Account.of(file.account),
             completeness=CompletenessWire(
                 degree=decimal_string(file.completeness.degree), missing=list(file.completeness.missing)
             ),
-            coverage=CoverageWire(
-                solid=known.solid,
-                solid_min=known.solid_min,
-                solid_target=known.solid_target,
-                degree=f"{known.degree:.4f}",
-                decision_maker_reached=known.decision_maker_reached,
-                withstands_departure=known.withstands_departure,
-            ),
+            coverage=CoverageWire.of(file.coverage),
             manager_id=file.primary.value.manager_id if file.primary else None,
             decision=verdict.decision if verdict else None,
             score=decimal_string(verdict.score) if verdict and verdict.score is not None else None,

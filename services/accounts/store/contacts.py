@@ -1,11 +1,11 @@
 """Contacts in the database."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from chassis.conditional import require_version
@@ -13,7 +13,7 @@ from chassis.domain.errors import Fault, NotFound
 from chassis.domain.kept import Kept
 from chassis.pages import PageQuery, Slice, keyset
 from services.accounts.domain.contact import BuyingRole, Contact, DecidingPower
-from services.accounts.tables import ContactRow
+from services.accounts.tables import ContactEditionRow, ContactRow, InterestRow, PersonalityNoteRow, TieRow
 
 _SORTABLE = {"name": ContactRow.name, "created_at": ContactRow.created_at, "support": ContactRow.support}
 
@@ -31,6 +31,7 @@ def add(session: Session, contact_id: UUID, account_id: UUID, contact: Contact, 
     row = ContactRow(id=contact_id, account_id=account_id, created_at=now, updated_at=now, **asdict(contact))
     session.add(row)
     session.flush()
+    _keep_edition(session, row)
     return _kept(row)
 
 
@@ -71,14 +72,47 @@ def replace(
         setattr(row, name, value)
     row.updated_at = now
     session.flush()
+    _keep_edition(session, row)
     return _kept(row)
 
 
 def remove(session: Session, account_id: UUID, contact_id: UUID, version: int) -> None:
-    """Forget the contact in version `version`."""
+    """Forget the contact in version `version`, and everything that is known about the person."""
     row = _row(session, account_id, contact_id)
     require_version(row.version, version)
+    of_person = (
+        delete(ContactEditionRow).where(ContactEditionRow.contact_id == contact_id),
+        delete(TieRow).where(or_(TieRow.from_contact_id == contact_id, TieRow.to_contact_id == contact_id)),
+        delete(InterestRow).where(or_(InterestRow.contact_id == contact_id, InterestRow.advocate_id == contact_id)),
+        delete(PersonalityNoteRow).where(PersonalityNoteRow.contact_id == contact_id),
+    )
+    for erasure in of_person:
+        session.execute(erasure)
     session.delete(row)
+    session.flush()
+
+
+def people(session: Session, account_id: UUID) -> frozenset[UUID]:
+    """The ids of the account's contacts."""
+    return frozenset(session.scalars(select(ContactRow.id).where(ContactRow.account_id == account_id)))
+
+
+def known_on(session: Session, account_id: UUID, day: date) -> Mapping[UUID, Contact]:
+    """What was known of each contact when `day` ended."""
+    end = datetime.combine(day, time.max, UTC)
+    editions = select(ContactEditionRow).where(
+        ContactEditionRow.account_id == account_id, ContactEditionRow.recorded_at <= end
+    )
+    ordered = session.scalars(editions.order_by(ContactEditionRow.contact_id, ContactEditionRow.number))
+    return {row.contact_id: _contact(row) for row in ordered}
+
+
+def _keep_edition(session: Session, row: ContactRow) -> None:
+    known = asdict(_contact(row))
+    edition = ContactEditionRow(
+        contact_id=row.id, number=row.version, recorded_at=row.updated_at, account_id=row.account_id, **known
+    )
+    session.add(edition)
     session.flush()
 
 
@@ -90,15 +124,17 @@ def _row(session: Session, account_id: UUID, contact_id: UUID) -> ContactRow:
 
 
 def _kept(row: ContactRow) -> Kept[Contact]:
-    return row.kept(
-        Contact(
-            name=row.name,
-            title=row.title,
-            buying_role=BuyingRole(row.buying_role),
-            deciding_power=DecidingPower(row.deciding_power),
-            support=row.support,
-            in_post=row.in_post,
-            last_contacted_on=row.last_contacted_on,
-            external_id=row.external_id,
-        )
+    return row.kept(_contact(row))
+
+
+def _contact(row: ContactRow | ContactEditionRow) -> Contact:
+    return Contact(
+        name=row.name,
+        title=row.title,
+        buying_role=BuyingRole(row.buying_role),
+        deciding_power=DecidingPower(row.deciding_power),
+        support=row.support,
+        in_post=row.in_post,
+        last_contacted_on=row.last_contacted_on,
+        external_id=row.external_id,
     )

@@ -2,8 +2,10 @@
 
 from services.accounts.tables.accounts import AccountRow, IdentifierRow
 from services.accounts.tables.assignments import AllocationRow, AssignmentRow, PlacementRow
-from services.accounts.tables.contacts import ContactRow
+from services.accounts.tables.contacts import ContactEditionRow, ContactRow
 from services.accounts.tables.evidence import EvidenceRow
+from services.accounts.tables.filed import FiledRow
+from services.accounts.tables.influence import InterestRow, PersonalityNoteRow, TieRow
 from services.accounts.tables.managers import ManagerRow
 from services.accounts.tables.qualifications import CriteriaSetRow, QualificationRow
 from services.accounts.tables.row import AccountsRow
@@ -13,11 +15,16 @@ __all__ = [
     "AccountsRow",
     "AllocationRow",
     "AssignmentRow",
+    "ContactEditionRow",
     "ContactRow",
     "CriteriaSetRow",
     "EvidenceRow",
+    "FiledRow",
     "IdentifierRow",
+    "InterestRow",
     "ManagerRow",
+    "PersonalityNoteRow",
     "PlacementRow",
     "QualificationRow",
+    "TieRow",
 ]

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from chassis.domain.errors import refuse_if
 from chassis.domain.kept import Kept
+from chassis.idempotency import forget
 from chassis.pages import PageQuery, Slice
 from chassis.work import Work
 from services.accounts import rulebook
@@ -44,9 +45,10 @@ def change_contact(
 
 
 def remove_contact(work: Work, account_id: UUID, contact_id: UUID, version: int) -> None:
-    """Forget a person who should not be on file."""
+    """Forget a person who should not be on file, with all that is known about them."""
     accounts.get(work.session, account_id, viewer_of(work))
     store.remove(work.session, account_id, contact_id, version)
+    forget(work.session, f"/v1/accounts/{account_id}/contacts/{contact_id}")
 
 
 def _known(work: Work, account_id: UUID, kept: Kept[Contact]) -> KnownContact:

@@ -1,0 +1,57 @@
+"""Ties: who of an account moves whom, and who is at odds with whom, from when to when."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from chassis.domain.errors import Fault
+
+
+class TieKind(StrEnum):
+    """One person's word moves another's, or two are at odds."""
+
+    INFLUENCE = "influence"
+    CONFLICT = "conflict"
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """From `from_contact_id` to `to_contact_id`, of strength 1 (weak) to 3 (strong); a conflict has no direction.
+
+    It holds from `starts_on` until the day before `ends_on`; `None` is until now.
+    """
+
+    account_id: UUID
+    kind: TieKind
+    from_contact_id: UUID
+    to_contact_id: UUID
+    strength: int
+    starts_on: date
+    ends_on: date | None = None
+
+    def holds(self, on: date) -> bool:
+        """Whether the tie is there on `on`."""
+        return self.starts_on <= on and (self.ends_on is None or on < self.ends_on)
+
+    def same_pair(self, other: "Tie") -> bool:
+        """Whether both say the same of the same two people."""
+        mine, theirs = (self.from_contact_id, self.to_contact_id), (other.from_contact_id, other.to_contact_id)
+        turned = self.kind is TieKind.CONFLICT and mine == theirs[::-1]
+        return self.kind is other.kind and (mine == theirs or turned)
+
+    def overlaps(self, other: "Tie") -> bool:
+        """Whether some day belongs to both."""
+        begins_in_time = other.ends_on is None or self.starts_on < other.ends_on
+        return begins_in_time and (self.ends_on is None or other.starts_on < self.ends_on)
+
+
+def tie_faults(tie: Tie, others: Iterable[Tie]) -> Iterator[Fault]:
+    """Everything that keeps `tie` from standing beside the account's `others`."""
+    if tie.from_contact_id == tie.to_contact_id:
+        yield Fault("tie_to_oneself", "/to_contact_id")
+    if tie.ends_on is not None and tie.ends_on <= tie.starts_on:
+        yield Fault("ends_before_start", "/ends_on")
+    if any(tie.same_pair(other) and tie.overlaps(other) for other in others):
+        yield Fault("tie_exists", "/to_contact_id")

@@ -1,0 +1,11 @@
+"""Ties, interests and notes on personality in the database."""
+
+from services.accounts.domain.interest import Interest
+from services.accounts.domain.personality import PersonalityNote
+from services.accounts.domain.tie import Tie
+from services.accounts.store.shelf import Shelf
+from services.accounts.tables import InterestRow, PersonalityNoteRow, TieRow
+
+ties = Shelf(TieRow, Tie, "tie", ("starts_on", "created_at"))
+interests = Shelf(InterestRow, Interest, "interest", ("review_on", "created_at"))
+notes = Shelf(PersonalityNoteRow, PersonalityNote, "personality note", ("noted_on", "created_at"))

@@ -1,0 +1,17 @@
+"""What every row has that stands in the file of one account."""
+
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from chassis.rows import ResourceRow
+from services.accounts.tables.row import AccountsRow
+
+
+class FiledRow(ResourceRow, AccountsRow):
+    """A row of a noun that belongs to an account; each noun has a table of its own."""
+
+    __abstract__ = True
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True, sort_order=0)
