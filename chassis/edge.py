@@ -57,9 +57,14 @@ class Edge:
             return Response(status_code=304, headers={"etag": present})
         return response
 
-    async def page(self, decide: Callable[[Work], Slice[Item]]) -> Response:
-        """Answer with one page of a list; `Link` leads to the next (RFC 8288)."""
-        found = await self._found(decide)
+    async def page(self, decide: Callable[[Work], Slice[Item]], *, on_record: bool = False) -> Response:
+        """Answer with one page of a list; `Link` leads to the next (RFC 8288).
+
+        `on_record` is for a list whose reading leaves a trace: what `decide` writes is committed before the answer.
+        """
+        moment = utc_now()
+        transaction = self.state.database.write if on_record else self.state.database.read
+        found = await transaction(lambda session: decide(Work(session, self.principal, moment)))
         response = _answer(Page(items=list(found.things), next_cursor=found.next_cursor), 200)
         if found.next_cursor:
             onward = self.request.url.include_query_params(cursor=found.next_cursor)

@@ -9,6 +9,7 @@ from services.assessment.api import (
     assessments,
     instruments,
     matches,
+    personal_data,
     profiles,
     rankings,
     role_models,
@@ -32,7 +33,8 @@ PARTS = Parts(
         matches.routes,
         rankings.routes,
         studies.routes,
-    ]
+        personal_data.routes,
+    ],
 )
 
 

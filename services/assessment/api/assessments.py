@@ -128,9 +128,10 @@ async def submit_assessment(edge: PostEdge, assessment_id: AssessmentId) -> Resp
 async def get_assessment_profile(edge: ReadEdge, assessment_id: AssessmentId) -> Response:
     """Read the profile that came of a sitting.
 
-    For the respondent, who sees the own result. The sitting must be the caller's own.
+    For the respondent, who sees the own result. The sitting must be the caller's own. Every reading is entered in the
+    audit chain.
     """
-    return await edge.read(lambda work: Profile.of_record(usecases.get_own_profile(work, assessment_id)))
+    return await edge.write(lambda work: Profile.of_record(usecases.get_own_profile(work, assessment_id)))
 
 
 @routes.post("/v1/assessments/{assessment_id}/transitions", Assessment, scope="assessment:answer", status=200)

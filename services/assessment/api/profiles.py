@@ -29,16 +29,20 @@ async def list_profiles(
 ) -> Response:
     """List profiles.
 
-    Filtered by respondent, bank, role and performance group; every criterion that is given must hold.
+    Filtered by respondent, bank, role and performance group; every criterion that is given must hold. Each profile
+    shown is entered in the audit chain as read.
     """
     wanted = ProfileFilter(external_id, bank, role, performance)
-    return await edge.page(lambda work: usecases.list_profiles(work, query, wanted).map(Profile.of_record))
+    return await edge.page(
+        lambda work: usecases.list_profiles(work, query, wanted).map(Profile.of_record), on_record=True
+    )
 
 
 @routes.get("/v1/profiles/{profile_id}", Profile, scope="assessment:read")
 async def get_profile(edge: ReadEdge, profile_id: ProfileId) -> Response:
     """Read a profile.
 
-    Internal, external and summary style with their errors, the shift, words, flags, and the rules that made it.
+    Internal, external and summary style with their errors, the shift, words, flags, and the rules that made it. Every
+    reading is entered in the audit chain.
     """
-    return await edge.read(lambda work: Profile.of_record(usecases.get_profile(work, profile_id)))
+    return await edge.write(lambda work: Profile.of_record(usecases.get_profile(work, profile_id)))

@@ -82,6 +82,12 @@ def newest_of_group(session: Session, wanted: ProfileFilter) -> list[Kept[Profil
     return [_kept(row) for row in {row.external_id: row for row in rows}.values()]
 
 
+def of_person(session: Session, external_id: str) -> list[Kept[ProfileRecord]]:
+    """All profiles of one person, the oldest first."""
+    rows = select(ProfileRow).filter_by(external_id=external_id).order_by(ProfileRow.created_at, ProfileRow.id)
+    return [_kept(row) for row in session.scalars(rows)]
+
+
 def respondents(session: Session, profile_ids: Sequence[UUID]) -> Mapping[UUID, Respondent]:
     """Whose profiles these are; one that has been erased is missing."""
     rows = session.scalars(select(ProfileRow).where(ProfileRow.id.in_(profile_ids)))

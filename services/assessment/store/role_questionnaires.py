@@ -68,6 +68,12 @@ def page(session: Session, query: PageQuery, wanted: RoleQuestionnaireFilter) ->
     return keyset(session, rows, query, columns, RoleQuestionnaireRow.id).map(_kept)
 
 
+def of_person(session: Session, external_id: str) -> list[Kept[RoleQuestionnaireRecord]]:
+    """All role questionnaires of one rater, the oldest first."""
+    rows = select(RoleQuestionnaireRow).filter_by(rater_external_id=external_id)
+    return [_kept(row) for row in session.scalars(rows.order_by(RoleQuestionnaireRow.created_at))]
+
+
 def of_ids(session: Session, record_ids: Sequence[UUID]) -> list[RoleQuestionnaireRecord]:
     """The questionnaires named, in the order named; every one that is not there is a fault."""
     query = select(RoleQuestionnaireRow).where(RoleQuestionnaireRow.id.in_(record_ids))

@@ -53,6 +53,12 @@ def page(session: Session, query: PageQuery, wanted: SittingFilter) -> Slice[Kep
     return keyset(session, rows, query, columns, SittingRow.id).map(_kept)
 
 
+def of_person(session: Session, external_id: str) -> list[Kept[Sitting]]:
+    """All sittings of one person, the oldest first."""
+    rows = select(SittingRow).filter_by(external_id=external_id).order_by(SittingRow.created_at, SittingRow.id)
+    return [_kept(row) for row in session.scalars(rows)]
+
+
 def replace(session: Session, kept: Kept[Sitting], sitting: Sitting, now: datetime) -> Kept[Sitting]:
     """Let the version that was read be followed by `sitting`; `Stale` when it is no longer the present one."""
     row = _row(session, kept.id)

@@ -1,6 +1,8 @@
 """The tables of the assessment service, one file a noun."""
 
 from services.assessment.tables.comparisons import ComparisonRow, MatchRow, RankingRow, StudyRow
+from services.assessment.tables.consent_entries import ConsentEntryRow
+from services.assessment.tables.erasures import ErasureRow
 from services.assessment.tables.profiles import ProfileRow
 from services.assessment.tables.role_models import RoleModelRow
 from services.assessment.tables.role_questionnaires import RoleQuestionnaireRow
@@ -10,6 +12,8 @@ from services.assessment.tables.sittings import SittingRow
 __all__ = [
     "AssessmentRow",
     "ComparisonRow",
+    "ConsentEntryRow",
+    "ErasureRow",
     "MatchRow",
     "ProfileRow",
     "RankingRow",

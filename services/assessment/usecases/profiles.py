@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from chassis import audit
 from chassis.domain.kept import Kept
 from chassis.pages import PageQuery, Slice
 from chassis.work import Work
@@ -16,5 +17,8 @@ def get_profile(work: Work, profile_id: UUID) -> Kept[ProfileRecord]:
 
 
 def list_profiles(work: Work, query: PageQuery, wanted: ProfileFilter) -> Slice[Kept[ProfileRecord]]:
-    """One page of the profiles wanted."""
-    return store.page(work.session, query, wanted)
+    """One page of the profiles wanted; that the caller was shown each of them is entered in the audit chain."""
+    found = store.page(work.session, query, wanted)
+    for kept in found.things:
+        audit.record(work, "list_profiles", "Profile", f"/v1/profiles/{kept.id}")
+    return found

@@ -10,11 +10,12 @@ from chassis.pages import PageQuery, Slice
 from chassis.work import Work
 from services.assessment import rulebook
 from services.assessment.domain.answers import Sheet, faults_in
+from services.assessment.domain.consent_entry import ConsentEntry, ConsentEvent
 from services.assessment.domain.instrument import Instrument
 from services.assessment.domain.profile import profile_of
 from services.assessment.domain.profile_record import ProfileRecord
 from services.assessment.domain.sitting import Consent, Invitation, Sitting, answered, consented, submitted, withdrawn
-from services.assessment.store import profiles
+from services.assessment.store import consent_entries, profiles
 from services.assessment.store import sittings as store
 from services.assessment.store.sittings import SittingFilter
 from services.assessment.usecases.own import only_own
@@ -57,7 +58,9 @@ def consent(work: Work, sitting_id: UUID, purpose: str) -> Kept[Sitting]:
     """Record the respondent's consent to the sitting's stated purpose."""
     kept = store.hold(work.session, sitting_id, only_own(work))
     given = Consent(purpose, work.principal.subject, work.now)
-    return store.replace(work.session, kept, consented(kept.value, given), work.now)
+    changed = consented(kept.value, given)
+    _enter(work, sitting_id, ConsentEvent.GIVEN, purpose)
+    return store.replace(work.session, kept, changed, work.now)
 
 
 def save_answers(work: Work, sitting_id: UUID, version: int, sheet: Sheet) -> Kept[Sitting]:
@@ -87,6 +90,8 @@ def withdraw(work: Work, sitting_id: UUID) -> Kept[Sitting]:
     """Take consent back: the answers and the profile are erased, and what a repeated submission would show again."""
     kept = store.hold(work.session, sitting_id, only_own(work))
     changed = withdrawn(kept.value)
+    if kept.value.consent is not None:
+        _enter(work, sitting_id, ConsentEvent.WITHDRAWN, kept.value.purpose)
     if kept.value.profile_id is not None:
         profiles.erase(work.session, kept.value.profile_id)
         forget(work.session, f"/v1/profiles/{kept.value.profile_id}")
@@ -99,3 +104,8 @@ def get_own_profile(work: Work, sitting_id: UUID) -> Kept[ProfileRecord]:
     if kept.value.profile_id is None:
         raise NotFound(Fault("not_submitted_yet", ":assessment_id"))
     return profiles.get(work.session, kept.value.profile_id)
+
+
+def _enter(work: Work, sitting_id: UUID, event: ConsentEvent, purpose: str) -> None:
+    entry = ConsentEntry(sitting_id, event, purpose, work.principal.subject, work.now)
+    consent_entries.add(work.session, work.new_id(), entry)

@@ -1,16 +1,11 @@
 """Article 3 through the gateway: questionnaires become bank A's role model, people are matched with it and ranked."""
 
 import asyncio
-from pathlib import Path
 
 import pytest
-import yaml
+from assessment_story import QUESTIONNAIRES, ROLE, assess, make_model, published, stated, submit_questionnaires
 
 from suite.demo_data.respondents import respondents
-
-ROLE = {"bank": "A", "role": "relationship_manager"}
-PURPOSE = "Research"
-QUESTIONNAIRES = yaml.safe_load(Path("suite/demo_data/role_questionnaires.yaml").read_text("utf-8"))
 
 
 @pytest.fixture
@@ -22,58 +17,12 @@ def hr(as_role):
 def publish(as_role):
     """Publishing is for somebody else than who made the model."""
 
-    async def published(model):
-        place = f"/v1/role-models/{model['id']}/transitions"
-        answer = await as_role("admin").post(place, json={"transition": "publish"})
-        assert answer.status_code == 200, answer.text
-        return answer.json()
-
-    return published
+    return lambda model: published(as_role("admin"), model)
 
 
 @pytest.fixture
-def stated_model(hr, publish):
-    async def stated():
-        levels = {"D": 32, "I": 72, "S": 46, "C": 57}
-        made = await make_model(hr, method="stated", levels=levels, key_traits=["friendly", "team_oriented"])
-        assert made.status_code == 201, made.text
-        return await publish(made.json())
-
-    return stated
-
-
-async def submit_questionnaires(as_role):
-    """The fourteen raters of bank A, each answering in the own name."""
-    ids = []
-    for entry in QUESTIONNAIRES["questionnaires"]:
-        rater = {"external_id": entry["rater"], "name": entry["rater"], "group": entry["group"]}
-        draft = ROLE | {"rater": rater, "form": QUESTIONNAIRES["role_questionnaire"]}
-        draft |= {"ratings": entry["ratings"], "traits": entry["traits"]}
-        answer = await as_role("supervisor", subject=entry["rater"]).post("/v1/role-questionnaires", json=draft)
-        assert answer.status_code == 201, answer.text
-        ids.append(answer.json()["id"])
-    return ids
-
-
-async def make_model(hr, **origin):
-    return await hr.post("/v1/role-models", json=ROLE | {"name": "Relationship manager"} | origin)
-
-
-async def assess(hr, people):
-    """Everyone's profile, answered on paper and entered by HR."""
-    profiles = []
-    for person in people:
-        facts = {"bank": person.bank, "role": person.role, "performance": person.group}
-        respondent = {"external_id": person.external_id, "name": person.name} | facts
-        draft = {"respondent": respondent, "instrument": "disc-24@2026-01-01", "purpose": PURPOSE}
-        place = f"/v1/assessments/{(await hr.post('/v1/assessments', json=draft)).json()['id']}"
-        await hr.post(f"{place}/consent", json={"purpose": PURPOSE})
-        sheet = {"answers": person.answers, "ratings": person.ratings}
-        await hr.put(f"{place}/answers", json=sheet, headers={"if-match": '"v2"'})
-        answer = await hr.post(f"{place}/submission")
-        assert answer.status_code == 201, answer.text
-        profiles.append(answer.json())
-    return profiles
+def stated_model(as_role, hr):
+    return lambda: stated(hr, as_role("admin"))
 
 
 async def test_ten_top_performers_and_four_supervisors_make_the_articles_model(as_role, hr):

@@ -1,0 +1,75 @@
+"""A person's rights: to see all that is held, and to have it erased with proof."""
+
+import hashlib
+from uuid import UUID
+
+from chassis.domain.errors import Fault, NotFound
+from chassis.domain.kept import Kept
+from chassis.idempotency import KEPT_FOR, forget
+from chassis.pages import PageQuery, Slice
+from chassis.work import Work
+from services.assessment.domain.consent_entry import ConsentEntry, ConsentEvent
+from services.assessment.domain.personal_data import Erasure, PersonalData
+from services.assessment.store import consent_entries, erasures, profiles, role_questionnaires, sittings
+from services.assessment.usecases.own import only_own
+
+
+def get_personal_data(work: Work, external_id: str) -> PersonalData:
+    """Everything held about a person, for that person and for those who run assessments."""
+    _check_may(work, external_id)
+    taken = sittings.of_person(work.session, external_id)
+    found = PersonalData(
+        external_id=external_id,
+        assessments=tuple(taken),
+        profiles=tuple(profiles.of_person(work.session, external_id)),
+        role_questionnaires=tuple(role_questionnaires.of_person(work.session, external_id)),
+        consents=tuple(consent_entries.of_assessments(work.session, [kept.id for kept in taken])),
+    )
+    if not (found.assessments or found.role_questionnaires):
+        raise NotFound(Fault("unknown_resource", ":external_id", {"resource": "person"}))
+    return found
+
+
+def erase_person(work: Work, external_id: str) -> Kept[Erasure]:
+    """Erase everything that shows the person; figures of groups and what was said of roles stay without a name."""
+    data = get_personal_data(work, external_id)
+    erasure_id = work.new_id()
+    for kept in data.assessments:
+        entry = ConsentEntry(kept.id, ConsentEvent.ERASED, kept.value.purpose, consent_entries.ERASED_PERSON, work.now)
+        consent_entries.add(work.session, work.new_id(), entry)
+    consent_entries.forget_recorder(work.session, external_id)
+    profile_ids = erasures.erase_profiles(work.session, external_id)
+    sitting_ids = erasures.erase_sittings(work.session, external_id)
+    answer_ids = erasures.forget_rater(work.session, external_id, f"erased-{erasure_id}")
+    _forget_answers(work, {"profiles": profile_ids, "assessments": sitting_ids, "role-questionnaires": answer_ids})
+    erasure = Erasure(
+        digest=hashlib.sha256(f"{erasure_id}:{external_id}".encode()).hexdigest(),
+        assessments=len(sitting_ids),
+        profiles=len(profile_ids),
+        role_questionnaires=len(answer_ids),
+        erased_at=work.now,
+    )
+    return erasures.add(work.session, erasure_id, erasure)
+
+
+def get_erasure(work: Work, erasure_id: UUID) -> Kept[Erasure]:
+    """The proof of an erasure."""
+    return erasures.get(work.session, erasure_id)
+
+
+def list_consent_entries(work: Work, query: PageQuery, assessment_id: UUID | None) -> Slice[ConsentEntry]:
+    """One page of the consent ledger."""
+    return consent_entries.page(work.session, query, assessment_id)
+
+
+def _check_may(work: Work, external_id: str) -> None:
+    if only_own(work) not in (None, external_id):
+        raise NotFound(Fault("unknown_resource", ":external_id", {"resource": "person"}))
+
+
+def _forget_answers(work: Work, erased: dict[str, list[UUID]]) -> None:
+    for collection, ids in erased.items():
+        for erased_id in ids:
+            forget(work.session, f"/v1/{collection}/{erased_id}")
+    for location in erasures.comparisons_since(work.session, work.now - KEPT_FOR):
+        forget(work.session, location)
