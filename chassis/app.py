@@ -10,11 +10,12 @@ from sqlalchemy import text
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from chassis import audit_entries, imports, jobs
+from chassis import audit_entries, events, imports, jobs
 from chassis.auth import TokenVerifier
 from chassis.catalogue import Catalogue, preferred_locale
 from chassis.db import Database
 from chassis.domain.errors import Fault, Refusal
+from chassis.domain.event_type import EventType
 from chassis.edge import EdgeState
 from chassis.imports import ImportKind
 from chassis.jobs import JobKind
@@ -45,12 +46,13 @@ class ServiceDescription:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a service is made of: its nouns' operations, its long work, the files it takes in, its companions."""
+    """What a service is made of: its nouns' operations, its long work, the files it takes in, what it tells of."""
 
     routes: Sequence[Routes]
     jobs: Sequence[JobKind] = ()
     imports: Sequence[ImportKind] = ()
     companions: Sequence[Companion] = ()
+    events: tuple[EventType, ...] = ()
 
 
 def create_service(
@@ -67,7 +69,7 @@ def create_service(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             stack.push_async_callback(database.dispose)
-            for companion in (*parts.companions, worker):
+            for companion in (*parts.companions, worker, events.dispatcher(settings, service.name)):
                 await stack.enter_async_context(companion(app))
             yield
 
@@ -81,21 +83,23 @@ def create_service(
         openapi_url=None,
         redirect_slashes=False,
     )
-    app.state.edge = EdgeState(database, verifier, settings.secret_key.get_secret_value().encode() or b"local")
+    app.state.edge = EdgeState(database, verifier, settings.key_material)
     app.state.catalogue = Catalogue.of("chassis", f"services.{service.name}")
     app.openapi = lambda: document(app)  # type: ignore[method-assign] # FastAPI's own way of extending the document
-    for noun in (*parts.routes, *_shared_routes(service, parts)):
+    for noun in (*parts.routes, *_shared_routes(service, parts, settings)):
         app.include_router(noun.router)
     _answer_problems(app)
     _answer_health(app, database)
     return app
 
 
-def _shared_routes(service: ServiceDescription, parts: Parts) -> Iterator[Routes]:
+def _shared_routes(service: ServiceDescription, parts: Parts, settings: Settings) -> Iterator[Routes]:
     for kind in parts.imports:
         yield imports.routes(service.name, kind, **service.scopes)
     yield jobs.routes(service.name, **service.scopes)
     yield audit_entries.routes(service.name)
+    yield events.feed_routes(service.name, parts.events)
+    yield events.webhook_routes(service.name, parts.events, settings)
 
 
 def _answer_problems(app: FastAPI) -> None:

@@ -138,3 +138,50 @@ class AuditHeadRow(ChassisRow):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     sequence: Mapped[int] = mapped_column(BigInteger)
     hash: Mapped[str] = mapped_column(String(64))
+
+
+class EventRow(ChassisRow):
+    """Something that other systems are told of, written with the deed itself; `sequence` is given after its commit."""
+
+    __tablename__ = "events"
+    __table_args__ = (Index(None, "sequence", unique=True),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    sequence: Mapped[int | None] = mapped_column(BigInteger)
+    type: Mapped[str] = mapped_column(String(80))
+    subject: Mapped[str] = mapped_column(String(500))
+    occurred_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    data: Mapped[dict[str, object]] = mapped_column(JsonDocument)
+
+
+class WebhookRow(ResourceRow, ChassisRow):
+    """A subscription: which events go where. Its secrets are derived from `generation`; none is kept."""
+
+    __tablename__ = "webhooks"
+    __table_args__ = (Index(None, "author", "created_at"),)
+
+    author: Mapped[str] = mapped_column(String(200))
+    url: Mapped[str] = mapped_column(String(1_000))
+    types: Mapped[list[str]] = mapped_column(JsonDocument)
+    description: Mapped[str] = mapped_column(String(500))
+    state: Mapped[str] = mapped_column(String(20))
+    generation: Mapped[int]
+    rotated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class DeliveryRow(ResourceRow, ChassisRow):
+    """One event on its way to one webhook. `fence` counts the workers that took it up, as a job's does."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (Index(None, "state", "due_at"), Index(None, "webhook_id", "created_at"))
+
+    webhook_id: Mapped[UUID] = mapped_column(ForeignKey("webhooks.id"))
+    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"))
+    state: Mapped[str] = mapped_column(String(20))
+    attempts: Mapped[list[dict[str, object]]] = mapped_column(JsonDocument)
+    failures: Mapped[int]
+    fence: Mapped[int] = mapped_column(BigInteger)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    event: Mapped[EventRow] = relationship(lazy="joined", innerjoin=True)

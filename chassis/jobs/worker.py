@@ -8,8 +8,8 @@ import asyncio
 import os
 import secrets
 import socket
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -26,6 +26,7 @@ from chassis.jobs import chunks
 from chassis.jobs import lease as leases
 from chassis.jobs.kind import JobKind
 from chassis.jobs.lease import Lease, LeaseLostError
+from chassis.rounds import Rounds, delay_s, within
 from chassis.settings import Settings
 from chassis.work import utc_now
 
@@ -54,30 +55,19 @@ class Worker:
     name: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"[-100:])
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
+    def running(self) -> AbstractAsyncContextManager[None]:
         """Work until the block is left; then end the chunks under way and give their jobs back at once."""
-        slots = [asyncio.create_task(self._serve(), name=f"jobs-{slot}") for slot in range(SLOTS if self.kinds else 0)]
-        try:
-            yield
-        finally:
-            self.stopping.set()
-            await asyncio.gather(*slots)
+        return Rounds("jobs", self._once, SLOTS if self.kinds else 0, self.poll_s, self.stopping).running()
 
-    async def _serve(self) -> None:
-        while not self.stopping.is_set():
-            try:
-                held = await self._claim()
-                if held is None:
-                    await self._pause(self.poll_s)
-                else:
-                    await self._carry(held)
-            except LeaseLostError:
-                logger.info("job_lost", worker=self.name)
-            except Exception:
-                # The database may be away for a while; the worker outlives that, and leases run out by themselves.
-                logger.exception("jobs_interrupted", worker=self.name)
-                await self._pause(self.poll_s * 4)
+    async def _once(self) -> bool:
+        held = await self._claim()
+        if held is None:
+            return False
+        try:
+            await self._carry(held)
+        except LeaseLostError:
+            logger.info("job_lost", worker=self.name)
+        return True
 
     async def _claim(self) -> Lease | None:
         kinds = tuple(self.kinds)
@@ -120,7 +110,7 @@ class Worker:
         if failures >= MOST_FAILURES:
             await self._end(held, Fault("job_gave_up", "", {"attempts": failures}))
         else:
-            delay = timedelta(seconds=delay_s(self.first_delay_s, failures))
+            delay = timedelta(seconds=delay_s(self.first_delay_s, failures, LONGEST_DELAY_S))
             await self.database.write(partial(leases.put_back, held=held, delay=delay, failures=failures))
 
     async def _end(self, held: Lease, *faults: Fault) -> None:
@@ -137,15 +127,12 @@ class Worker:
             await renewing
 
     async def _renew(self, held: Lease, done: asyncio.Event) -> None:
-        while not await _within(done, self.lease.total_seconds() / 3):
+        while not await within(done, self.lease.total_seconds() / 3):
             try:
                 await self.database.write(partial(leases.renew, held=held, until=utc_now() + self.lease))
             except (LeaseLostError, Refusal):
                 # The chunk itself will find out when it records.
                 return
-
-    async def _pause(self, seconds: float) -> None:
-        await _within(self.stopping, seconds)
 
 
 def worker(settings: Settings, *kinds: JobKind) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
@@ -158,17 +145,3 @@ def worker(settings: Settings, *kinds: JobKind) -> Callable[[FastAPI], AbstractA
         return Worker(state.database, {kind.name: kind for kind in kinds}, lease, poll_s).running()
 
     return companion
-
-
-def delay_s(first_s: float, failures: int) -> float:
-    """How long to wait before the next attempt: twice as long each time, spread so that workers do not meet again."""
-    longest = min(LONGEST_DELAY_S, first_s * 2.0 ** (failures - 1))
-    return longest * secrets.SystemRandom().uniform(0.5, 1.0)
-
-
-async def _within(event: asyncio.Event, seconds: float) -> bool:
-    try:
-        await asyncio.wait_for(event.wait(), seconds)
-    except TimeoutError:
-        return False
-    return True

@@ -25,6 +25,7 @@ from services.accounts.api import (
     qualifications,
     ties,
 )
+from services.accounts.domain.event_types import EVENT_TYPES
 from services.accounts.usecases.account_import import AccountImport
 from services.accounts.usecases.contact_import import ContactImport
 from services.accounts.usecases.criteria_sets import file_shipped_sets
@@ -57,6 +58,7 @@ def create_app(settings: Settings, verifier: TokenVerifier) -> FastAPI:
         jobs=[QualificationRun()],
         imports=[AccountImport(), ContactImport(), EvidenceImport()],
         companions=[shipped_rules],
+        events=EVENT_TYPES,
     )
     return create_service(DESCRIPTION, settings, verifier, parts)
 

@@ -16,6 +16,7 @@ from services.assessment.api import (
     role_questionnaires,
     studies,
 )
+from services.assessment.domain.event_types import EVENT_TYPES
 
 DESCRIPTION = ServiceDescription(
     ServiceName.ASSESSMENT,
@@ -35,6 +36,7 @@ PARTS = Parts(
         studies.routes,
         personal_data.routes,
     ],
+    events=EVENT_TYPES,
 )
 
 

@@ -20,6 +20,7 @@ from services.kpi.api import (
 )
 from services.kpi.api.measurement_import import MeasurementImport
 from services.kpi.clients import Peers
+from services.kpi.domain.event_types import EVENT_TYPES
 from services.kpi.usecases.pay_run_job import PayRuns
 from services.kpi.usecases.score_run_job import ScoreRuns
 
@@ -50,5 +51,6 @@ def create_app(settings: Settings, verifier: TokenVerifier, peers: httpx.AsyncBa
         jobs=[ScoreRuns(), PayRuns()],
         imports=[MeasurementImport()],
         companions=[Peers(settings, peers)],
+        events=EVENT_TYPES,
     )
     return create_service(DESCRIPTION, settings, verifier, parts)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from chassis.domain.errors import Fault, Forbidden, NotFound, refuse_if
 from chassis.domain.kept import Kept
+from chassis.events import emit
 from chassis.pages import PageQuery, Slice
 from chassis.work import Work
 from services.accounts import rulebook
@@ -15,6 +16,7 @@ from services.accounts.domain.assignment import Assignment
 from services.accounts.domain.classification import Classification
 from services.accounts.domain.completeness import FileContents, completeness
 from services.accounts.domain.contact import coverage
+from services.accounts.domain.event_types import ACCOUNT_CHANGED, ACCOUNT_CREATED
 from services.accounts.domain.manager import Manager, ManagerRole
 from services.accounts.store import accounts as store
 from services.accounts.store import assignments, contacts, evidence, managers, qualifications
@@ -30,6 +32,7 @@ def create_account(work: Work, account: Account) -> Kept[Account]:
         manager = _own_record(work, viewer.external_id)
         own = Assignment(kept.id, manager.id, ManagerRole.RELATIONSHIP, viewer.on)
         assignments.add(work.session, work.new_id(), own, work.now)
+    emit(work, ACCOUNT_CREATED, f"/v1/accounts/{kept.id}", {"status": account.status})
     return kept
 
 
@@ -67,7 +70,7 @@ def change_account(work: Work, account_id: UUID, version: int, change: Callable[
     """Let `change` follow version `version` of the file."""
     changed = change(get_account(work, account_id).value)
     refuse_if(account_faults(changed, rulebook.classification()))
-    return store.replace(work.session, account_id, version, changed, work.now)
+    return _replace(work, account_id, version, changed)
 
 
 def transition_account(work: Work, account_id: UUID, transition: AccountTransition) -> Kept[Account]:
@@ -76,7 +79,13 @@ def transition_account(work: Work, account_id: UUID, transition: AccountTransiti
     moved = replace(kept.value, status=move_account(kept.value.status, transition))
     if transition is AccountTransition.CLOSE:
         _end_assignments(work, account_id)
-    return store.replace(work.session, account_id, kept.version, moved, work.now)
+    return _replace(work, account_id, kept.version, moved)
+
+
+def _replace(work: Work, account_id: UUID, version: int, account: Account) -> Kept[Account]:
+    kept = store.replace(work.session, account_id, version, account, work.now)
+    emit(work, ACCOUNT_CHANGED, f"/v1/accounts/{account_id}", {"status": account.status, "version": kept.version})
+    return kept
 
 
 def _own_record(work: Work, external_id: str) -> Kept[Manager]:

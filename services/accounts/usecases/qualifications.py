@@ -5,12 +5,14 @@ from datetime import date
 from uuid import UUID
 
 from chassis.domain.kept import Kept
+from chassis.events import emit
 from chassis.jobs import Advance, Cursor, Task, enqueue
 from chassis.pages import PageQuery, Slice
 from chassis.tables import JobRow
 from chassis.work import Work
 from services.accounts.domain.account import AccountStatus
 from services.accounts.domain.criteria import CriteriaSet
+from services.accounts.domain.event_types import QUALIFICATION_DECIDED
 from services.accounts.domain.evidence import readings
 from services.accounts.domain.qualification import Qualification, qualify
 from services.accounts.store import accounts, criteria_sets, evidence
@@ -94,4 +96,7 @@ def _decide(work: Work, account_id: UUID, criteria: Kept[CriteriaSet], until: da
     accounts.get(work.session, account_id, lock=True)
     known = readings(evidence.until(work.session, account_id, until), until)
     made = Qualification(account_id, criteria.id, until, qualify(criteria.value, known))
-    return store.add(work.session, work.new_id(), made, work.now)
+    kept = store.add(work.session, work.new_id(), made, work.now)
+    told = {"account": f"/v1/accounts/{account_id}", "decision": made.verdict.decision}
+    emit(work, QUALIFICATION_DECIDED, f"/v1/qualifications/{kept.id}", told)
+    return kept

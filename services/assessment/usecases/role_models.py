@@ -3,9 +3,11 @@
 from uuid import UUID
 
 from chassis.domain.kept import Kept
+from chassis.events import emit
 from chassis.pages import PageQuery, Slice
 from chassis.work import Work
 from services.assessment import rulebook
+from services.assessment.domain.event_types import ROLE_MODEL_PUBLISHED
 from services.assessment.domain.profile import points_of
 from services.assessment.domain.profile_record import common_norm
 from services.assessment.domain.role_model import (
@@ -77,6 +79,7 @@ def transition_role_model(work: Work, record_id: UUID, transition: RoleModelTran
     for earlier in editions:
         if earlier.value.state is RoleModelState.PUBLISHED:
             store.replace(work.session, earlier, retired(earlier.value), work.now)
+    emit(work, ROLE_MODEL_PUBLISHED, f"/v1/role-models/{record_id}", {"bank": record.bank, "role": record.role})
     return store.replace(work.session, kept, changed, work.now)
 
 

@@ -5,12 +5,14 @@ from uuid import UUID
 from chassis.conditional import require_version
 from chassis.domain.errors import Fault, NotFound, refuse_if
 from chassis.domain.kept import Kept
+from chassis.events import emit
 from chassis.idempotency import forget
 from chassis.pages import PageQuery, Slice
 from chassis.work import Work
 from services.assessment import rulebook
 from services.assessment.domain.answers import Sheet, faults_in
 from services.assessment.domain.consent_entry import ConsentEntry, ConsentEvent
+from services.assessment.domain.event_types import PROFILE_SUBMITTED
 from services.assessment.domain.instrument import Instrument
 from services.assessment.domain.profile import profile_of
 from services.assessment.domain.profile_record import ProfileRecord
@@ -83,6 +85,7 @@ def submit(work: Work, sitting_id: UUID) -> Kept[ProfileRecord]:
     record = ProfileRecord(
         kept.value.respondent, sitting_id, rules.instrument.edition.key, rules.norm.edition.key, profile
     )
+    emit(work, PROFILE_SUBMITTED, f"/v1/profiles/{profile_id}", {"assessment": f"/v1/assessments/{sitting_id}"})
     return profiles.add(work.session, profile_id, record, work.now)
 
 

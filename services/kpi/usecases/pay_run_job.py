@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from chassis.domain.errors import Fault, Invalid
+from chassis.events import emit
 from chassis.jobs import Advance, Cursor, Task
 from chassis.work import Work
 from services.kpi import rulebook
 from services.kpi.domain.catalogue import Catalogue
+from services.kpi.domain.event_types import PAY_RUN_CALCULATED
 from services.kpi.domain.expression.nodes import Reading
 from services.kpi.domain.pay_plan import PayPlan
 from services.kpi.domain.pay_run import PayRunState
@@ -49,6 +51,7 @@ class PayRuns:
         if after < len(inputs.payees):
             return Advance(after, len(payees))
         store.move(work.session, run_id, PayRunState.CALCULATED, work.now, approver=None, seal=None)
+        emit(work, PAY_RUN_CALCULATED, f"/v1/pay-runs/{run_id}", {"period": str(run.period)})
         return Advance(None, len(payees), f"/v1/pay-runs/{run_id}")
 
 

@@ -9,9 +9,11 @@ from chassis import audit
 from chassis.domain.errors import Conflict, Fault, Invalid, refuse_if
 from chassis.domain.kept import Kept
 from chassis.domain.money import Money
+from chassis.events import emit
 from chassis.jobs import enqueue
 from chassis.pages import PageQuery, Slice
 from chassis.work import Work
+from services.kpi.domain.event_types import PAY_RUN_APPROVED, PAY_RUN_CLOSED
 from services.kpi.domain.pay_order import PayOrder, check_order, extras_of
 from services.kpi.domain.pay_plan import PayPlan
 from services.kpi.domain.pay_run import PayRunState, PayRunTransition, move
@@ -25,6 +27,8 @@ from services.kpi.usecases.catalogue import catalogue_on
 from services.kpi.usecases.pay_run_job import PayRuns
 from services.kpi.usecases.rights import own, see_all
 from services.kpi.usecases.seals import seal_of
+
+_TOLD = {PayRunState.APPROVED: PAY_RUN_APPROVED, PayRunState.CLOSED: PAY_RUN_CLOSED}
 
 
 def start_pay_run(work: Work, order: PayOrder, people: Mapping[str, Payee]) -> Kept[PayRun]:
@@ -78,7 +82,10 @@ def transition_pay_run(work: Work, run_id: UUID, transition: PayRunTransition) -
     audit.record(
         work, f"{transition}_pay_run", "pay_run", str(run_id), after_hash=seal, details={"from": run.state, "to": state}
     )
-    return store.move(work.session, run_id, state, work.now, approver=approver, seal=seal)
+    moved = store.move(work.session, run_id, state, work.now, approver=approver, seal=seal)
+    if (kind := _TOLD.get(state)) is not None:
+        emit(work, kind, f"/v1/pay-runs/{run_id}", {"period": str(run.period), "state": state})
+    return moved
 
 
 def _unknown(scored: ScoreRun, people: Mapping[str, Payee]) -> tuple[LeftOut, ...]:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from chassis.domain.errors import Invalid
+from chassis.events import emit
 from chassis.jobs import Advance, Cursor, Task
 from chassis.work import Work
 from services.kpi.domain.benchmark import lead
+from services.kpi.domain.event_types import SCORE_RUN_FINISHED
 from services.kpi.domain.runs import KeptScorecard, LeftOut, ScoreRun
 from services.kpi.domain.scheme import Scheme
 from services.kpi.domain.scorecard import score
@@ -44,6 +46,7 @@ class ScoreRuns:
         if after < len(run.managers):
             return Advance(after, len(managers))
         store.end(work.session, run_id, work.now)
+        emit(work, SCORE_RUN_FINISHED, f"/v1/score-runs/{run_id}", {"period": str(run.period)})
         return Advance(None, len(managers), f"/v1/score-runs/{run_id}")
 
 

@@ -18,6 +18,7 @@ from chassis.auth import Principal, TokenVerifier
 from chassis.columns import metadata
 from chassis.db import Database
 from chassis.domain.errors import Conflict, Fault, Invalid
+from chassis.domain.event_type import EventType
 from chassis.edge import PostEdge
 from chassis.imports import Column, ImportMode, Row
 from chassis.jobs import Advance, Cursor, Task
@@ -29,6 +30,9 @@ from chassis.tables import ChassisRow
 from chassis.work import Work
 
 AUTHOR = Principal("author", frozenset({"system"}), frozenset({"accounts:read", "accounts:write"}))
+
+THING_MADE = EventType("thing.made", "accounts:read", "A thing was made.")
+THING_SEALED = EventType("thing.sealed", "pay:read", "A thing was sealed.")
 
 
 class ThingsRow(DeclarativeBase):
@@ -143,7 +147,9 @@ class Things:
 
 
 def settings_for(folder: Path, database_url: str = "") -> Settings:
-    return Settings(data_dir=folder, database_url=database_url, job_lease_ms=600, job_poll_ms=20)
+    return Settings(
+        data_dir=folder, database_url=database_url, job_lease_ms=600, job_poll_ms=20, webhook_networks=("127.0.0.0/8",)
+    )
 
 
 def open_database(settings: Settings) -> Database:
@@ -178,7 +184,7 @@ def create_things(settings: Settings, verifier: TokenVerifier) -> FastAPI:
         )
 
     description = ServiceDescription(ServiceName.ACCOUNTS, "Things", "Things to try the chassis on.")
-    parts = Parts(routes=[counts], jobs=[Counting(), Refusing()], imports=[Things()])
+    parts = Parts(routes=[counts], jobs=[Counting(), Refusing()], imports=[Things()], events=(THING_MADE, THING_SEALED))
     return create_service(description, settings, verifier, parts)
 
 
