@@ -12,6 +12,7 @@ from threading import Thread
 import uvicorn
 from starlette.types import ASGIApp
 
+from gateway.wire import WireProtocol
 from suite.errors import SuiteError
 
 GRACE_S = 10
@@ -48,8 +49,8 @@ def serve(
 ) -> None:
     """Serve `app` on `listener` until SIGINT or SIGTERM, or, `with_parent`, until whoever started us is gone."""
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, server_header=False, proxy_headers=False, lifespan="on", ws="none",
-        backlog=BACKLOG, timeout_graceful_shutdown=GRACE_S,
+        app, http=WireProtocol, log_config=None, access_log=False, server_header=False, proxy_headers=False,
+        lifespan="on", ws="none", backlog=BACKLOG, timeout_graceful_shutdown=GRACE_S,
     )  # fmt: skip
     server = Server(config, ready)
     if with_parent:

@@ -20,6 +20,7 @@ from chassis.auth import TokenVerifier
 from chassis.settings import ServiceName, Settings
 from gateway.app import Gateway, create_gateway
 from gateway.contracts import Contract
+from gateway.wire import WireProtocol
 
 HERE = Path(__file__).parent
 KEY = ECKey.generate_key("P-256", {"kid": "test-1", "alg": "ES256"})
@@ -43,7 +44,13 @@ def gateway_to(transport: ASGIApp) -> Gateway:
 def served(app: ASGIApp) -> Iterator[str]:
     port = free_port()
     config = uvicorn.Config(
-        app, port=port, log_level="critical", ws="none", proxy_headers=False, timeout_graceful_shutdown=1
+        app,
+        http=WireProtocol,
+        port=port,
+        log_level="critical",
+        ws="none",
+        proxy_headers=False,
+        timeout_graceful_shutdown=1,
     )
     server = uvicorn.Server(config)
     thread = Thread(target=server.run, daemon=True)

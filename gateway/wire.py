@@ -1,0 +1,109 @@
+"""HTTP/1.1 as the door speaks it: uvicorn's protocol, bounded before there is a request, refusing in our own words."""
+
+from asyncio import TimerHandle, Transport, get_running_loop
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from chassis.catalogue import Catalogue, preferred_locale
+from chassis.domain.errors import Fault
+from chassis.problems import Problem, response_headers
+from chassis.telemetry import sane_request_id
+
+MOST_HEAD_BYTES = 65_536
+"""What may come before a request is one; the gateway's own, lower limits are then answered like any other refusal."""
+
+HEAD_S = 10.0
+"""How long a request line and its fields may take to arrive, from the connection or from their first byte."""
+
+LINGER_S = 5.0
+"""How long the rest of a refused body is let run out before the connection is closed."""
+
+_SENTENCES = Catalogue.of("chassis")
+_REASON = {400: b"Bad Request", 431: b"Request Header Fields Too Large"}
+
+
+class WireProtocol(HttpToolsProtocol):
+    """One connection of a caller. What is not HTTP is a problem document with 400, a head without an end one with 431.
+
+    A caller who sends nothing, or a byte now and then, is let go: `HEAD_S` for the head, the operation's own deadline
+    for the body, `LINGER_S` for what nobody reads any more.
+    """
+
+    _timer: TimerHandle | None = None
+    _head_bytes = 0
+    _in_head = True
+
+    def connection_made(self, transport: Transport) -> None:  # type: ignore[override] # as uvicorn has it
+        """Expect a head."""
+        super().connection_made(transport)
+        self._timer = get_running_loop().call_later(HEAD_S, self._end_slow_head)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nothing is expected any more."""
+        self._stop_timer()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Parse, and bound what has not become a request yet."""
+        super().data_received(data)
+        if not self._in_head or self.transport.is_closing():
+            return
+        self._head_bytes += len(data)
+        if self._head_bytes > MOST_HEAD_BYTES:
+            self._refuse(Problem("headers_too_large", (Fault("head_too_large", "", {"bytes": MOST_HEAD_BYTES}),)))
+        elif self._timer is None and self._head_bytes:
+            self._timer = get_running_loop().call_later(HEAD_S, self._end_slow_head)
+
+    def on_message_begin(self) -> None:
+        """A head begins."""
+        super().on_message_begin()
+        self._in_head, self._head_bytes = True, 0
+
+    def on_headers_complete(self) -> None:
+        """The head is whole: the gateway takes over. HTTP/0.9 is not served, nor 1.1 without Host (RFC 9112 §3.2)."""
+        version = self.parser.get_http_version()
+        if version not in ("1.0", "1.1") or (version == "1.1" and not any(name == b"host" for name, _ in self.headers)):
+            raise ValueError("not a request that HTTP/1.1 has")  # the parser stops, and its failure is answered
+        self._in_head = False
+        self._stop_timer()
+        super().on_headers_complete()
+
+    def on_response_complete(self) -> None:
+        """A body that is still on its way has lost its reader."""
+        unread = self.cycle.more_body
+        super().on_response_complete()
+        if unread and not self.transport.is_closing():
+            self._timer = self._timer or get_running_loop().call_later(LINGER_S, self.transport.close)
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's signature and its words
+        """What came is not HTTP, or not a request whose end can be told."""
+        self._refuse(Problem("malformed", (Fault("malformed_http"),)))
+
+    def _end_slow_head(self) -> None:
+        self._timer = None
+        if self._head_bytes:
+            self._refuse(Problem("malformed", (Fault("head_incomplete", "", {"seconds": int(HEAD_S)}),)))
+        else:
+            self.transport.close()
+
+    def _refuse(self, problem: Problem) -> None:
+        idle = self.cycle is None or self.cycle.response_complete
+        if idle or (self.cycle.more_body and not self.cycle.response_started):
+            self.transport.write(_answer(problem, self.headers or []))
+        self.transport.close()  # without a word where it would be taken for the answer to an earlier request
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+
+def _answer(problem: Problem, headers: list[tuple[bytes, bytes]]) -> bytes:
+    given = dict(headers)
+    locale = preferred_locale(given.get(b"accept-language", b"").decode("latin-1"))
+    request_id = sane_request_id(None)
+    body = problem.body(_SENTENCES, locale, request_id)
+    fields = [*response_headers(problem, locale, len(body)), (b"connection", b"close"),
+              (b"x-request-id", request_id.encode()), (b"x-content-type-options", b"nosniff")]  # fmt: skip
+    lines = [b"HTTP/1.1 %d %b" % (problem.status, _REASON[problem.status])]
+    return b"\r\n".join([*lines, *(name + b": " + value for name, value in fields), b"", body])
