@@ -1,5 +1,6 @@
 """What a contract must have beyond being valid OpenAPI, so that a stranger can call every operation from it alone."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -8,6 +9,8 @@ from gateway.contracts.document import Contract, Document
 from gateway.contracts.operations import Operation, operations_of, resolve
 from gateway.contracts.schemas import SchemaCompiler
 
+PROBLEM = "application/problem+json"
+_SNAKE_CASE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 EVERY_OPERATION = (400, 422, 431, 500, 502, 503, 504)
 WITH_TOKEN = (401, 403)
 WITH_PATH_PARAMETER = (404,)
@@ -132,8 +135,29 @@ def _parameters_described(_: Linted, operation: Operation) -> Iterator[str]:
             yield f"the parameter {parameter['name']} has no description"
 
 
+def _named(_: Linted, operation: Operation) -> Iterator[str]:
+    if operation.operation_id and not _SNAKE_CASE.fullmatch(operation.operation_id):
+        yield f"operationId {operation.operation_id} is not in snake_case; generated clients are called by it"
+
+
+def _repeatable(_: Linted, operation: Operation) -> Iterator[str]:
+    named = {parameter["name"].lower() for parameter in operation.parameters}
+    if operation.method == "POST" and not operation.idempotent and "idempotency-key" not in named:
+        yield "a POST takes an Idempotency-Key, so that it can be repeated"
+
+
+def _refusals(_: Linted, operation: Operation) -> Iterator[str]:
+    for status, answer in operation.responses.items():
+        others = sorted(answer.get("content", {}).keys() - {PROBLEM})
+        if status >= "4" and others:
+            yield f"the {status} response is {', '.join(others)}; every refusal is {PROBLEM}"
+
+
 RULES: dict[str, Rule] = {
     "described": _described,
+    "named": _named,
+    "repeatable": _repeatable,
+    "refusals": _refusals,
     "secured": _secured,
     "timed": _timed,
     "request-example": _request_example,
