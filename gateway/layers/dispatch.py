@@ -10,6 +10,7 @@ from chassis.domain.errors import Fault, Refusal
 from chassis.problems import MEDIA_TYPE, ProblemError
 from chassis.settings import ServiceName
 from gateway.exchange import Exchange, Handler
+from gateway.layers.time import time_left
 from gateway.lifespans import State
 from gateway.network import CallerGoneError, ServiceDownError
 from gateway.upstream import BrokenAnswerError
@@ -63,7 +64,7 @@ def _onward(exchange: Exchange, state: State) -> Scope:
         "raw_path": exchange.match.raw_path,
         "query_string": scope["query_string"],
         "root_path": "",
-        "headers": exchange.onward_headers,
+        "headers": [*exchange.onward_headers, time_left(exchange)],
         "client": scope.get("client"),
         "server": scope.get("server"),
         "state": dict(state),

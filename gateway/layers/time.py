@@ -1,4 +1,4 @@
-"""No request takes longer than its contract says."""
+"""No request takes longer than its contract says, nor longer than whoever asks can wait."""
 
 import asyncio
 
@@ -7,28 +7,44 @@ from chassis.problems import ProblemError
 from gateway.exchange import Exchange, Handler
 
 DEADLINE_HEADER = b"x-request-timeout-ms"
+LONGEST_DIGITS = 9
 
 
 def timed(inner: Handler) -> Handler:
-    """End the work at the operation's `x-timeout-ms` with 504, and tell the service how long it has.
+    """End the work with 504 at the operation's `x-timeout-ms`, or earlier if the caller has less time left.
 
-    A caller whose body has not arrived by then is refused with 400. A stream is exempt once it has begun.
+    The service is told what is left when it is asked, and passes it on to those that it asks: a chain of calls ends
+    when its first caller stops waiting. A caller whose body has not arrived by then is refused with 400. A stream is
+    exempt once it has begun.
     """
 
     async def handle(exchange: Exchange) -> None:
-        route = exchange.match.route
-        exchange.onward_headers.append((DEADLINE_HEADER, str(route.timeout_ms).encode()))
+        timeout_ms = _time_of(exchange)
         try:
-            async with asyncio.timeout(route.timeout_ms / 1000) as exchange.timeout:
+            async with asyncio.timeout(timeout_ms / 1000) as exchange.timeout:
                 await inner(exchange)
         except TimeoutError:
-            raise exchange.refusal or _late(exchange) from None
+            raise exchange.refusal or _late(exchange, timeout_ms) from None
 
     return handle
 
 
-def _late(exchange: Exchange) -> ProblemError:
-    limits = {"service": exchange.service, "timeout_ms": exchange.match.route.timeout_ms}
+def _time_of(exchange: Exchange) -> int:
+    own, given = exchange.match.route.timeout_ms, exchange.headers.get(DEADLINE_HEADER)
+    if given is None or not given.isdigit() or len(given) > LONGEST_DIGITS:
+        return own
+    return max(1, min(own, int(given)))
+
+
+def time_left(exchange: Exchange) -> tuple[bytes, bytes]:
+    """The field that says how many milliseconds are left, a millisecond at least."""
+    end = exchange.timeout.when() if exchange.timeout is not None else None
+    left_ms = exchange.match.route.timeout_ms if end is None else (end - asyncio.get_running_loop().time()) * 1000
+    return DEADLINE_HEADER, b"%d" % max(1, int(left_ms))
+
+
+def _late(exchange: Exchange, timeout_ms: int) -> ProblemError:
+    limits = {"service": exchange.service, "timeout_ms": timeout_ms}
     if not exchange.body_complete:
         return ProblemError("malformed", Fault("body_incomplete", "", limits))
     return ProblemError("timeout", Fault("service_slow", "", limits))

@@ -16,7 +16,7 @@ from chassis.domain.errors import Fault, Forbidden, Unavailable
 from chassis.settings import Settings
 from services.kpi.domain.payee import Payee
 
-_PASSED_ON = ("authorization", "accept-language", "x-request-id", "traceparent")
+_PASSED_ON = ("authorization", "accept-language", "x-request-id", "x-request-timeout-ms", "traceparent")
 _PAGE = 200
 _TIMEOUT_S = 5.0
 

@@ -55,8 +55,11 @@ async def list_things(
 
 
 @app.post("/v1/things", openapi_extra=policy("accounts:write"), status_code=201)
-async def create_thing(draft: ThingDraft, idempotency_key: Annotated[str | None, Header()] = None) -> Response:
-    return JSONResponse({**draft.model_dump(), "key": idempotency_key}, 201, headers={"location": "/v1/things/1"})
+async def create_thing(
+    draft: ThingDraft, request: Request, idempotency_key: Annotated[str | None, Header()] = None
+) -> Response:
+    headers = {"location": "/v1/things/1", "x-time-left": request.headers.get("x-request-timeout-ms", "")}
+    return JSONResponse({**draft.model_dump(), "key": idempotency_key}, 201, headers=headers)
 
 
 @app.get("/v1/things/{thing_id}", openapi_extra=policy())
