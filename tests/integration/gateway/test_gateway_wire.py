@@ -16,6 +16,7 @@ from starlette.types import Receive, Scope, Send
 from test_gateway_conformance import connection
 
 from gateway import wire
+from gateway.network import NetworkTransport
 
 TOKEN = token_with()
 THING = b'{"name": "a"}'
@@ -24,15 +25,20 @@ calls: list[str] = []
 
 
 async def counted(scope: Scope, receive: Receive, send: Send) -> None:
-    if scope["type"] == "http" and scope["path"] != "/readyz":
+    if scope["type"] == "http" and scope["path"] not in ("/readyz", "/livez"):
         calls.append(scope["path"])
     await sample_service.app(scope, receive, send)
 
 
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    with served(gateway_to(counted)) as found:
-        yield found
+@pytest.fixture(scope="module", params=["in process", "network"])
+def url(request: pytest.FixtureRequest) -> Iterator[str]:
+    if request.param == "in process":
+        with served(gateway_to(counted)) as found:
+            yield found
+    else:
+        with served(counted) as service, served(gateway_to(NetworkTransport(service))) as found:
+            calls.clear()
+            yield found
 
 
 def request(method: str = "POST", path: str = "/v1/things", fields: str = "", body: bytes = THING) -> bytes:
@@ -203,4 +209,5 @@ def test_a_damaged_request_is_answered_below_500_and_passes_only_if_it_is_whole(
     statuses = [int(found) for found in STATUS_LINE.findall(answer)]
     assert all(status < 500 for status in statuses)
     assert all(b"application/problem+json" in part for part in answer.split(b"HTTP/1.1 4")[1:])
-    assert len(calls) - before == sum(status < 400 for status in statuses)
+    if statuses:  # whoever hangs up gets none, and what it asked may have been whole
+        assert len(calls) - before == sum(status < 400 for status in statuses)
