@@ -42,14 +42,19 @@ def item_of(schema: dict[str, Any]) -> dict[str, Any] | None:
 def _model(name: str, schema: dict[str, Any]) -> str:
     item = item_of(schema)
     if item is not None:
-        return f'{name}: TypeAlias = "Page[{annotation(item)}]"'
+        return _alias(name, f"Page[{annotation(item)}]")
     if schema.get("type") != "object" or "properties" not in schema:
-        return f'{name}: TypeAlias = "{annotation(schema)}"'.replace('"Literal', "Literal").replace(']"', "]")
+        return _alias(name, annotation(schema))
     if all(field.isidentifier() and not iskeyword(field) for field in schema["properties"]):
         said = docstring(schema.get("description", ""), 4)
         return "\n".join([f"class {name}(TypedDict):", *([said, ""] if said else []), *_fields(schema)])
-    fields = ", ".join(f'"{field}": "{shape}"' for field, shape in _shapes(schema))
+    fields = ", ".join(f'"{field}": {shape!r}' for field, shape in _shapes(schema))
     return f'{name} = TypedDict("{name}", {{{fields}}})'
+
+
+def _alias(name: str, shape: str) -> str:
+    # Text in a Literal has quotes of its own; everything else may name types that come later.
+    return f"{name}: TypeAlias = {shape}" if shape.startswith("Literal[") else f'{name}: TypeAlias = "{shape}"'
 
 
 def _fields(schema: dict[str, Any]) -> Iterator[str]:
