@@ -13,6 +13,7 @@ from gateway.app import Gateway, create_gateway
 from gateway.compiling import compile_routes
 from gateway.contracts import load_contracts
 from gateway.routes import Route
+from suite.roles import Role, roles
 
 KEY, STRANGER = (ECKey.generate_key("P-256", {"kid": kid, "alg": "ES256"}) for kid in ("ours", "theirs"))
 SETTINGS = Settings()
@@ -92,6 +93,21 @@ async def test_an_insufficient_token_opens_nothing(gateway: Gateway, route: Rout
     tokens = insufficient(route)
     found = {flaw: await status_of(gateway, route, given) for flaw, (given, _) in tokens.items()}
     assert found == {flaw: status for flaw, (_, status) in tokens.items()}
+
+
+@pytest.mark.parametrize("role", roles().values(), ids=lambda role: role.name)
+async def test_a_role_opens_what_its_scopes_say_and_nothing_else(gateway: Gateway, role: Role) -> None:
+    """Past the door the stand-in for the service breaks (502) or the contract finds a fault in the empty request."""
+    bearer = token(" ".join(role.scopes), roles=[role.name])
+    refused = {route.operation_id for route in ROUTES if await status_of(gateway, route, bearer) in (401, 403)}
+    assert refused == {route.operation_id for route in ROUTES if not set().union(*route.scopes) <= set(role.scopes)}
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.operation_id)
+def test_an_operation_needs_one_scope_that_some_role_has(route: Route) -> None:
+    """Gateway and service must not read a choice of scopes differently; so there is none (decision 15)."""
+    ((scope,),) = route.scopes
+    assert any(scope in role.scopes for role in roles().values())
 
 
 async def test_a_sufficient_token_passes_the_door(gateway: Gateway) -> None:
