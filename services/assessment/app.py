@@ -7,6 +7,8 @@ from chassis.auth import TokenVerifier
 from chassis.settings import ServiceName, Settings
 from services.assessment.api import (
     assessments,
+    competency_models,
+    development_plans,
     instruments,
     matches,
     personal_data,
@@ -34,6 +36,8 @@ PARTS = Parts(
         matches.routes,
         rankings.routes,
         studies.routes,
+        development_plans.routes,
+        competency_models.routes,
         personal_data.routes,
     ],
     events=EVENT_TYPES,

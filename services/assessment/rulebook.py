@@ -18,7 +18,9 @@ from chassis.domain.errors import Fault, NotFound
 from chassis.domain.money import Rounding
 from chassis.domain.name import Name
 from services.assessment.domain.adverse_impact import ImpactRules
+from services.assessment.domain.competency import Area, Competency, CompetencyModel
 from services.assessment.domain.descriptors import Pole, Vocabulary
+from services.assessment.domain.development import DevelopmentRules, Direction
 from services.assessment.domain.factors import Factor, Style
 from services.assessment.domain.indices import IndexRules
 from services.assessment.domain.instrument import Anchor, Block, Instrument, Item, RatingScale
@@ -58,6 +60,12 @@ def role_questionnaires() -> Mapping[str, RoleQuestionnaire]:
 
 
 @cache
+def competency_models() -> Mapping[str, CompetencyModel]:
+    """Every edition of every competency model by its key, the oldest first."""
+    return {rule.edition.key: rule for rule in map(_competency_model, _documents("competencies"))}
+
+
+@cache
 def vocabulary(on: date) -> Vocabulary:
     """The words for profiles in force on a day."""
     return _vocabulary(_in_force("descriptors", on))
@@ -84,6 +92,22 @@ def index_rules(on: date) -> IndexRules:
         tolerance=_decimal(document["tolerance"]),
         expected_squared_distance=_decimal(document["expected_squared_distance"]),
         least_for_covariance=document["least_for_covariance"],
+    )
+
+
+@cache
+def development_rules(on: date) -> DevelopmentRules:
+    """Which gaps are goals and what to practise, on a day."""
+    document = _in_force("development", on)
+    return DevelopmentRules(
+        edition=_edition(document),
+        goal_from=_decimal(document["goal_from"]),
+        first_from=_decimal(document["first_from"]),
+        change_from=_decimal(document["change_from"]),
+        practices={
+            Factor(factor): {Direction(way): tuple(map(_text, texts)) for way, texts in ways.items()}
+            for factor, ways in document["practices"].items()
+        },
     )
 
 
@@ -131,6 +155,11 @@ def norm(key: str) -> Norm:
 def role_questionnaire(key: str) -> RoleQuestionnaire:
     """One edition of a role questionnaire; an unknown key is `NotFound`."""
     return _known(role_questionnaires(), key, Fault("unknown_role_questionnaire", "", {"key": key}))
+
+
+def competency_model(key: str) -> CompetencyModel:
+    """One edition of a competency model; an unknown key is `NotFound`."""
+    return _known(competency_models(), key, Fault("unknown_competency_model", "", {"key": key}))
 
 
 def norm_for(instrument_key: str, on: date) -> Norm:
@@ -234,6 +263,17 @@ def _role_questionnaire(document: Document) -> RoleQuestionnaire:
         ),
         traits=tuple(Trait(entry["id"], Factor(entry["factor"]), _text(entry["text"])) for entry in document["traits"]),
         traits_to_choose=document["traits_to_choose"],
+    )
+
+
+def _competency_model(document: Document) -> CompetencyModel:
+    return CompetencyModel(
+        edition=_edition(document),
+        areas=tuple(Area(a["id"], a["above_waterline"], _text(a["text"])) for a in document["areas"]),
+        competencies=tuple(
+            Competency(c["id"], c["area"], _text(c["text"]), _text(c["definition"]), tuple(map(_text, c["levels"])))
+            for c in document["competencies"]
+        ),
     )
 
 

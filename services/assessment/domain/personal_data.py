@@ -5,6 +5,7 @@ from datetime import datetime
 
 from chassis.domain.kept import Kept
 from services.assessment.domain.consent_entry import ConsentEntry
+from services.assessment.domain.development import DevelopmentPlan
 from services.assessment.domain.profile_record import ProfileRecord
 from services.assessment.domain.role_questionnaire_record import RoleQuestionnaireRecord
 from services.assessment.domain.sitting import Sitting
@@ -18,6 +19,7 @@ class PersonalData:
     assessments: tuple[Kept[Sitting], ...]
     profiles: tuple[Kept[ProfileRecord], ...]
     role_questionnaires: tuple[Kept[RoleQuestionnaireRecord], ...]
+    development_plans: tuple[Kept[DevelopmentPlan], ...]
     consents: tuple[ConsentEntry, ...]
 
 

@@ -10,6 +10,7 @@ from chassis.wire import KEPT_EXAMPLE, ExternalId, Moment, Resource, Wire, examp
 from services.assessment.domain.consent_entry import ConsentEvent
 from services.assessment.domain.personal_data import PersonalData as DomainPersonalData
 from services.assessment.schemas.assessments import AssessmentAnswers
+from services.assessment.schemas.development_plans import DevelopmentPlan
 from services.assessment.schemas.profiles import Profile
 from services.assessment.schemas.role_questionnaires import RoleQuestionnaire
 
@@ -43,6 +44,7 @@ class PersonalData(Wire):
             "assessments": [],
             "profiles": [],
             "role_questionnaires": [],
+            "development_plans": [],
             "consents": [_ENTRY],
         }
     )
@@ -52,6 +54,7 @@ class PersonalData(Wire):
     assessments: list[AssessmentAnswers]
     profiles: list[Profile]
     role_questionnaires: list[RoleQuestionnaire]
+    development_plans: list[DevelopmentPlan]
     consents: list[ConsentEntry]
 
     @classmethod
@@ -62,6 +65,7 @@ class PersonalData(Wire):
             assessments=[AssessmentAnswers.of_sitting(kept) for kept in data.assessments],
             profiles=[Profile.of_record(kept) for kept in data.profiles],
             role_questionnaires=[RoleQuestionnaire.of_record(kept) for kept in data.role_questionnaires],
+            development_plans=[DevelopmentPlan.of_plan(kept) for kept in data.development_plans],
             consents=[ConsentEntry.of(entry) for entry in data.consents],
         )
 

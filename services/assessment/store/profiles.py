@@ -56,6 +56,12 @@ def get(session: Session, profile_id: UUID) -> Kept[ProfileRecord]:
     return _kept(row)
 
 
+def find(session: Session, profile_id: UUID, only_external_id: str | None = None) -> Kept[ProfileRecord] | None:
+    """The profile, if it is there for the caller."""
+    row = session.get(ProfileRow, profile_id)
+    return None if row is None or only_external_id not in (None, row.external_id) else _kept(row)
+
+
 def page(session: Session, query: PageQuery, wanted: ProfileFilter) -> Slice[Kept[ProfileRecord]]:
     """One page of the profiles wanted."""
     columns = {"external_id": ProfileRow.external_id, "name": ProfileRow.name, "created_at": ProfileRow.created_at}

@@ -2,6 +2,7 @@
 
 from services.assessment.tables.comparisons import ComparisonRow, MatchRow, RankingRow, StudyRow
 from services.assessment.tables.consent_entries import ConsentEntryRow
+from services.assessment.tables.development_plans import DevelopmentPlanRow
 from services.assessment.tables.erasures import ErasureRow
 from services.assessment.tables.profiles import ProfileRow
 from services.assessment.tables.role_models import RoleModelRow
@@ -13,6 +14,7 @@ __all__ = [
     "AssessmentRow",
     "ComparisonRow",
     "ConsentEntryRow",
+    "DevelopmentPlanRow",
     "ErasureRow",
     "MatchRow",
     "ProfileRow",

@@ -10,7 +10,14 @@ from chassis.pages import PageQuery, Slice
 from chassis.work import Work
 from services.assessment.domain.consent_entry import ConsentEntry, ConsentEvent
 from services.assessment.domain.personal_data import Erasure, PersonalData
-from services.assessment.store import consent_entries, erasures, profiles, role_questionnaires, sittings
+from services.assessment.store import (
+    consent_entries,
+    development_plans,
+    erasures,
+    profiles,
+    role_questionnaires,
+    sittings,
+)
 from services.assessment.usecases.own import only_own
 
 
@@ -23,6 +30,7 @@ def get_personal_data(work: Work, external_id: str) -> PersonalData:
         assessments=tuple(taken),
         profiles=tuple(profiles.of_person(work.session, external_id)),
         role_questionnaires=tuple(role_questionnaires.of_person(work.session, external_id)),
+        development_plans=tuple(development_plans.of_person(work.session, external_id)),
         consents=tuple(consent_entries.of_assessments(work.session, [kept.id for kept in taken])),
     )
     if not (found.assessments or found.role_questionnaires):
@@ -38,10 +46,19 @@ def erase_person(work: Work, external_id: str) -> Kept[Erasure]:
         entry = ConsentEntry(kept.id, ConsentEvent.ERASED, kept.value.purpose, consent_entries.ERASED_PERSON, work.now)
         consent_entries.add(work.session, work.new_id(), entry)
     consent_entries.forget_recorder(work.session, external_id)
+    plan_ids = development_plans.erase_of_profiles(work.session, [kept.id for kept in data.profiles])
     profile_ids = erasures.erase_profiles(work.session, external_id)
     sitting_ids = erasures.erase_sittings(work.session, external_id)
     answer_ids = erasures.forget_rater(work.session, external_id, f"erased-{erasure_id}")
-    _forget_answers(work, {"profiles": profile_ids, "assessments": sitting_ids, "role-questionnaires": answer_ids})
+    _forget_answers(
+        work,
+        {
+            "profiles": profile_ids,
+            "assessments": sitting_ids,
+            "role-questionnaires": answer_ids,
+            "development-plans": plan_ids,
+        },
+    )
     erasure = Erasure(
         digest=hashlib.sha256(f"{erasure_id}:{external_id}".encode()).hexdigest(),
         assessments=len(sitting_ids),

@@ -17,7 +17,7 @@ from services.assessment.domain.instrument import Instrument
 from services.assessment.domain.profile import profile_of
 from services.assessment.domain.profile_record import ProfileRecord
 from services.assessment.domain.sitting import Consent, Invitation, Sitting, answered, consented, submitted, withdrawn
-from services.assessment.store import consent_entries, profiles
+from services.assessment.store import consent_entries, development_plans, profiles
 from services.assessment.store import sittings as store
 from services.assessment.store.sittings import SittingFilter
 from services.assessment.usecases.own import only_own
@@ -96,6 +96,8 @@ def withdraw(work: Work, sitting_id: UUID) -> Kept[Sitting]:
     if kept.value.consent is not None:
         _enter(work, sitting_id, ConsentEvent.WITHDRAWN, kept.value.purpose)
     if kept.value.profile_id is not None:
+        for plan_id in development_plans.erase_of_profiles(work.session, [kept.value.profile_id]):
+            forget(work.session, f"/v1/development-plans/{plan_id}")
         profiles.erase(work.session, kept.value.profile_id)
         forget(work.session, f"/v1/profiles/{kept.value.profile_id}")
     return store.replace(work.session, kept, changed, work.now)
