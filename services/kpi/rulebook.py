@@ -12,7 +12,7 @@ import yaml
 from chassis.domain.name import Name
 from services.kpi.domain.ahp import RandomIndex
 from services.kpi.domain.catalogue import Catalogue
-from services.kpi.domain.indicator import Direction, Indicator, IndicatorTopic, IndicatorSet, MissingPolicy
+from services.kpi.domain.indicator import Direction, Indicator, IndicatorSet, IndicatorTopic, MissingPolicy
 from services.kpi.domain.measure import Aggregation, Measure, Unit
 from services.kpi.domain.red_line import Comparison, RedLine
 

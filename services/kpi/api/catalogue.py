@@ -9,10 +9,12 @@ from starlette.responses import Response
 from chassis.edge import PostEdge, ReadEdge
 from chassis.pages import Slice
 from chassis.routes import Routes
-from chassis.wire import Code, Page
+from chassis.wire import Code, Page, PeriodString, period
 from services.kpi.domain.indicator import IndicatorSet
-from services.kpi.schemas.catalogue import Indicator, IndicatorDraft, Measure
+from services.kpi.domain.levels import Percentiles
+from services.kpi.schemas.catalogue import Indicator, IndicatorDraft, Levels, Measure
 from services.kpi.usecases import catalogue as usecases
+from services.kpi.usecases.levels import get_levels
 
 measures = Routes("Measures")
 indicators = Routes("Indicators")
@@ -75,3 +77,22 @@ async def get_indicator(
     With its formula over measures, and what a missing value does to a score.
     """
     return await edge.read(lambda work: Indicator.of(usecases.get_indicator(work, indicator_id, on)))
+
+
+@indicators.get("/v1/indicators/{indicator_id}/levels", Levels, scope="kpi:read")
+async def get_indicator_levels(
+    edge: ReadEdge,
+    indicator_id: Annotated[Code, Path(description="The indicator's id, as S1.")],
+    of_period: Annotated[PeriodString, Query(alias="period", description="The period whose values count.")],
+    laggard: Annotated[int, Query(ge=1, le=100, description="The percentile of the laggard's level.")] = 10,
+    leader: Annotated[int, Query(ge=1, le=100, description="The percentile of the leader's level.")] = 90,
+) -> Response:
+    """Find the levels of an indicator.
+
+    What the laggards and the leaders among all managers really reach in a period, ready for the two-point line of a
+    scheme: percentiles by nearest rank, counted from the worst to the best. A manager sees none.
+    """
+    percentiles = Percentiles(laggard, leader)
+    return await edge.read(
+        lambda work: Levels.told(get_levels(work, indicator_id, period(of_period), percentiles), of_period)
+    )

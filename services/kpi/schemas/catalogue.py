@@ -2,21 +2,22 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, StringConstraints
 from pydantic.config import JsonDict
 
 from chassis.domain.name import Name
-from chassis.wire import PROSE, Code, Line, Names, Wire, example
+from chassis.wire import PROSE, Code, Count, Line, Names, PeriodString, Wire, example
 from services.kpi.domain.expression.parse import LONGEST
-from services.kpi.domain.indicator import Direction, IndicatorTopic, IndicatorSet, MissingPolicy
+from services.kpi.domain.indicator import Direction, IndicatorSet, IndicatorTopic, MissingPolicy
 from services.kpi.domain.indicator import Indicator as DomainIndicator
+from services.kpi.domain.levels import Levels as DomainLevels
 from services.kpi.domain.measure import Aggregation, Unit
 from services.kpi.domain.own_indicator import OwnIndicator
 from services.kpi.domain.red_line import Comparison
 from services.kpi.domain.red_line import RedLine as DomainRedLine
-from services.kpi.schemas.fields import Level
+from services.kpi.schemas.fields import Exact, Level
 
 
 class Measure(Wire):
@@ -120,3 +121,26 @@ class Indicator(Wire):
     missing: Annotated[MissingPolicy, Field(description="What a missing value does to a score.")]
     source: str
     red_line: RedLine | None
+
+
+class Levels(Wire):
+    """What laggards (x1) and leaders (x2) reach in an indicator; `managers` is how many were measured."""
+
+    model_config = example({"indicator": "S1", "period": "2026-03", "x1": "0.8", "x2": "0.98", "managers": 412})
+
+    indicator: Code
+    period: PeriodString
+    x1: Exact
+    x2: Exact
+    managers: Count
+
+    @classmethod
+    def told(cls, levels: DomainLevels, of_period: str) -> Self:
+        """The representation of the levels of a period."""
+        return cls(
+            indicator=levels.indicator,
+            period=of_period,
+            x1=f"{levels.x1:f}",
+            x2=f"{levels.x2:f}",
+            managers=levels.managers,
+        )

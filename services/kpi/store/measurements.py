@@ -1,6 +1,6 @@
 """Measurements in the database."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -98,6 +98,15 @@ def of_managers(
     for row in session.scalars(rows.order_by(MeasurementRow.measure)):
         found[row.manager].append(_kept(row).value)
     return found
+
+
+def of_all(session: Session, periods: Iterable[Period], measures: Iterable[str]) -> Iterator[Measurement]:
+    """Everybody's measurements of some `measures` in any of `periods`, read as they come."""
+    wanted = select(MeasurementRow.manager, MeasurementRow.measure, MeasurementRow.period, MeasurementRow.value).where(
+        MeasurementRow.period.in_(map(str, periods)), MeasurementRow.measure.in_(measures)
+    )
+    for manager, measure, period, value in session.execute(wanted):
+        yield Measurement(manager, measure, Period.parse(period), value)
 
 
 def managers_measured(session: Session, period: Period) -> tuple[str, ...]:

@@ -273,3 +273,29 @@ async def test_a_quarter_is_scored_from_its_months_and_the_quarter_before(financ
 async def test_defining_indicators_takes_the_right_to(as_role):
     for role in ("manager", "supervisor", "auditor", "hr"):
         assert (await as_role(role).post("/v1/indicators", json=OWN)).status_code == 403
+
+
+async def test_levels_are_what_laggards_and_leaders_really_reach(finance, as_role):
+    rows = [f"B-{n:02},{measure},2026-03,{value}" for n in range(1, 21) for measure, value in informed(n).items()]
+    file = "\n".join(["manager,measure,period,value", *rows])
+    csv = {"content-type": "text/csv"}
+    started = (await finance.post("/v1/imports/measurements", content=file.encode(), headers=csv)).json()
+    assert (await finished(finance, f"/v1/jobs/kpi/{started['job_id']}"))["state"] == "succeeded"
+    path, march = "/v1/indicators/S1/levels", {"period": "2026-03"}
+    found = (await finance.get(path, params=march)).json()
+    assert found == {"indicator": "S1", "period": "2026-03", "x1": "0.040000", "x2": "0.360000", "managers": 20}
+    closer = (await finance.get(path, params=march | {"laggard": 50, "leader": 55})).json()
+    assert (closer["x1"], closer["x2"]) == ("0.200000", "0.220000")
+    complaints = (await finance.get("/v1/indicators/R2/levels", params=march)).json()
+    assert (complaints["x1"], complaints["x2"]) == ("19.000000", "3.000000")
+    wrong = await finance.get(path, params=march | {"laggard": 90, "leader": 10})
+    assert (wrong.status_code, codes(wrong)) == (422, [("?laggard", "percentiles_out_of_order")])
+    for indicator, code in {"S12": "levels_of_a_band", "S7": "nobody_measured_in"}.items():
+        answer = await finance.get(f"/v1/indicators/{indicator}/levels", params=march)
+        assert (answer.status_code, codes(answer)) == (422, [(":indicator_id", code)])
+    assert (await finance.get("/v1/indicators/none/levels", params=march)).status_code == 404
+    assert (await as_role("manager", subject="B-01").get(path, params=march)).status_code == 404
+
+
+def informed(number):
+    return {"customers_surveyed": "50", "customers_informed": f"{number}", "valid_complaints": f"{number}"}

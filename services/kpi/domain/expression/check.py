@@ -110,6 +110,9 @@ class _Checker:
                 return Shape(Unit.DATE, 0, _LAST_DAY)
             case Round(operand, scale):
                 shape = self.value(operand)
+                # Twice the operand, for the half that rounds, must fit too.
+                if 2 * shape.bound + 10 ** max(shape.scale - scale, 0) > WIDEST:
+                    return self.fault("formula_too_wide", node)
                 return Shape(shape.unit, min(scale, shape.scale), rounded_bound(shape.bound, shape.scale, scale))
             case _:
                 return self.fault("value_expected", node)
@@ -130,7 +133,10 @@ class _Checker:
         if len(units) > 1:
             return self.fault("units_differ", node, units=", ".join(sorted(units)))
         scale = max(shape.scale for shape in shapes)
-        return Shape(next(iter(units), None), scale, max(shape.at_scale(scale) for shape in shapes))
+        largest = max(shape.at_scale(scale) for shape in shapes)
+        if largest > WIDEST:
+            return self.fault("formula_too_wide", node)
+        return Shape(next(iter(units), None), scale, largest)
 
     def _sum(self, node: Arithmetic) -> Shape:
         shape = self._alike(node, node.left, node.right)
@@ -153,7 +159,8 @@ class _Checker:
             return self._unfit(node, "DIVIDE", numerator, denominator)
         # The smallest divisor is one step of its scale; twice the dividend, for the half that rounds, must fit too.
         largest = numerator.bound * 10 ** max(node.scale + denominator.scale - numerator.scale, 0)
-        if 2 * largest + denominator.bound > WIDEST:
+        divisor = denominator.bound * 10 ** max(numerator.scale - denominator.scale - node.scale, 0)
+        if 2 * max(largest, divisor) + divisor > WIDEST:
             return self.fault("formula_too_wide", node)
         return Shape(_unit(unit), node.scale, largest + 1)
 
