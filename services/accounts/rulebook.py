@@ -15,7 +15,9 @@ from chassis.domain.name import Name
 from chassis.imports import Column
 from services.accounts.domain.account import AccountKind
 from services.accounts.domain.allocation import WorkloadRule
+from services.accounts.domain.business_time import BusinessHours
 from services.accounts.domain.classification import Classification
+from services.accounts.domain.complaint import CaseKind, ClockRule, Promise, Urgency
 from services.accounts.domain.completeness import FileItem, FileRule
 from services.accounts.domain.contact import SolidContactRule
 from services.accounts.domain.criteria import (
@@ -75,6 +77,25 @@ def influence_rule(on: date) -> InfluenceRule:
         **{key: document[key] for key in whole},
         **_dated(document),
     )
+
+
+def clock_rule(on: date) -> ClockRule:
+    """When business is open on `on`, and how soon cases are to be answered."""
+    document = _in_force("complaint-clocks", on)
+    hours = BusinessHours(
+        utc_offset_minutes=document["utc_offset_minutes"],
+        opens_minute=document["opens_minute"],
+        closes_minute=document["closes_minute"],
+        open_weekdays=frozenset(document["open_weekdays"]),
+        holidays=frozenset(document["holidays"]),
+        extra_days=frozenset(document["extra_days"]),
+    )
+    promises = {
+        (CaseKind(kind), Urgency(urgency)): Promise(**minutes)
+        for kind, urgencies in document["promises"].items()
+        for urgency, minutes in urgencies.items()
+    }
+    return ClockRule(hours, MappingProxyType(promises), **_dated(document))
 
 
 def file_rule(on: date) -> FileRule:

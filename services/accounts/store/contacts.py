@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from chassis.conditional import require_version
@@ -13,7 +13,14 @@ from chassis.domain.errors import Fault, NotFound
 from chassis.domain.kept import Kept
 from chassis.pages import PageQuery, Slice, keyset
 from services.accounts.domain.contact import BuyingRole, Contact, DecidingPower
-from services.accounts.tables import ContactEditionRow, ContactRow, InterestRow, PersonalityNoteRow, TieRow
+from services.accounts.tables import (
+    ComplaintRow,
+    ContactEditionRow,
+    ContactRow,
+    InterestRow,
+    PersonalityNoteRow,
+    TieRow,
+)
 
 _SORTABLE = {"name": ContactRow.name, "created_at": ContactRow.created_at, "support": ContactRow.support}
 
@@ -88,6 +95,7 @@ def remove(session: Session, account_id: UUID, contact_id: UUID, version: int) -
     )
     for erasure in of_person:
         session.execute(erasure)
+    session.execute(update(ComplaintRow).where(ComplaintRow.contact_id == contact_id).values(contact_id=None))
     session.delete(row)
     session.flush()
 

@@ -63,10 +63,17 @@ class Shelf(Generic[Value]):
         """One page of the values whose fields are as `given`; `None` there is no criterion."""
         return keyset(session, self._seen(given, viewer), query, self._sortable, self._row.id).map(self._kept)
 
-    def every(self, session: Session, *conditions: ColumnElement[bool], **given: object) -> list[Kept[Value]]:
-        """All values for which everything given holds, in the order in which they were filed."""
-        rows = session.scalars(self._seen(given, None).where(*conditions).order_by(self._row.id))
-        return [self._kept(row) for row in rows]
+    def every(
+        self,
+        session: Session,
+        *conditions: ColumnElement[bool],
+        viewer: Viewer | None = None,
+        most: int | None = None,
+        **given: object,
+    ) -> list[Kept[Value]]:
+        """All values (`most` at most) for which everything given holds, in the order in which they were filed."""
+        rows = self._seen(given, viewer).where(*conditions).order_by(self._row.id).limit(most)
+        return [self._kept(row) for row in session.scalars(rows)]
 
     def replace(self, session: Session, kept: Kept[Value], value: Value, now: datetime) -> Kept[Value]:
         """Let `kept` be followed by `value`; `Stale` when its version is not the present one."""

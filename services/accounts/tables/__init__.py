@@ -2,6 +2,7 @@
 
 from services.accounts.tables.accounts import AccountRow, IdentifierRow
 from services.accounts.tables.assignments import AllocationRow, AssignmentRow, PlacementRow
+from services.accounts.tables.complaints import ComplaintRow
 from services.accounts.tables.contacts import ContactEditionRow, ContactRow
 from services.accounts.tables.evidence import EvidenceRow
 from services.accounts.tables.filed import FiledRow
@@ -15,6 +16,7 @@ __all__ = [
     "AccountsRow",
     "AllocationRow",
     "AssignmentRow",
+    "ComplaintRow",
     "ContactEditionRow",
     "ContactRow",
     "CriteriaSetRow",
