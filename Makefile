@@ -29,6 +29,7 @@ check: install  ## Style, types, layers, contracts, compose file.
 	$(BIN)/lint-imports
 	$(BIN)/kam contracts check
 	$(BIN)/kam contracts lint
+	$(BIN)/kam contracts diff
 	$(BIN)/pytest tests/unit/suite/test_suite_containers.py
 
 contracts: install  ## Write what the code serves into contracts/, for review.
