@@ -51,7 +51,7 @@ class Job(Resource):
             "author": "system-1",
             "progress": {"done": 400, "total": 3000, "unit": "rows"},
             "attempts": 1,
-            "transitions": ["cancel"],
+            "allowed_transitions": ["cancel"],
             "result": None,
             "problem": None,
             "started_at": "2026-01-05T08:00:00Z",
@@ -66,7 +66,7 @@ class Job(Resource):
     author: Annotated[str, Field(description="Whose work it is, and whose rights it has.")]
     progress: Progress
     attempts: Annotated[int, Field(ge=0, description="How many workers have taken it up so far.")]
-    transitions: Annotated[list[Literal["cancel", "resume"]], Field(description="What can be asked of it now.")]
+    allowed_transitions: Annotated[list[Literal["cancel", "resume"]], Field(description="What can be asked of it now.")]
     result: Annotated[str | None, Field(description="The path of what the job made.")]
     problem: JobProblem | None
     started_at: Moment | None
@@ -86,7 +86,7 @@ class Job(Resource):
             author=row.author,
             progress=Progress(done=row.done, total=row.total, unit=row.unit),
             attempts=row.fence,
-            transitions=cast("list[Literal['cancel', 'resume']]", allowed_transitions(row)),
+            allowed_transitions=cast("list[Literal['cancel', 'resume']]", allowed_transitions(row)),
             result=row.result,
             problem=_problem(row, catalogue, locale) if row.state == JobState.FAILED else None,
             started_at=row.started_at,

@@ -87,6 +87,6 @@ async def change_account(
 async def transition_account(edge: PostEdge, account_id: AccountId, body: AccountTransitionRequest) -> Response:
     """Move an account to its next status.
 
-    What is possible now stands in the account's `transitions`. Closing an account ends its assignments.
+    What is possible now stands in the account's `allowed_transitions`. Closing an account ends its assignments.
     """
     return await edge.write(lambda work: Account.of(usecases.transition_account(work, account_id, body.transition)))

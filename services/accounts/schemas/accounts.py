@@ -113,14 +113,14 @@ class AccountPatch(Wire):
 class Account(AccountFields, Resource):
     """An account file."""
 
-    model_config = example(KEPT_EXAMPLE | _FIELDS | {"status": "active", "transitions": ["rest", "close"]})
+    model_config = example(KEPT_EXAMPLE | _FIELDS | {"status": "active", "allowed_transitions": ["rest", "close"]})
     address: ClassVar[str] = "/v1/accounts/{id}"
 
     status: AccountStatus
 
     @computed_field(description="What can be done with it now.")  # type: ignore[prop-decorator] # pydantic's own form
     @property
-    def transitions(self) -> list[AccountTransition]:
+    def allowed_transitions(self) -> list[AccountTransition]:
         """What can be done with it now."""
         return list(account_transitions(self.status))
 
@@ -159,7 +159,7 @@ class AccountFile(Wire):
 
     model_config = example(
         {
-            "account": KEPT_EXAMPLE | _FIELDS | {"status": "active", "transitions": ["rest", "close"]},
+            "account": KEPT_EXAMPLE | _FIELDS | {"status": "active", "allowed_transitions": ["rest", "close"]},
             "completeness": {"degree": "0.71", "missing": ["customer_number", "solid_contacts"]},
             "coverage": {
                 "solid": 2,

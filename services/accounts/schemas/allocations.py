@@ -58,7 +58,7 @@ class Allocation(Resource):
             "hours": "2210",
             "rule_effective_from": "2026-01-01",
             "loads": [_LOAD],
-            "transitions": ["approve", "reject"],
+            "allowed_transitions": ["approve", "reject"],
         }
     )
     address: ClassVar[str] = "/v1/allocations/{id}"
@@ -73,7 +73,7 @@ class Allocation(Resource):
     hours: Annotated[Exact, Field(description="What all the accounts take, in hours a month.")]
     rule_effective_from: date
     loads: list[LoadWire]
-    transitions: list[AllocationTransition]
+    allowed_transitions: list[AllocationTransition]
 
     @classmethod
     def from_domain(cls, kept: Kept[DomainAllocation]) -> Self:
@@ -94,7 +94,7 @@ class Allocation(Resource):
             hours=summary.hours,
             rule_effective_from=summary.rule_effective_from,
             loads=[LoadWire.of(load) for load in summary.loads],
-            transitions=list(allocation_transitions(made.state)),
+            allowed_transitions=list(allocation_transitions(made.state)),
         )
 
 

@@ -56,7 +56,7 @@ async def list_pay_runs(
 async def get_pay_run(edge: ReadEdge, pay_run_id: PayRunId) -> Response:
     """Read a pay run.
 
-    `transitions` lists what may be done with it now.
+    `allowed_transitions` lists what may be done with it now.
     """
     told = sentences(edge)
     return await edge.read(lambda work: PayRun.told(usecases.get_pay_run(work, pay_run_id), told))

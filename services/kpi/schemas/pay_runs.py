@@ -105,7 +105,7 @@ class PayRun(Resource):
         | _EXAMPLE
         | {
             "state": "closed",
-            "transitions": [],
+            "allowed_transitions": [],
             "author": "finance",
             "approver": "finance-2",
             "total": {"amount": "11877.28", "currency": "CNY"},
@@ -121,7 +121,7 @@ class PayRun(Resource):
     pay_plan_id: UUID
     period: PeriodText
     state: PayRunState
-    transitions: Annotated[list[Transition], Field(description="What may be done with it now.")]
+    allowed_transitions: Annotated[list[Transition], Field(description="What may be done with it now.")]
     author: str
     approver: str | None
     total: MoneyWire
@@ -143,7 +143,7 @@ class PayRun(Resource):
             pay_plan_id=run.pay_plan_id,
             period=str(run.period),
             state=run.state,
-            transitions=list(run.transitions),
+            allowed_transitions=list(run.transitions),
             author=run.author,
             approver=run.approver,
             total=MoneyWire.of(run.total),

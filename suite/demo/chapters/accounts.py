@@ -152,7 +152,7 @@ def _allocate(door: Door, screen: Screen, managers: Sequence[Manager]) -> Alloca
         made = author.get(f"/v1/allocations/{proposed['id']}")
         for done, (caller, transition) in enumerate(((approver, "approve"), (author, "apply")), start=1):
             advance(done, None)
-            if transition in made["transitions"]:
+            if transition in made["allowed_transitions"]:
                 place = f"/v1/allocations/{proposed['id']}/transitions"
                 made = caller.post(place, {"transition": transition}, key=f"demo-allocation-{transition}")
         advance(3, None)

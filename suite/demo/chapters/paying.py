@@ -86,7 +86,7 @@ def pay_the_month(door: Door, screen: Screen, scores: Scores) -> Pay:
 def _sign(approver: Caller, place: str) -> Document:
     run = approver.get(place)
     for transition in ("approve", "close"):
-        if transition in run["transitions"]:
+        if transition in run["allowed_transitions"]:
             run = approver.post(f"{place}/transitions", {"transition": transition}, key=f"demo-pay-run-{transition}")
     return run
 

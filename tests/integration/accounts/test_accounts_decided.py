@@ -234,7 +234,7 @@ async def test_an_allocation_is_proposed_by_one_approved_by_another_and_applied(
     approved = await made(as_role("admin"), f"{path}/transitions", {"transition": "approve"}, status=200)
     assert (approved["state"], approved["approver"]) == ("approved", "admin")
     applied = await made(office, f"{path}/transitions", {"transition": "apply"}, status=200)
-    assert (applied["state"], applied["transitions"]) == ("applied", [])
+    assert (applied["state"], applied["allowed_transitions"]) == ("applied", [])
     given = await items(office, "/v1/assignments", on="2026-04-01", manager_id=first["id"])
     assert {found["account_id"] for found in given} == {found["id"] for found in accounts[1:3]}
 

@@ -27,7 +27,7 @@ async def test_an_account_is_filed_with_its_numbers_in_standard_form(office):
     lower = [{"scheme": "LEI", "value": "2138006mx3fmym7ux432"}]
     filed = await account(office, identifiers=lower)
     assert filed["identifiers"] == [{"scheme": "LEI", "value": "2138006MX3FMYM7UX432", "issuer": ""}]
-    assert (filed["status"], filed["transitions"]) == ("active", ["rest", "close"])
+    assert (filed["status"], filed["allowed_transitions"]) == ("active", ["rest", "close"])
     assert (await office.get(f"/v1/accounts/{filed['id']}")).json() == filed
 
 
@@ -84,7 +84,7 @@ async def test_the_status_moves_by_transitions_and_closing_ends_the_assignments(
     given = await assignment(office, filed["id"], served_by["id"])
     path = f"/v1/accounts/{filed['id']}/transitions"
     rested = await made(office, path, {"transition": "rest"}, status=200)
-    assert (rested["status"], rested["transitions"]) == ("dormant", ["activate", "close"])
+    assert (rested["status"], rested["allowed_transitions"]) == ("dormant", ["activate", "close"])
     again = await office.post(path, json={"transition": "rest"})
     assert (again.status_code, codes(again)) == (409, [("/transition", "transition_not_allowed")])
     await made(office, path, {"transition": "close"}, status=200)

@@ -61,9 +61,9 @@ async def test_a_job_has_an_etag_that_changes_with_it(things):
 async def test_transitions_are_listed_and_others_refused(things):
     client = things()
     location = await started(client, 500)
-    assert (await client.get(location)).json()["transitions"] == ["cancel"]
+    assert (await client.get(location)).json()["allowed_transitions"] == ["cancel"]
     cancelled = await client.post(f"{location}/transitions", json={"transition": "cancel"})
-    assert (cancelled.json()["state"], cancelled.json()["transitions"]) == ("cancelled", ["resume"])
+    assert (cancelled.json()["state"], cancelled.json()["allowed_transitions"]) == ("cancelled", ["resume"])
     again = await client.post(f"{location}/transitions", json={"transition": "cancel"})
     assert (again.status_code, again.json()["errors"][0]["code"]) == (409, "transition_not_allowed")
     by_auditor = await things("a-1", "auditor").post(f"{location}/transitions", json={"transition": "resume"})

@@ -44,7 +44,7 @@ async def statements(client, **wanted):
 
 async def test_a_run_pays_everybody_with_a_score_and_says_why_not_the_others(finance, score_run):
     run = await paid(finance, score_run)
-    assert (run["state"], run["transitions"], run["author"]) == ("calculated", ["approve"], "F-01")
+    assert (run["state"], run["allowed_transitions"], run["author"]) == ("calculated", ["approve"], "F-01")
     assert [(left["manager"], left["reasons"][0]["code"]) for left in run["unpaid"]] == [("A-003", "no_scorecard")]
     found = await statements(finance, pay_run_id=run["id"])
     assert {item["manager"]: item["total"] for item in found} == {"A-001": cny("11877.28"), "A-002": cny("8100.00")}
@@ -91,7 +91,7 @@ async def test_who_prepares_a_run_cannot_approve_it_and_closed_is_for_good(finan
     approved = await transition(controller, run, "approve")
     assert (approved.status_code, approved.json()["approver"]) == (200, "F-02")
     closed = (await transition(finance, run, "close")).json()
-    assert (closed["state"], closed["transitions"], len(closed["seal"])) == ("closed", [], 64)
+    assert (closed["state"], closed["allowed_transitions"], len(closed["seal"])) == ("closed", [], 64)
     for name in ("approve", "reopen", "close"):
         assert (await transition(controller, run, name)).status_code == 409
     proof = (await finance.get(f"/v1/pay-runs/{run['id']}/verification")).json()
