@@ -17,7 +17,7 @@ demo: install  ## Tell the whole story on a database of its own, and write the r
 	$(BIN)/kam demo
 
 test: install  ## Run every test.
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2
 
 up: install  ## Start everything on http://127.0.0.1:8000.
 	$(BIN)/kam up
@@ -40,6 +40,7 @@ migrate: install  ## Bring the databases that the settings name to head.
 
 bench: install  ## Measure, each against a peer or a floor in the same run.
 	$(BIN)/python -m bench gateway
+	$(BIN)/python -m bench.kpi
 
 $(STAMP): $(LOCK) pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

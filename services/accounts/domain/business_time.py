@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 LONGEST_DAYS = 3_660
 """How far time is counted: ten years. A case that is older is late whatever the calendar says."""
@@ -48,7 +48,7 @@ class BusinessHours:
         for offset in range(min((last - day).days, LONGEST_DAYS) + 1):
             here = day + timedelta(days=offset)
             if self.open_on(here):
-                midnight = datetime.combine(here, time(), zone)
+                midnight = datetime(here.year, here.month, here.day, tzinfo=zone)
                 opens, closes = (midnight + timedelta(minutes=m) for m in (self.opens_minute, self.closes_minute))
                 yield opens.astimezone(UTC), closes.astimezone(UTC)
 

@@ -1,6 +1,5 @@
 """The engines against the reference: the same definitions, the same facts, the same values to the last digit."""
 
-import shutil
 from contextlib import suppress
 from decimal import Decimal
 
@@ -167,10 +166,11 @@ def ties(period):
             yield Measurement(f"M{number}", "visits_planned", period, Decimal(number % 2))
 
 
-@pytest.mark.skipif(not shutil.which("java"), reason="Spark needs Java 17")
+@pytest.mark.spark
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # py4j leaves a socket to the collector
 def test_spark_agrees_with_the_reference_and_duckdb_to_the_last_digit(tmp_path):
-    sql = pytest.importorskip("pyspark.sql", reason="the extra `spark` is not installed")
+    from pyspark import sql  # noqa: PLC0415 - needs the extra
+
     from services.kpi.engine import spark  # noqa: PLC0415 - needs the extra
 
     period = Period.parse("2026-03")
