@@ -51,7 +51,7 @@ class Edge:
 
     async def read(self, decide: Callable[[Work], Wire]) -> Response:
         """Answer with what `decide` finds; 304 when the caller has that version already."""
-        response = _answer(await self._found(decide), 200)
+        response = _answer(await self.find(decide), 200)
         present = response.headers.get("etag")
         if present and present in _entity_tags(self.request.headers.get("if-none-match", "")):
             return Response(status_code=304, headers={"etag": present})
@@ -99,7 +99,8 @@ class Edge:
         digest = hashlib.sha256(response.body).hexdigest()
         audit.record(work, str(self.route.operation_id), type(found).__name__, place, after_hash=digest)
 
-    async def _found(self, decide: Callable[[Work], T]) -> T:
+    async def find(self, decide: Callable[[Work], T]) -> T:
+        """What `decide` finds, for operations whose answer is no representation: a stream, a picture, a file."""
         return await self.state.database.read(lambda session: decide(Work(session, self.principal, utc_now())))
 
     def _placed(self, refusal: NotFound) -> Refusal:

@@ -25,7 +25,6 @@ from chassis.routes import Routes
 from chassis.settings import ServiceName
 from chassis.tables import ImportErrorRow
 from chassis.wire import Page
-from chassis.work import Work, utc_now
 
 UPLOAD_BYTES_MAX = 33_554_432
 UPLOAD_TIMEOUT_MS = 60_000
@@ -128,9 +127,7 @@ def routes(service: ServiceName, kind: ImportKind, *, read: str, write: str) -> 
 
         UTF-8 with a byte order mark. Cells that a spreadsheet would take for formulas begin with an apostrophe.
         """
-        await edge.state.database.read(
-            lambda session: record.get_import(Work(session, edge.principal, utc_now()), noun, import_id)
-        )
+        await edge.find(lambda work: record.get_import(work, noun, import_id))
         pieces = error_file(edge.state.database, import_id, lambda row: shown_error(edge, row))
         return CsvStream(pieces, headers={"content-disposition": f'attachment; filename="{noun}-errors.csv"'})
 

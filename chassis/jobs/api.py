@@ -17,7 +17,6 @@ from chassis.routes import Routes
 from chassis.settings import ServiceName
 from chassis.tables import JobRow
 from chassis.wire import Page
-from chassis.work import Work, utc_now
 
 STREAM_TIMEOUT_MS = 305_000
 
@@ -94,9 +93,7 @@ def routes(service: ServiceName, *, read: str, write: str) -> Routes:
         """
 
         async def look() -> Job:
-            return await edge.state.database.read(
-                lambda session: shown(edge, queue.get_job(Work(session, edge.principal, utc_now()), job_id))
-            )
+            return await edge.find(lambda work: shown(edge, queue.get_job(work, job_id)))
 
         job = await look()
         seen = int(last_event_id) if last_event_id and last_event_id.isascii() and last_event_id.isdigit() else None

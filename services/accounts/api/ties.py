@@ -13,7 +13,6 @@ from chassis.edge import PostEdge, ReadEdge, WriteEdge
 from chassis.pages import PageQuery, paging
 from chassis.routes import Routes
 from chassis.wire import Page
-from chassis.work import Work, utc_now
 from services.accounts.api.accounts import AccountId
 from services.accounts.domain.tie import TieKind
 from services.accounts.schemas.influence_picture import influence_picture
@@ -102,7 +101,5 @@ async def draw_influence_map(edge: ReadEdge, account_id: AccountId, as_of: AsOf 
     broken lines of conflict, and the ways to opponents.
     """
     locale = preferred_locale(edge.request.headers.get("accept-language", ""))
-    found = await edge.state.database.read(
-        lambda session: usecases.get_influence_map(Work(session, edge.principal, utc_now()), account_id, as_of)
-    )
+    found = await edge.find(lambda work: usecases.get_influence_map(work, account_id, as_of))
     return SvgResponse(influence_picture(found, locale))
