@@ -17,6 +17,7 @@ from starlette.responses import Response
 
 from chassis import audit
 from chassis.auth import Principal, TokenVerifier, require_scopes
+from chassis.catalogue import Locale, preferred_locale
 from chassis.conditional import etag
 from chassis.db import Database
 from chassis.domain.errors import Fault, Invalid, NotFound, Refusal
@@ -48,6 +49,11 @@ class Edge:
     route: ContractRoute
     rehearsal: bool = False
     idempotency_key: str | None = None
+
+    @property
+    def locale(self) -> Locale:
+        """The language of whoever reads the answer."""
+        return preferred_locale(self.request.headers.get("accept-language", ""))
 
     async def read(self, decide: Callable[[Work], Wire]) -> Response:
         """Answer with what `decide` finds; 304 when the caller has that version already."""

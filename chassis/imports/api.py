@@ -10,7 +10,7 @@ import orjson
 from fastapi import Header, Path, Query
 from starlette.responses import Response
 
-from chassis.catalogue import Catalogue, preferred_locale
+from chassis.catalogue import Catalogue
 from chassis.domain.errors import Fault
 from chassis.edge import Edge, PostEdge, ReadEdge
 from chassis.imports import record
@@ -50,8 +50,7 @@ def routes(service: ServiceName, kind: ImportKind, *, read: str, write: str) -> 
 
     def shown_error(edge: Edge, row: ImportErrorRow) -> RowError:
         catalogue: Catalogue = edge.request.app.state.catalogue
-        locale = preferred_locale(edge.request.headers.get("accept-language", ""))
-        return RowError.from_row(row, catalogue, locale)
+        return RowError.from_row(row, catalogue, edge.locale)
 
     async def create_import(
         edge: PostEdge,

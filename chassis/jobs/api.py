@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Header, Path, Query
 from starlette.responses import Response
 
-from chassis.catalogue import Catalogue, preferred_locale
+from chassis.catalogue import Catalogue
 from chassis.edge import Edge, PostEdge, ReadEdge
 from chassis.jobs import queue
 from chassis.jobs.events import EventStream, progress
@@ -30,8 +30,7 @@ def routes(service: ServiceName, *, read: str, write: str) -> Routes:
 
     def shown(edge: Edge, row: JobRow) -> Job:
         catalogue: Catalogue = edge.request.app.state.catalogue
-        locale = preferred_locale(edge.request.headers.get("accept-language", ""))
-        return Job.from_row(row, service, catalogue, locale)
+        return Job.from_row(row, service, catalogue, edge.locale)
 
     @jobs.get(base, Page[Job], scope=read, operation_id=f"list_{service}_jobs")
     async def list_jobs(

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Path, Query
 from starlette.responses import Response
 
-from chassis.catalogue import Catalogue, preferred_locale
+from chassis.catalogue import Catalogue
 from chassis.edge import PostEdge, ReadEdge
 from chassis.jobs.schemas import Job
 from chassis.pages import PageQuery, paging
@@ -43,13 +43,12 @@ async def create_qualification_run(edge: PostEdge, draft: QualificationRunDraft)
     A job goes through the accounts that the caller may see; its `result` is the list of what was decided.
     """
     catalogue: Catalogue = edge.request.app.state.catalogue
-    locale = preferred_locale(edge.request.headers.get("accept-language", ""))
     return await edge.write(
         lambda work: Job.from_row(
             usecases.create_qualification_run(work, draft.criteria_set_id, draft.evidence_until),
             ServiceName.ACCOUNTS,
             catalogue,
-            locale,
+            edge.locale,
         )
     )
 

@@ -7,7 +7,6 @@ from uuid import UUID
 from fastapi import Body, Path, Query
 from starlette.responses import Response
 
-from chassis.catalogue import preferred_locale
 from chassis.conditional import IfMatch
 from chassis.edge import PostEdge, ReadEdge, WriteEdge
 from chassis.pages import PageQuery, paging
@@ -100,6 +99,5 @@ async def draw_influence_map(edge: ReadEdge, account_id: AccountId, as_of: AsOf 
     An SVG in the reader's language: support from left to right, deciding power from bottom to top, arrows of influence,
     broken lines of conflict, and the ways to opponents.
     """
-    locale = preferred_locale(edge.request.headers.get("accept-language", ""))
     found = await edge.find(lambda work: usecases.get_influence_map(work, account_id, as_of))
-    return SvgResponse(influence_picture(found, locale))
+    return SvgResponse(influence_picture(found, edge.locale))
