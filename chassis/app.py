@@ -1,16 +1,21 @@
 """The application that every service is: its routes, its edge, its problems, its health. Nothing of its own."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from hashlib import sha256
+from threading import Thread
+from typing import TypeVar
 
+import orjson
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy import text
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from chassis import audit_entries, events, imports, jobs
+from chassis import audit_entries, audit_heads, events, imports, jobs
 from chassis.auth import TokenVerifier
 from chassis.catalogue import Catalogue, preferred_locale
 from chassis.db import Database
@@ -22,8 +27,11 @@ from chassis.jobs import JobKind
 from chassis.openapi import document
 from chassis.problems import KIND_OF_STATUS, Problem, ProblemError, response_headers
 from chassis.routes import Routes
+from chassis.routing import TreeRouter
 from chassis.settings import ServiceName, Settings
 from chassis.validation import faults_of
+
+T = TypeVar("T")
 
 Companion = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 """Something that runs as long as the application does: a job worker, a client."""
@@ -61,15 +69,28 @@ def create_service(
     verifier: TokenVerifier,
     parts: Parts,
 ) -> FastAPI:
-    """The service as an ASGI application. Its database opens, its companions and its worker start in its lifespan."""
-    database = Database.open(settings, service.name)
-    worker = jobs.worker(settings, *parts.jobs, *(imports.ImportJob(kind) for kind in parts.imports))
+    """The service as an ASGI application. Its companions, its worker and its dispatcher start in its lifespan."""
+    worker = jobs.worker(settings, *parts.jobs, *imports.job_kinds(parts.imports))
+    companions = (*parts.companions, worker, events.dispatcher(settings, service.name))
+    nouns = (*parts.routes, *_shared_routes(service, parts, settings))
+    edge = EdgeState(Database.open(settings, service.name), verifier, settings.key_material)
+    return application(service, edge, nouns, companions, f"services.{service.name}")
+
+
+def application(
+    service: ServiceDescription,
+    edge: EdgeState,
+    nouns: Sequence[Routes],
+    companions: Sequence[Companion],
+    *messages: str,
+) -> FastAPI:
+    """Operations behind an edge, with problems and health; nothing that every service has besides."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
-            stack.push_async_callback(database.dispose)
-            for companion in (*parts.companions, worker, events.dispatcher(settings, service.name)):
+            stack.push_async_callback(edge.database.dispose)
+            for companion in companions:
                 await stack.enter_async_context(companion(app))
             yield
 
@@ -83,14 +104,27 @@ def create_service(
         openapi_url=None,
         redirect_slashes=False,
     )
-    app.state.edge = EdgeState(database, verifier, settings.key_material)
-    app.state.catalogue = Catalogue.of("chassis", f"services.{service.name}")
+    app.state.edge = edge
+    app.state.catalogue = Catalogue.of("chassis", *messages)
     app.openapi = lambda: document(app)  # type: ignore[method-assign] # FastAPI's own way of extending the document
-    for noun in (*parts.routes, *_shared_routes(service, parts, settings)):
-        app.include_router(noun.router)
     _answer_problems(app)
-    _answer_health(app, database)
+    _answer_health(app, edge.database)
+    _answer_contract(app)
+    app.router = _router(app, nouns)
     return app
+
+
+def _router(app: FastAPI, nouns: Sequence[Routes]) -> TreeRouter:
+    router = TreeRouter(
+        routes=app.router.routes,
+        dependency_overrides_provider=app,
+        lifespan=app.router.lifespan_context,
+        redirect_slashes=False,
+    )
+    for noun in nouns:
+        router.take(noun.router)
+    router.grow()
+    return router
 
 
 def _shared_routes(service: ServiceDescription, parts: Parts, settings: Settings) -> Iterator[Routes]:
@@ -98,6 +132,7 @@ def _shared_routes(service: ServiceDescription, parts: Parts, settings: Settings
         yield imports.routes(service.name, kind, **service.scopes)
     yield jobs.routes(service.name, **service.scopes)
     yield audit_entries.routes(service.name)
+    yield audit_heads.routes(service.name, settings)
     yield events.feed_routes(service.name, parts.events)
     yield events.webhook_routes(service.name, parts.events, settings)
 
@@ -124,6 +159,40 @@ def _answer_problems(app: FastAPI) -> None:
     @app.exception_handler(Exception)
     async def broken(request: Request, _error: Exception) -> Response:
         return problem_response(request, Problem("internal"))
+
+
+def _answer_contract(app: FastAPI) -> None:
+    """What the service promises, for the gateway to compare with what was reviewed."""
+    made: list[tuple[bytes, str]] = []
+
+    @app.get("/openapi.json", include_in_schema=False)
+    async def contract(request: Request) -> Response:
+        if not made:  # takes a second of computing, which nobody's request has to wait for
+            body = orjson.dumps(await _beside(app.openapi))
+            made.append((body, f'"{sha256(body).hexdigest()[:32]}"'))
+        body, tag = made[0]
+        if request.headers.get("if-none-match") == tag:
+            return Response(status_code=304, headers={"etag": tag})
+        return Response(body, media_type="application/json", headers={"etag": tag})
+
+
+def _hand_over(found: asyncio.Future[T], result: T) -> None:
+    if not found.done():
+        found.set_result(result)
+
+
+async def _beside(work: Callable[[], T]) -> T:
+    """What `work` gives, computed in a thread that nobody waits for when the process ends."""
+    loop = asyncio.get_running_loop()
+    found: asyncio.Future[T] = loop.create_future()
+
+    def run() -> None:
+        result = work()
+        with suppress(RuntimeError):  # the loop is closed: nobody asks any more
+            loop.call_soon_threadsafe(_hand_over, found, result)
+
+    Thread(target=run, daemon=True).start()
+    return await found
 
 
 def problem_response(request: Request, problem: Problem) -> Response:

@@ -26,7 +26,8 @@ _BATCH = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """Where the chain is broken: the sequence number, and whether an entry is missing, altered, or the end cut off."""
+    """Where the chain is broken: the sequence number, and whether an entry is missing (or the end cut off), altered, or
+    rewritten since a head of it was kept elsewhere."""
 
     sequence: int
     reason: str
@@ -73,20 +74,34 @@ def fingerprint(document: object) -> str:
     return hashlib.sha256(orjson.dumps(document, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
-def verify(session: Session) -> Break | None:
-    """The first place where the chain does not hold, or nothing when every entry is there and unaltered."""
+def head(session: Session) -> tuple[int, str]:
+    """The number and the hash of the last entry."""
+    found = session.get(AuditHeadRow, _HEAD, populate_existing=True)
+    return (found.sequence, found.hash) if found else (0, GENESIS)
+
+
+def verify(session: Session, kept: Mapping[int, str] | None = None) -> Break | None:
+    """The first place where the chain does not hold, or nothing when every entry is there and unaltered.
+
+    `kept` are heads that were taken out of the house before, by sequence: a chain that was written anew holds in
+    itself, but not against them.
+    """
     sequence, previous = 0, GENESIS
+    known = dict(kept or {})
     while entries := _after(session, sequence):
         for entry in entries:
             if entry.sequence != sequence + 1:
                 return Break(sequence + 1, "missing")
             if entry.previous_hash != previous or entry.hash != _hash(entry):
                 return Break(entry.sequence, "altered")
+            if known.pop(entry.sequence, entry.hash) != entry.hash:
+                return Break(entry.sequence, "rewritten")
             sequence, previous = entry.sequence, entry.hash
         session.expunge_all()
-    head = session.get(AuditHeadRow, _HEAD)
-    at_the_head = (head.sequence, head.hash) if head else (0, GENESIS)
-    return None if at_the_head == (sequence, previous) else Break(sequence + 1, "missing")
+    known.pop(0, None)
+    if head(session) != (sequence, previous) or known:
+        return Break(sequence + 1, "missing")
+    return None
 
 
 def _after(session: Session, sequence: int) -> list[AuditEntryRow]:

@@ -5,14 +5,18 @@ a key of the caller's choice (`jku`, `jwk`, `x5u`) changes nothing, because keys
 """
 
 import time
-from collections.abc import Callable, Sequence
+from base64 import urlsafe_b64decode
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isfinite
+from typing import TypeGuard
 
 import orjson
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from chassis import bound_tokens
 from chassis.domain.errors import Fault
 from chassis.problems import ProblemError
 
@@ -23,11 +27,23 @@ CLOCK_SKEW_S = 30
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """The caller: `subject` is also the `external_id` of the person in the bank's records, if the caller is one."""
+    """The caller: `subject` is also the `external_id` of the person in the bank's records, if the caller is one.
+
+    `client` is the program that calls (`client_id`, RFC 9068 §2.2); empty when the issuer does not say. `certificate`
+    is the thumbprint of the certificate that the token is bound to (`cnf`, RFC 8705 §3.1); empty when it is bound to
+    none. `only_under` is the one path, with all below it, that a bound token opens; empty for every other token.
+    """
 
     subject: str
     roles: frozenset[str] = frozenset()
     scopes: frozenset[str] = frozenset()
+    client: str = ""
+    certificate: str = ""
+    only_under: str = ""
+
+    def may_enter(self, path: str) -> bool:
+        """Whether the token opens the path at all."""
+        return not self.only_under or path == self.only_under or path.startswith(f"{self.only_under}/")
 
     def sees_only_own(self) -> bool:
         """Whether row-level rights narrow the caller to what is theirs: a manager without a wider role."""
@@ -36,13 +52,18 @@ class Principal:
 
 @dataclass(slots=True)
 class TokenVerifier:
-    """Turns a bearer token into a `Principal`, or refuses with 401. Verified tokens are remembered."""
+    """Turns a bearer token into a `Principal`, or refuses with 401. Verified tokens are remembered.
+
+    `others` are issuers that count besides, each with keys of its own: a key signs for its own issuer only.
+    """
 
     keys: Callable[[], KeySet]
     issuer: str
     audience: str
     algorithms: Sequence[str]
+    others: Mapping[str, Callable[[], KeySet]] = field(default_factory=dict)
     clock: Callable[[], float] = time.time
+    bound_secret: bytes = b""
     _known: dict[str, tuple[float, Principal]] = field(default_factory=dict)
 
     def verify(self, authorization: str) -> Principal:
@@ -60,34 +81,93 @@ class TokenVerifier:
     def _read(self, token: str) -> tuple[float, Principal]:
         if len(token) > LONGEST_TOKEN:
             raise unauthenticated("token_malformed")
+        if token.startswith(bound_tokens.PREFIX):
+            return self._read_bound(token)
         try:
-            decoded = jwt.decode(token, self.keys(), algorithms=list(self.algorithms))
+            issuer, keys = self._issuer_of(token)
+            decoded = jwt.decode(token, keys(), algorithms=list(self.algorithms))
         except (JoseError, ValueError, TypeError, KeyError, RecursionError):
             raise unauthenticated("token_untrusted") from None
         if str(decoded.header.get("typ", "")).lower() not in ("at+jwt", "application/at+jwt"):
             raise unauthenticated("token_malformed")
-        return self._principal(decoded.claims)
+        self._require_valid(decoded.claims, issuer)
+        return float(decoded.claims["exp"]), principal_of(decoded.claims)
 
-    def _principal(self, claims: dict[str, object]) -> tuple[float, Principal]:
+    def _read_bound(self, token: str) -> tuple[float, Principal]:
+        found = bound_tokens.read(self.bound_secret, token)
+        if found is None:
+            raise unauthenticated("token_untrusted")
+        if found.expires <= self.clock():
+            raise unauthenticated("token_expired")
+        principal = Principal(found.subject, frozenset({"guest"}), frozenset({found.scope}), only_under=found.path)
+        return found.expires, principal
+
+    def _issuer_of(self, token: str) -> tuple[str, Callable[[], KeySet]]:
+        """Whose token it says it is, and the keys that can prove it."""
+        if self.others:
+            named = issuer_named_in(token)
+            if named in self.others:
+                return named, self.others[named]
+        return self.issuer, self.keys
+
+    def _require_valid(self, claims: Mapping[str, object], issuer: str) -> None:
         now, expires, starts = self.clock(), claims.get("exp"), claims.get("nbf", 0)
         audiences = claims.get("aud")
-        if not isinstance(expires, int | float) or expires <= now - CLOCK_SKEW_S:
+        if not _is_moment(expires) or expires <= now - CLOCK_SKEW_S:
             raise unauthenticated("token_expired")
-        if not isinstance(starts, int | float) or starts > now + CLOCK_SKEW_S:
+        if not _is_moment(starts) or starts > now + CLOCK_SKEW_S:
             raise unauthenticated("token_not_yet_valid")
-        if claims.get("iss") != self.issuer:
+        if claims.get("iss") != issuer:
             raise unauthenticated("token_wrong_issuer")
         if self.audience not in (audiences if isinstance(audiences, list) else [audiences]):
             raise unauthenticated("token_wrong_audience")
-        subject, roles, scope = claims.get("sub"), claims.get("roles", []), claims.get("scope", "")
-        if not isinstance(subject, str) or not subject or not isinstance(roles, list) or not isinstance(scope, str):
-            raise unauthenticated("token_malformed")
-        return expires, Principal(subject, frozenset(map(str, roles)), frozenset(scope.split()))
 
     def _remember(self, token: str, expires: float, principal: Principal) -> None:
         if len(self._known) >= CACHED_TOKENS:
             self._known.clear()
         self._known[token] = (expires, principal)
+
+
+def principal_of(claims: Mapping[str, object]) -> Principal:
+    """The principal that the claims of a token name; 401 when they are not what RFC 9068 says they are."""
+    subject, roles, scope = claims.get("sub"), claims.get("roles", []), claims.get("scope", "")
+    client = claims.get("client_id", "")
+    if not isinstance(subject, str) or not subject or not isinstance(roles, list):
+        raise unauthenticated("token_malformed")
+    if not isinstance(scope, str) or not isinstance(client, str):
+        raise unauthenticated("token_malformed")
+    certificate = _certificate_of(claims.get("cnf"))
+    return Principal(subject, frozenset(map(str, roles)), frozenset(scope.split()), client, certificate)
+
+
+def _certificate_of(confirmation: object) -> str:
+    # A token that is bound in a way that nobody here can check is nobody's.
+    if confirmation is None:
+        return ""
+    if isinstance(confirmation, dict) and confirmation.keys() == {"x5t#S256"}:
+        thumbprint = confirmation["x5t#S256"]
+        if isinstance(thumbprint, str) and thumbprint:
+            return thumbprint
+    raise unauthenticated("token_malformed")
+
+
+def _is_moment(value: object) -> TypeGuard[float]:
+    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+
+
+def issuer_named_in(token: str) -> str:
+    """Whose token it says it is, read before its signature is checked, so that nothing of it is to be believed."""
+    payload = token.split(".")[1] if token.count(".") == 2 else ""
+    try:
+        claims = orjson.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    except ValueError:
+        return ""
+    named = claims.get("iss") if isinstance(claims, dict) else None
+    return named if isinstance(named, str) else ""
+
+
+NOBODY = Principal("anonymous")
+"""Who calls an operation that needs no token."""
 
 
 def unauthenticated(code: str) -> ProblemError:

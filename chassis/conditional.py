@@ -16,7 +16,7 @@ def etag(version: int) -> str:
     return f'"v{version}"'
 
 
-def _if_match(
+async def _if_match(
     if_match: Annotated[
         str | None,
         Header(

@@ -20,9 +20,11 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from chassis.aside import Aside
 from chassis.database_faults import TryAgain, refusal_of
 from chassis.domain.errors import Fault, Unavailable
 from chassis.settings import ServiceName, Settings
+from chassis.telemetry.spans import database_span, started_in_trace
 
 T = TypeVar("T")
 
@@ -38,18 +40,32 @@ class Database:
     """A service's database. `read` and `write` run a function of a `Session` in one transaction of its own."""
 
     engine: Engine | AsyncEngine
+    aside: Aside | None = None
     _writer: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @classmethod
     def open(cls, settings: Settings, service: ServiceName) -> "Database":
         """The service's database as the settings name it; nothing is connected yet."""
         url = make_url(settings.database_url_of(service))
-        return cls(
-            _sqlite(url, settings) if url.get_backend_name() == "sqlite" else _postgresql(url, settings, service)
-        )
+        if url.get_backend_name() == "sqlite":
+            return cls(_sqlite(url, settings))
+        return cls(_postgresql(url, settings, service), Aside(_postgresql(url, settings, service)))
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it is a server's, which processes on several machines write to at once."""
+        return isinstance(self.engine, AsyncEngine)
 
     async def read(self, work: Callable[[Session], T]) -> T:
         """Run `work` in a transaction that writes nothing."""
+        started_ns = started_in_trace()
+        try:
+            return await self._read(work)
+        finally:
+            if started_ns:
+                database_span("read", self.engine.dialect.name, started_ns)
+
+    async def _read(self, work: Callable[[Session], T]) -> T:
         if isinstance(self.engine, AsyncEngine):
             return await self._asynchronous(work, self.engine, keep=False)
         return self._synchronous(work, self.engine, keep=False)
@@ -58,8 +74,16 @@ class Database:
         """Run `work` in a transaction and commit it, or roll it back when `keep` is false (a rehearsal).
 
         The function may run more than once, so it must do nothing but read and write through its session. `heavy`
-        work leaves the event loop free on SQLite; elsewhere the loop is free anyway.
+        work leaves the event loop free: it computes in a thread of its own.
         """
+        started_ns = started_in_trace()
+        try:
+            return await self._write(work, keep=keep, heavy=heavy)
+        finally:
+            if started_ns:
+                database_span("write", self.engine.dialect.name, started_ns)
+
+    async def _write(self, work: Callable[[Session], T], *, keep: bool, heavy: bool) -> T:
         async with self._turn():
             for attempt in range(1, ATTEMPTS + 1):
                 try:
@@ -71,6 +95,8 @@ class Database:
 
     async def dispose(self) -> None:
         """Close every connection."""
+        if self.aside is not None:
+            await self.aside.dispose()
         if isinstance(self.engine, AsyncEngine):
             await self.engine.dispose()
         else:
@@ -82,6 +108,8 @@ class Database:
         return nullcontext() if isinstance(self.engine, AsyncEngine) else self._writer
 
     async def _once(self, work: Callable[[Session], T], *, keep: bool, heavy: bool) -> T:
+        if heavy and self.aside is not None:
+            return await self.aside.run(self._asynchronous(work, self.aside.engine, keep=keep))
         if isinstance(self.engine, AsyncEngine):
             return await self._asynchronous(work, self.engine, keep=keep)
         immediate = self.engine.execution_options(begin="BEGIN IMMEDIATE")

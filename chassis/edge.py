@@ -16,13 +16,14 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from chassis import audit
-from chassis.auth import Principal, TokenVerifier, require_scopes
-from chassis.catalogue import Locale, preferred_locale
+from chassis.auth import NOBODY, Principal, TokenVerifier, require_scopes
+from chassis.catalogue import Catalogue, Locale, preferred_locale
 from chassis.conditional import etag
 from chassis.db import Database
 from chassis.domain.errors import Fault, Invalid, NotFound, Refusal
 from chassis.idempotency import Attempt, earlier_answer, keep, reserve
 from chassis.pages import Slice
+from chassis.problems import ProblemError
 from chassis.routes import ContractRoute
 from chassis.wire import Item, Page, Wire
 from chassis.work import Work, utc_now
@@ -55,6 +56,12 @@ class Edge:
         """The language of whoever reads the answer."""
         return preferred_locale(self.request.headers.get("accept-language", ""))
 
+    @property
+    def catalogue(self) -> Catalogue:
+        """The sentences that the service speaks."""
+        found: Catalogue = self.request.app.state.catalogue
+        return found
+
     async def read(self, decide: Callable[[Work], Wire]) -> Response:
         """Answer with what `decide` finds; 304 when the caller has that version already."""
         response = _answer(await self.find(decide), 200)
@@ -62,6 +69,10 @@ class Edge:
         if present and present in _entity_tags(self.request.headers.get("if-none-match", "")):
             return Response(status_code=304, headers={"etag": present})
         return response
+
+    def show(self, found: Wire) -> Response:
+        """Answer with what is known without asking the database."""
+        return _answer(found, 200)
 
     async def page(self, decide: Callable[[Work], Slice[Item]], *, on_record: bool = False) -> Response:
         """Answer with one page of a list; `Link` leads to the next (RFC 8288).
@@ -105,9 +116,22 @@ class Edge:
         digest = hashlib.sha256(response.body).hexdigest()
         audit.record(work, str(self.route.operation_id), type(found).__name__, place, after_hash=digest)
 
-    async def find(self, decide: Callable[[Work], T]) -> T:
-        """What `decide` finds, for operations whose answer is no representation: a stream, a picture, a file."""
-        return await self.state.database.read(lambda session: decide(Work(session, self.principal, utc_now())))
+    async def find(self, decide: Callable[[Work], T], *, on_record: bool = False) -> T:
+        """What `decide` finds, for operations whose answer is no representation: a stream, a picture, a file.
+
+        `on_record` enters the reading in the audit chain, and commits before the answer.
+        """
+        moment = utc_now()
+
+        def reading(session: Session) -> T:
+            work = Work(session, self.principal, moment)
+            found = decide(work)
+            if on_record:
+                audit.record(work, str(self.route.operation_id), type(found).__name__, self.request.url.path)
+            return found
+
+        database = self.state.database
+        return await (database.write(reading) if on_record else database.read(reading))
 
     def _placed(self, refusal: NotFound) -> Refusal:
         # What the address names and is not there is a 404; what the body names is a fault in the body.
@@ -138,11 +162,19 @@ def _entity_tags(if_none_match: str) -> set[str]:
     return {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
 
 
-def _read_edge(request: Request, authorization: Annotated[str, Header(include_in_schema=False)] = "") -> Edge:
+# The three are coroutines although they await nothing: FastAPI runs a plain function in a thread of its pool, and that
+# costs more than everything that they do.
+
+
+async def _read_edge(request: Request, authorization: Annotated[str, Header(include_in_schema=False)] = "") -> Edge:
     state: EdgeState = request.app.state.edge
     route: ContractRoute = request.scope["route"]
+    if not route.needed_scopes:
+        return Edge(request, state, NOBODY, route)
     principal = state.verifier.verify(authorization)
     require_scopes(principal, route.needed_scopes)
+    if not principal.may_enter(request.url.path):
+        raise ProblemError("forbidden", Fault("token_for_another_path", "@authorization"))
     return Edge(request, state, principal, route)
 
 
@@ -150,7 +182,7 @@ ReadEdge = Annotated[Edge, Depends(_read_edge)]
 """The edge of an operation that changes nothing."""
 
 
-def _write_edge(
+async def _write_edge(
     edge: ReadEdge,
     validate_only: Annotated[
         bool, Query(description="Check everything and answer as usual, but change nothing.")
@@ -163,7 +195,7 @@ WriteEdge = Annotated[Edge, Depends(_write_edge)]
 """The edge of an operation that changes what is there; its repetition is caught by If-Match."""
 
 
-def _post_edge(
+async def _post_edge(
     edge: WriteEdge,
     idempotency_key: Annotated[
         str | None,

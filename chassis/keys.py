@@ -1,4 +1,4 @@
-"""The keys that tokens are checked with: from a file, from an issuer's address, or the local issuer's public half.
+"""The keys that tokens are checked with: from a file, from an issuer's address, or the public half of our own.
 
 An address is asked once at start and again when it may have changed: every five minutes, and when a token names a key
 that is not known, at most once every ten seconds. Asking happens beside the requests, so a slow issuer slows nobody.
@@ -7,6 +7,7 @@ that is not known, at most once every ten seconds. Asking happens beside the req
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from threading import Event, Thread
 
 import httpx
@@ -33,13 +34,19 @@ class KeysError(Exception):
 def key_source(settings: Settings) -> Callable[[], KeySet]:
     """Where the keys of this installation come from. Reads them once, so that a wrong setting shows at start."""
     if settings.jwks_file is not None:
-        found = trusted(_read_file(settings.jwks_file.read_bytes, str(settings.jwks_file)), settings)
+        found = trusted(read_keys(settings.jwks_file), settings)
         return lambda: found
     if settings.jwks_url:
         published = PublishedKeys(lambda: trusted(fetch(settings.jwks_url), settings))
         return lambda: published
-    local = public_half(_read_file(settings.local_keys_file.read_bytes, str(settings.local_keys_file)))
-    return lambda: local
+    return own_keys(settings)
+
+
+def own_keys(settings: Settings) -> Callable[[], KeySet]:
+    """The public half of the keys that this installation signs with; looked up again when a token names a new one."""
+    path = settings.own_keys_file
+    kept = PublishedKeys(lambda: public_half(trusted(read_keys(path), settings)))
+    return lambda: kept
 
 
 def public_half(keys: KeySet) -> KeySet:
@@ -65,11 +72,12 @@ def fetch(url: str) -> KeySet:
     return _parse(response.content, url)
 
 
-def _read_file(read: Callable[[], bytes], name: str) -> KeySet:
+def read_keys(path: Path) -> KeySet:
+    """The key set in a file."""
     try:
-        return _parse(read(), name)
+        return _parse(path.read_bytes(), str(path))
     except OSError as error:
-        raise KeysError(f"The keys in {name} cannot be read: {error.strerror}.") from error
+        raise KeysError(f"The keys in {path} cannot be read: {error.strerror}.") from error
 
 
 def _parse(document: bytes, name: str) -> KeySet:

@@ -7,9 +7,10 @@ carried over to another query is refused.
 import base64
 import hashlib
 import hmac
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from inspect import signature
 from typing import Annotated, Generic, TypeVar
 from uuid import UUID
 
@@ -55,13 +56,13 @@ class Slice(Generic[Thing]):
         return Slice(tuple(change(thing) for thing in self.things), self.next_cursor)
 
 
-def page_query(*fields: str, default: str) -> Callable[..., PageQuery]:
+def page_query(*fields: str, default: str) -> Callable[..., Coroutine[object, object, PageQuery]]:
     """A dependency that reads `limit`, `cursor` and `sort`; only `fields` may be sorted by."""
     names = "|".join(fields)
     pattern = f"^-?({names})(,-?({names})){{0,{len(fields) - 1}}}$"
     description = f"Fields in order, a leading `-` for descending: {', '.join(f'`{field}`' for field in fields)}."
 
-    def read(
+    async def read(
         request: Request,
         limit: Limit = 50,
         cursor: Cursor = None,
@@ -78,6 +79,19 @@ def page_query(*fields: str, default: str) -> Callable[..., PageQuery]:
 def paging(*fields: str, default: str = "created_at") -> object:
     """The dependency of `page_query`, ready for `Annotated[PageQuery, paging("name")]`."""
     return Depends(page_query(*fields, default=default))
+
+
+def filtering(criteria: Callable[..., object]) -> object:
+    """The dependency that reads a dataclass of criteria from the query, for `Annotated[AccountFilter, filtering(…)]`.
+
+    FastAPI would call the class itself in a thread of its pool.
+    """
+
+    async def read(**given: object) -> object:
+        return criteria(**given)
+
+    read.__signature__ = signature(criteria)  # type: ignore[attr-defined] # FastAPI reads the parameters from it
+    return Depends(read)
 
 
 def keyset(

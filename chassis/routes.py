@@ -6,9 +6,10 @@ rest the description.
 """
 
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import date
 from inspect import cleandoc
-from typing import Any
+from typing import Any, Literal
 
 import orjson
 from fastapi import APIRouter, Request
@@ -24,25 +25,57 @@ from chassis.wire import Wire
 Endpoint = Callable[..., Coroutine[Any, Any, Response]]
 Register = Callable[[Endpoint], Endpoint]
 
+Priority = Literal["critical", "normal", "low"]
+"""Who goes first when there is more to do than can be done."""
+
 READ_TIMEOUT_MS = 5_000
 WRITE_TIMEOUT_MS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What the gateway must know of an operation."""
+    """What the gateway must know of an operation; without a scope it needs no token."""
 
-    scope: str
+    scope: str | None
     timeout_ms: int
     idempotent: bool = False
+    priority: Priority | None = None
 
     def extensions(self) -> dict[str, object]:
-        """The policy as it stands in the contract."""
-        return {
-            "security": [{"bearer": [self.scope]}],
+        """The policy as it stands in the contract; what it leaves open is derived when the contract is made."""
+        given: dict[str, object] = {
+            "security": [] if self.scope is None else [{"bearer": [self.scope]}],
             "x-timeout-ms": self.timeout_ms,
             "x-idempotent": self.idempotent,
         }
+        return given | ({"x-priority": self.priority} if self.priority else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Cache:
+    """How long an answer counts. `shared` ones are the same for everybody who may ask, and the gateway keeps them."""
+
+    scope: Literal["shared", "private"]
+    seconds: int
+
+
+SAME_FOR_ALL = Cache("shared", 60)
+"""A catalogue: whoever may read it reads the same, and a minute late is soon enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deprecated:
+    """An operation on its way out: since `at`, gone from `sunset` on, `successor` is the path to use instead."""
+
+    at: date
+    sunset: date | None = None
+    successor: str = ""
+
+    def extensions(self) -> dict[str, object]:
+        """The deprecation as it stands in the contract."""
+        given = {"x-deprecated-at": self.at.isoformat(), "x-sunset": self.sunset and self.sunset.isoformat(),
+                 "x-successor": self.successor}  # fmt: skip
+        return {"deprecated": True} | {name: value for name, value in given.items() if value}
 
 
 class StrictRequest(Request):
@@ -83,38 +116,52 @@ class ContractRoute(APIRoute):
 
 
 class Routes:
-    """The operations of one noun. `tag` heads them in the documents."""
+    """The operations of one noun. `tag` heads them in the documents; `priority` is that of its writes."""
 
-    def __init__(self, tag: str) -> None:
+    def __init__(self, tag: str, *, priority: Priority | None = None) -> None:
+        self.priority = priority
         self.router = APIRouter(route_class=ContractRoute, tags=[tag])
 
-    def get(self, path: str, schema: type[Wire], *, scope: str, **more: Any) -> Register:  # noqa: ANN401 - passed on
+    def get(
+        self,
+        path: str,
+        schema: type[Wire],
+        *,
+        scope: str,
+        cache: Cache | None = None,
+        **more: Any,  # noqa: ANN401 - passed on
+    ) -> Register:
         """An operation that reads."""
+        if cache is not None:
+            more["extensions"] = {"x-cache": asdict(cache)} | more.get("extensions", {})
         return self._add("GET", path, schema, Policy(scope, READ_TIMEOUT_MS, idempotent=True), **more)
 
-    def post(self, path: str, schema: type[Wire], *, scope: str, status: int = 201, **more: Any) -> Register:  # noqa: ANN401 - passed on
-        """An operation that makes something new, or moves it to another state."""
-        return self._add("POST", path, schema, Policy(scope, WRITE_TIMEOUT_MS), status_code=status, **more)
+    def post(self, path: str, schema: type[Wire], *, scope: str | None, status: int = 201, **more: Any) -> Register:  # noqa: ANN401 - passed on
+        """An operation that makes something new, or moves it to another state; `scope` None needs no token."""
+        return self._add("POST", path, schema, self._writing(scope), status_code=status, **more)
 
     def put(self, path: str, schema: type[Wire], *, scope: str, **more: Any) -> Register:  # noqa: ANN401 - passed on
         """An operation that replaces the whole."""
-        return self._add("PUT", path, schema, Policy(scope, WRITE_TIMEOUT_MS, idempotent=True), **more)
+        return self._add("PUT", path, schema, self._writing(scope, idempotent=True), **more)
 
     def patch(self, path: str, schema: type[Wire], *, scope: str, **more: Any) -> Register:  # noqa: ANN401 - passed on
         """An operation that changes a part, by JSON merge patch (RFC 7396)."""
-        return self._add("PATCH", path, schema, Policy(scope, WRITE_TIMEOUT_MS), **more)
+        return self._add("PATCH", path, schema, self._writing(scope), **more)
 
     def delete(self, path: str, *, scope: str, **more: Any) -> Register:  # noqa: ANN401 - passed on
         """An operation that removes; it answers 204."""
-        policy = Policy(scope, WRITE_TIMEOUT_MS, idempotent=True)
-        return self._add("DELETE", path, None, policy, status_code=204, **more)
+        return self._add("DELETE", path, None, self._writing(scope, idempotent=True), status_code=204, **more)
+
+    def _writing(self, scope: str | None, *, idempotent: bool = False) -> Policy:
+        return Policy(scope, WRITE_TIMEOUT_MS, idempotent, self.priority)
 
     def _add(self, method: str, path: str, schema: type[Wire] | None, policy: Policy, **more: Any) -> Register:  # noqa: ANN401 - passed on
         extra = policy.extensions() | more.pop("extensions", {})
-        operation_id = more.pop("operation_id", None)
+        extra |= deprecated.extensions() if (deprecated := more.pop("deprecated", None)) else {}
+        operation_id, described = more.pop("operation_id", None), more.pop("described", None)
 
         def add(endpoint: Endpoint) -> Endpoint:
-            summary, _, description = cleandoc(endpoint.__doc__ or "").partition("\n")
+            summary, _, description = cleandoc(described or endpoint.__doc__ or "").partition("\n")
             self.router.add_api_route(
                 path,
                 endpoint,

@@ -80,9 +80,13 @@ class ImportRow(ResourceRow, ChassisRow):
     size_bytes: Mapped[int] = mapped_column(BigInteger)
     landed: Mapped[int] = mapped_column(default=0)
     refused: Mapped[int] = mapped_column(default=0)
+    revert_job_id: Mapped[UUID | None] = mapped_column(ForeignKey("jobs.id"))
+    reverted: Mapped[int] = mapped_column(default=0)
+    unreverted: Mapped[int] = mapped_column(default=0)
 
     # In one statement, because the two change together and a reader between two statements would see them apart.
-    job: Mapped[JobRow] = relationship(lazy="joined", innerjoin=True)
+    job: Mapped[JobRow] = relationship(lazy="joined", innerjoin=True, foreign_keys=job_id)
+    revert_job: Mapped[JobRow | None] = relationship(lazy="joined", foreign_keys=revert_job_id)
 
 
 class ImportFileRow(ChassisRow):
@@ -107,6 +111,17 @@ class ImportErrorRow(ChassisRow):
     code: Mapped[str] = mapped_column(String(80))
     params: Mapped[dict[str, object]] = mapped_column(JsonDocument)
     value: Mapped[str] = mapped_column(String(200))
+
+
+class ImportLandedRow(ChassisRow):
+    """What one chunk of an import put on record, each as `[row, thing's id, version, what brings it back]`."""
+
+    __tablename__ = "import_landed"
+    __table_args__ = (Index(None, "import_id", "id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    import_id: Mapped[UUID] = mapped_column(ForeignKey("imports.id"))
+    landed: Mapped[list[list[object]]] = mapped_column(JsonDocument)
 
 
 class AuditEntryRow(ChassisRow):

@@ -42,6 +42,10 @@ ExternalId = Annotated[str, StringConstraints(min_length=1, max_length=100, patt
 """The id that the bank's own system gave: letters, digits and . _ : / @ -"""
 Code = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
 """The name of a rule, a scheme, a measure: letters, digits and . _ -"""
+Codes = Annotated[
+    str, StringConstraints(max_length=2000, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*(,[A-Za-z0-9][A-Za-z0-9._-]*)*$")
+]
+"""Codes in a query, with commas between."""
 CurrencyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 """A currency of ISO 4217."""
 CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
@@ -140,9 +144,12 @@ class Resource(Wire):
     @classmethod
     def of(cls, kept: object) -> Self:
         """The representation of a `Kept` value: the value's fields beside those of its keeping."""
-        if not isinstance(kept, Kept):
-            return super().of(kept)
-        fields = _fields(kept) | _fields(kept.value)
+        return cls.showing(kept) if isinstance(kept, Kept) else super().of(kept)
+
+    @classmethod
+    def showing(cls, kept: Kept[object], **derived: object) -> Self:
+        """The representation of a `Kept` value with what is `derived` from it beside its fields."""
+        fields = _fields(kept) | _fields(kept.value) | derived
         if kept.value is fields.get("value"):
             del fields["value"]
         return cls.model_validate(fields, from_attributes=True)

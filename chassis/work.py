@@ -29,3 +29,7 @@ class Work:
     principal: Principal
     now: datetime
     new_id: Callable[[], UUID] = new_id
+
+    def __post_init__(self) -> None:
+        """Let the session know whose work it is, and when, for what is kept of changes."""
+        self.session.info.update(subject=self.principal.subject, now=self.now)

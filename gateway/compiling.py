@@ -6,8 +6,10 @@ from chassis.settings import Settings
 from gateway.checks import compile_bodies, compile_parameters
 from gateway.contracts import Contract, ContractError, Operation, operations_of
 from gateway.contracts.schemas import SchemaCompiler
+from gateway.fields import NO_STORE
 from gateway.layers.clean import PASSED
 from gateway.routes import Route, RouteTable
+from gateway.upstream.request import IDEMPOTENT
 
 
 def compile_routes(contracts: Iterable[Contract], settings: Settings) -> RouteTable:
@@ -39,4 +41,12 @@ def _route(operation: Operation, contract: Contract, compiler: SchemaCompiler, s
             operation, compiler, json_limit=settings.max_body_bytes, upload_limit=settings.max_upload_bytes
         ),
         passed=PASSED.union(parameters.headers),
+        rate_class=operation.rate_class,
+        priority=operation.priority,
+        cache=operation.cache,
+        noun="".join(operation.template.split("/")[2:3]),
+        announced=operation.deprecation.fields() if operation.deprecation else (),
+        freshness=operation.cache.fields() if operation.cache else NO_STORE,
+        idempotent=operation.idempotent or operation.method in IDEMPOTENT,
+        streams=any("text/event-stream" in answer.get("content", {}) for answer in operation.responses.values()),
     )

@@ -15,6 +15,8 @@ from gateway.contracts import Contract, Document, Operation, examples_of, operat
 
 Headers = list[tuple[bytes, bytes]]
 
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -28,7 +30,7 @@ class Answer:
     def message(self, path: str, names: Mapping[str, str]) -> tuple[Headers, bytes]:
         """Its fields and body for a request to `path`: a thing that was asked for by its id has that id."""
         example, asked = self.example, path.rpartition("/")[2]
-        if isinstance(example, dict) and "id" in example and asked in names.values():
+        if isinstance(example, dict) and asked in names.values() and _is_id_like(asked, example.get("id")):
             example = {**example, "id": asked}
         body = orjson.dumps(example) if "json" in self.media_type else str(example or "").encode()
         return [*self._fields(path, example), (b"content-length", str(len(body)).encode())], body
@@ -94,6 +96,11 @@ def _shown(document: Document, status: int, response: Document) -> Answer:
     for media_type, medium in response.get("content", {}).items():
         return Answer(status, media_type, next(iter(examples_of(document, medium)), None), headers)
     return Answer(status, "", "", headers)
+
+
+def _is_id_like(asked: str, shown: object) -> bool:
+    """Whether `asked` names a thing as `shown` does, and not a part of it: a block's code is no sitting's id."""
+    return isinstance(shown, str) and bool(_UUID.fullmatch(asked)) == bool(_UUID.fullmatch(shown))
 
 
 def _parameters(mocked: Mocked) -> int:

@@ -5,15 +5,17 @@ slash, or is empty, `.` or `..`, fits nothing, so a service can never read anoth
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from chassis.domain.errors import Fault
+from chassis.path_tree import PathTree
 from chassis.problems import ProblemError
 from chassis.settings import ServiceName
 from gateway.checks import BodyCheck, ParameterChecks
 from gateway.checks.parameters import percent_decoded
-from gateway.contracts import ContractError
+from gateway.contracts import CacheRule, ContractError
+from gateway.fields import NO_STORE, Fields
 
 MOST_KNOWN_PATHS = 4_096
 LONGEST_KNOWN_PATH = 200
@@ -37,6 +39,25 @@ class Route:
     passed: frozenset[bytes] = frozenset()
     """The request fields that go on to the service."""
 
+    rate_class: str = "read"
+    priority: str = "normal"
+    idempotent: bool = False
+    streams: bool = False
+    cache: CacheRule | None = None
+    noun: str = ""
+    """The resource that it is about: `managers` of `/v1/managers/{manager_id}`."""
+
+    announced: Fields = ()
+    """What every answer says besides: that the operation is deprecated."""
+
+    freshness: Fields = NO_STORE
+    """What an answer says of how long it counts, unless the service says it."""
+
+    @property
+    def kept(self) -> bool:
+        """Whether the gateway may answer it from memory."""
+        return self.method == "GET" and self.cache is not None and self.cache.shared
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -48,18 +69,11 @@ class Match:
     raw_path: bytes
 
 
-@dataclass(slots=True)
-class _Node:
-    literals: dict[str, "_Node"] = field(default_factory=dict)
-    parameter: "_Node | None" = None
-    routes: dict[str, Route] = field(default_factory=dict)
-
-
 class RouteTable:
     """All operations of all contracts, by path and method."""
 
     def __init__(self, routes: Iterable[Route]) -> None:
-        self._root = _Node()
+        self._tree: PathTree[Route] = PathTree()
         self._known: dict[tuple[str, bytes], Match] = {}
         self.routes = tuple(routes)
         for route in self.routes:
@@ -81,12 +95,12 @@ class RouteTable:
         return found
 
     def _matched(self, method: str, raw_path: bytes) -> Match:
-        segments, (node, values) = self._find(raw_path)
-        route = node.routes.get(method)
+        segments, (routes, values) = self._find(raw_path)
+        route = routes.get(method)
         if route is None and method == "HEAD":
-            route = node.routes.get("GET")
+            route = routes.get("GET")
         if route is None:
-            allow = _allow(node.routes)
+            allow = _allow(routes)
             fault = Fault("method_unknown", "", {"allowed": allow})
             raise ProblemError("method_not_allowed", fault, headers={"allow": allow})
         path = "/" + "/".join(segments)
@@ -94,40 +108,22 @@ class RouteTable:
 
     def allowed(self, raw_path: bytes) -> str:
         """The value of `Allow` for a path; 404 when no operation has it."""
-        _, (node, _) = self._find(raw_path)
-        return _allow(node.routes)
+        _, (routes, _) = self._find(raw_path)
+        return _allow(routes)
 
-    def _find(self, raw_path: bytes) -> tuple[list[str], tuple[_Node, tuple[str, ...]]]:
+    def _find(self, raw_path: bytes) -> tuple[list[str], tuple[Mapping[str, Route], tuple[str, ...]]]:
         segments = [percent_decoded(part) for part in raw_path.split(b"/")[1:]]
         if not any(part in _NOWHERE or "/" in part for part in segments):
-            found = _walk(self._root, segments, 0, ())
+            found = self._tree.find(segments)
             if found is not None:
                 return segments, found
         raise ProblemError("not_found", Fault("unknown_path"))
 
     def _add(self, route: Route) -> None:
-        node = self._root
-        for part in route.template.strip("/").split("/"):
-            if part.startswith("{") and part.endswith("}"):
-                node.parameter = node.parameter or _Node()
-                node = node.parameter
-            elif "{" in part:
-                raise ContractError([f"{route.template}: a parameter must fill its whole segment."])
-            else:
-                node = node.literals.setdefault(part, _Node())
-        node.routes[route.method] = route
-
-
-def _walk(
-    node: _Node, segments: list[str], depth: int, values: tuple[str, ...]
-) -> tuple[_Node, tuple[str, ...]] | None:
-    if depth == len(segments):
-        return (node, values) if node.routes else None
-    literal = node.literals.get(segments[depth])
-    found = _walk(literal, segments, depth + 1, values) if literal else None
-    if found is None and node.parameter is not None:
-        found = _walk(node.parameter, segments, depth + 1, (*values, segments[depth]))
-    return found
+        try:
+            self._tree.add(route.template, route.method, route)
+        except ValueError as error:
+            raise ContractError([str(error)]) from None
 
 
 def _allow(routes: Mapping[str, Route]) -> str:

@@ -1,5 +1,6 @@
 """HTTP/1.1 as the door speaks it: uvicorn's protocol, bounded before there is a request, refusing in our own words."""
 
+import ssl
 from asyncio import TimerHandle, Transport, get_running_loop
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -32,10 +33,12 @@ class WireProtocol(HttpToolsProtocol):
     _timer: TimerHandle | None = None
     _head_bytes = 0
     _in_head = True
+    _chain: tuple[str, ...] = ()
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override] # as uvicorn has it
         """Expect a head."""
         super().connection_made(transport)
+        self._chain = _certificates_of(transport)
         self._timer = get_running_loop().call_later(HEAD_S, self._end_slow_head)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -66,6 +69,8 @@ class WireProtocol(HttpToolsProtocol):
             raise ValueError("not a request that HTTP/1.1 has")  # the parser stops, and its failure is answered
         self._in_head = False
         self._stop_timer()
+        if self._chain:
+            self.scope["extensions"] = {"tls": {"client_cert_chain": self._chain}}
         super().on_headers_complete()
 
     def on_response_complete(self) -> None:
@@ -96,6 +101,13 @@ class WireProtocol(HttpToolsProtocol):
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+
+
+def _certificates_of(transport: Transport) -> tuple[str, ...]:
+    """The caller's certificate in PEM, as the ASGI TLS extension has it; none where none was shown."""
+    connection = transport.get_extra_info("ssl_object")
+    certificate = connection.getpeercert(binary_form=True) if connection is not None else None
+    return (ssl.DER_cert_to_PEM_cert(certificate),) if certificate else ()
 
 
 def _answer(problem: Problem, headers: list[tuple[bytes, bytes]]) -> bytes:

@@ -5,9 +5,12 @@ refuses, so that the caller mends all of them at once. The kinds of refusal are 
 each to its problem type and status.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import TypeVar
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +66,15 @@ def refuse_if(faults: Iterable[Fault]) -> None:
     found = tuple(faults)
     if found:
         raise Invalid(*found)
+
+
+def all_of(decisions: Iterable[Callable[[], Result]], faults: Iterable[Fault] = ()) -> list[Result]:
+    """What each decision comes to; when some are refused, one `Invalid` with all their faults, after `faults`."""
+    found, results = list(faults), []
+    for decide in decisions:
+        try:
+            results.append(decide())
+        except Invalid as refusal:
+            found += refusal.faults
+    refuse_if(found)
+    return results

@@ -13,6 +13,7 @@ from functools import cache
 from babel.numbers import get_currency_precision, list_currencies
 
 from chassis.domain.errors import Fault, Invalid
+from chassis.domain.shares import largest_remainder
 
 LARGEST_MINOR = 2**63 - 1
 """What a BIGINT column holds; more than the money of the world in fen."""
@@ -115,11 +116,5 @@ def split(whole: Money, shares: Sequence[Decimal]) -> list[Money]:
     """
     if not shares or any(share < 0 for share in shares) or not any(shares):
         raise Invalid(Fault("no_shares"))
-    sign, size = (-1, -whole.minor) if whole.minor < 0 else (1, whole.minor)
-    weights = [Fraction(share) for share in shares]
-    exact = [size * weight / sum(weights) for weight in weights]
-    floors = [int(part) for part in exact]
-    by_remainder = sorted(range(len(shares)), key=lambda i: (floors[i] - exact[i], i))
-    for i in by_remainder[: size - sum(floors)]:
-        floors[i] += 1
-    return [Money(sign * part, whole.currency) for part in floors]
+    parts = largest_remainder(whole.minor, [Fraction(share) for share in shares])
+    return [Money(part, whole.currency) for part in parts]

@@ -5,10 +5,10 @@ given to committed rows only, from the highest committed number on, and the uniq
 same one; so a reader of the feed who has seen number n has seen everything up to n.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from chassis.domain.event_type import EventType
@@ -24,12 +24,18 @@ def emit(work: Work, kind: EventType, subject: str, data: Mapping[str, object] |
     `data` holds JSON values and nothing personal: an event leaves the house and is kept there. Whoever wants to know
     more reads the resource, with rights of their own.
     """
-    event = EventRow(
-        id=work.new_id(), type=kind.name, subject=subject, occurred_at=work.now, data=dict(data or {}), sequence=None
-    )
-    work.session.add(event)
-    work.session.flush()
-    return event.id
+    [event_id] = emit_all(work, kind, [(subject, data or {})])
+    return event_id
+
+
+def emit_all(work: Work, kind: EventType, told: Sequence[tuple[str, Mapping[str, object]]]) -> list[UUID]:
+    """Tell that `kind` happened to many resources, in their order: each its path and what is said of it."""
+    ids = [work.new_id() for _ in told]
+    common = {"type": kind.name, "occurred_at": work.now}
+    rows = [{"id": i, "subject": to, "data": dict(data), **common} for i, (to, data) in zip(ids, told, strict=True)]
+    if rows:
+        work.session.connection().execute(insert(EventRow), rows)
+    return ids
 
 
 def is_waiting(session: Session) -> bool:

@@ -1,7 +1,31 @@
 """Files as input: CSV, XLSX and NDJSON, each good row landing and each bad row reported, exactly once."""
 
-from chassis.imports.api import routes
-from chassis.imports.kind import Column, ImportKind, ImportMode, Row
-from chassis.imports.landing import ImportJob
+from collections.abc import Iterable, Iterator
 
-__all__ = ["Column", "ImportJob", "ImportKind", "ImportMode", "Row", "routes"]
+from chassis.imports.api import routes
+from chassis.imports.kind import Column, ImportKind, ImportMode, Landed, Revertible, Row, one_by_one
+from chassis.imports.landing import ImportJob
+from chassis.imports.revert import RevertJob, stays
+from chassis.jobs.kind import JobKind
+
+__all__ = [
+    "Column",
+    "ImportJob",
+    "ImportKind",
+    "ImportMode",
+    "Landed",
+    "Revertible",
+    "Row",
+    "job_kinds",
+    "one_by_one",
+    "routes",
+    "stays",
+]
+
+
+def job_kinds(kinds: Iterable[ImportKind]) -> Iterator[JobKind]:
+    """The jobs of importing each noun, and of undoing that where it can be undone."""
+    for kind in kinds:
+        yield ImportJob(kind)
+        if isinstance(kind, Revertible):
+            yield RevertJob(kind)

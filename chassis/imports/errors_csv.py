@@ -1,8 +1,6 @@
 """The error file: every error of an import as CSV that is safe to open in a spreadsheet."""
 
-import csv
-import io
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -11,12 +9,12 @@ from starlette.responses import StreamingResponse
 from chassis.db import Database
 from chassis.imports.record import errors_after
 from chassis.imports.schemas import RowError
+from chassis.sheets.cells import Row
+from chassis.sheets.csv_file import csv_lines, csv_of
 from chassis.tables import ImportErrorRow
 
 HEADINGS = ("row", "pointer", "code", "detail", "value")
 _BEFORE_ALL = (0, UUID(int=0))
-_BOM = "\ufeff"
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 
 
 class CsvStream(StreamingResponse):
@@ -29,12 +27,12 @@ async def error_file(
     database: Database, import_id: UUID, shown: Callable[[ImportErrorRow], RowError]
 ) -> AsyncIterator[bytes]:
     """The file in pieces; it begins with a byte order mark, by which spreadsheets know UTF-8."""
-    yield (_BOM + _lines([HEADINGS])).encode()
+    yield csv_of(HEADINGS, [])
     last = _BEFORE_ALL
 
     def read(session: Session) -> tuple[str, tuple[int, UUID] | None]:
         errors = errors_after(session, import_id, last)
-        return _lines(_cells(shown(error)) for error in errors), (errors[-1].row, errors[-1].id) if errors else None
+        return csv_lines(_cells(shown(error)) for error in errors), (errors[-1].row, errors[-1].id) if errors else None
 
     while True:
         lines, reached = await database.read(read)
@@ -44,16 +42,5 @@ async def error_file(
         last = reached
 
 
-def inert(cell: str) -> str:
-    """The cell with an apostrophe before it when a spreadsheet would take it for a formula (CWE-1236)."""
-    return "'" + cell if cell.startswith(_STARTS_FORMULA) else cell
-
-
-def _cells(error: RowError) -> tuple[str, ...]:
-    return (str(error.row), *map(inert, (error.pointer, error.code, error.detail, error.value)))
-
-
-def _lines(rows: Iterable[tuple[str, ...]]) -> str:
-    text = io.StringIO()
-    csv.writer(text).writerows(rows)
-    return text.getvalue()
+def _cells(error: RowError) -> Row:
+    return error.row, error.pointer, error.code, error.detail, error.value

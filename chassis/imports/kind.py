@@ -1,10 +1,13 @@
 """What a service must say of a noun, so that files of it can be imported."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from types import MappingProxyType
+from typing import Protocol, runtime_checkable
+from uuid import UUID
 
+from chassis.domain.errors import Refusal, Stale, Unavailable
 from chassis.work import Work
 
 Row = Mapping[str, str]
@@ -32,6 +35,18 @@ class Column:
     headings: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """A row on record: its thing, and the version that the row made of it; `None` where it already stood so.
+
+    `before` is what the kind needs beside its own history to bring a changed thing back: JSON, and nothing personal.
+    """
+
+    thing_id: UUID
+    version: int | None
+    before: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+
 class ImportKind(Protocol):
     """One noun that can be imported."""
 
@@ -46,9 +61,35 @@ class ImportKind(Protocol):
     def key(self, row: Row) -> str:
         """What names the row's thing, empty when nothing does: two rows of a file may not name the same."""
 
-    def land(self, work: Work, row: Row, mode: ImportMode) -> None:
-        """Put one row on record, through the use case that a request would take.
+    def land(self, work: Work, rows: Sequence[Row], mode: ImportMode) -> Sequence[Landed | Refusal]:
+        """Put rows on record together, through the use cases that requests take; say of each what became of it.
 
-        Refuses (`Invalid`, `Conflict`, `NotFound`, `Forbidden`) with faults that point at columns: `/legal_name`. What
-        a refused row wrote is undone; the other rows stay.
+        A row is refused with faults that point at columns (`/legal_name`), and then has written nothing. What the rows
+        need to know is asked once for all of them: a file has tens of thousands. When the database itself refuses what
+        was written, all of it is undone and the rows come again in smaller numbers, at last one by one.
         """
+
+
+@runtime_checkable
+class Revertible(ImportKind, Protocol):
+    """A noun whose imports can be undone."""
+
+    def revert(self, work: Work, landed: Sequence[Landed]) -> Sequence[Refusal | None]:
+        """Undo what rows did: remove what they made (version 1), and bring back what they changed.
+
+        A thing that has changed since, or that others lean on by now, stays as it is and is refused.
+        """
+
+
+def one_by_one(work: Work, rows: Sequence[Row], land: Callable[[Row], Landed]) -> list[Landed | Refusal]:
+    """For nouns of which files are short: each row by itself, and what a refused one wrote is undone."""
+    outcomes: list[Landed | Refusal] = []
+    for row in rows:
+        try:
+            with work.session.begin_nested():
+                outcomes.append(land(row))
+        except (Unavailable, Stale):
+            raise
+        except Refusal as refusal:
+            outcomes.append(refusal)
+    return outcomes

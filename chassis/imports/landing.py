@@ -7,17 +7,17 @@ from uuid import UUID
 from sqlalchemy.exc import DataError, IntegrityError
 
 from chassis.database_faults import refusal_of
-from chassis.domain.errors import Fault, Refusal, Stale, Unavailable
+from chassis.domain.errors import Conflict, Fault, Invalid, Refusal
 from chassis.imports.encodings import one_line
-from chassis.imports.kind import ImportKind, ImportMode, Row
+from chassis.imports.kind import ImportKind, ImportMode, Landed, Row
 from chassis.imports.layout import Layout
 from chassis.imports.opening import open_source
 from chassis.imports.reader import CheckedRow, Reader
 from chassis.jobs.kind import Advance, Cursor, Task
-from chassis.tables import ImportErrorRow, ImportFileRow, ImportRow
+from chassis.tables import ImportErrorRow, ImportFileRow, ImportLandedRow, ImportRow
 from chassis.work import Work
 
-CHUNK_ROWS = 200
+CHUNK_ROWS = 1_000
 FAULTS_A_ROW_MAX = 20
 READERS_KEPT = 4
 
@@ -50,11 +50,15 @@ class ImportJob:
     def step(self, work: Work, task: Task, cursor: Cursor | None) -> Advance:
         """Land the next rows; the cursor counts the rows read."""
         found = work.session.get_one(ImportRow, UUID(str(task.input["import_id"])))
+        if found.revert_job_id is not None:
+            raise Conflict(Fault("import_reverted"))
         start = cursor if isinstance(cursor, int) else 0
         reader = self._reader_at(work, found, start)
         rows = reader.read(CHUNK_ROWS)
-        refused = self._land(work, rows, found)
-        self._report(work, found, rows, refused)
+        outcomes = self._land(work, rows, found)
+        self._report(work, found, rows, {n: out.faults for n, out in outcomes.items() if isinstance(out, Refusal)})
+        if not found.dry_run:
+            _keep_landed(work, found, {n: out for n, out in outcomes.items() if isinstance(out, Landed)})
         at_end = len(rows) < CHUNK_ROWS
         if not at_end:
             self._keep(found.id, reader)
@@ -65,29 +69,30 @@ class ImportJob:
             details={"sha256": found.sha256, "landed": found.landed, "refused": found.refused} if at_end else {},
         )
 
-    def _land(self, work: Work, rows: Sequence[CheckedRow], found: ImportRow) -> Mapping[int, tuple[Fault, ...]]:
-        """The faults of the rows that were refused, by row number. A rehearsal is undone as a whole."""
-        mode = ImportMode(found.mode)
+    def _land(self, work: Work, rows: Sequence[CheckedRow], found: ImportRow) -> Mapping[int, Landed | Refusal]:
+        """What became of the rows, by row number. A rehearsal is undone as a whole."""
+        sound = [row for row in rows if not row.faults]
         with work.session.begin_nested() as chunk:
-            outcomes = {row.number: row.faults or self._land_one(work, row.row, mode) for row in rows}
+            landed = self._together(work, [row.row for row in sound], ImportMode(found.mode))
             if found.dry_run:
                 chunk.rollback()
-        return {number: faults for number, faults in outcomes.items() if faults}
+        faulty = {row.number: Invalid(*row.faults) for row in rows if row.faults}
+        return faulty | {row.number: outcome for row, outcome in zip(sound, landed, strict=True)}
 
-    def _land_one(self, work: Work, row: Row, mode: ImportMode) -> tuple[Fault, ...]:
+    def _together(self, work: Work, rows: Sequence[Row], mode: ImportMode) -> Sequence[Landed | Refusal]:
+        """Land rows at once. Those that the database refuses are halved until it is one row that is refused."""
+        if not rows:
+            return []
         try:
             with work.session.begin_nested():
-                self.kind.land(work, row, mode)
-        except (Unavailable, Stale):
-            raise
-        except Refusal as refusal:
-            return refusal.faults
-        except IntegrityError as error:
-            conflict = refusal_of(error)
-            return conflict.faults if isinstance(conflict, Refusal) else (Fault("not_accepted"),)
-        except DataError:
-            return (Fault("not_accepted"),)
-        return ()
+                landed = self.kind.land(work, rows, mode)
+                work.session.flush()
+                return landed
+        except (IntegrityError, DataError) as error:
+            if len(rows) == 1:
+                return [_refused_by_database(error)]
+        middle = len(rows) // 2
+        return [*self._together(work, rows[:middle], mode), *self._together(work, rows[middle:], mode)]
 
     def _report(
         self, work: Work, found: ImportRow, rows: Sequence[CheckedRow], refused: Mapping[int, tuple[Fault, ...]]
@@ -113,6 +118,22 @@ class ImportJob:
         while len(self._readers) >= READERS_KEPT:
             self._readers.pop(next(iter(self._readers)), None)
         self._readers[import_id] = reader
+
+
+def _refused_by_database(error: IntegrityError | DataError) -> Refusal:
+    conflict = refusal_of(error) if isinstance(error, IntegrityError) else None
+    return conflict if isinstance(conflict, Refusal) else Invalid(Fault("not_accepted"))
+
+
+def _keep_landed(work: Work, found: ImportRow, landed: Mapping[int, Landed]) -> None:
+    """Note what a chunk did, in one row, so that the import can be undone."""
+    did = [
+        [number, str(row.thing_id), row.version, dict(row.before)]
+        for number, row in landed.items()
+        if row.version is not None
+    ]
+    if did:
+        work.session.add(ImportLandedRow(id=work.new_id(), import_id=found.id, landed=did))
 
 
 def _error(work: Work, import_id: UUID, row: CheckedRow, fault: Fault) -> ImportErrorRow:

@@ -1,12 +1,13 @@
 """Representations of imports."""
 
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, Literal, Self, cast
 
 from pydantic import Field
 
 from chassis.catalogue import Catalogue, Locale
 from chassis.domain.errors import Fault
 from chassis.imports.kind import ImportMode
+from chassis.imports.revert import allowed_transitions
 from chassis.jobs.kind import JobState
 from chassis.tables import ImportErrorRow, ImportRow
 from chassis.wire import KEPT_EXAMPLE, Count, Line, Resource, Wire, example
@@ -18,6 +19,26 @@ class ImportRows(Wire):
     total: Count
     landed: Count
     refused: Count
+
+
+class ImportReverted(Wire):
+    """How far the undoing of an import is, if somebody asked for it."""
+
+    model_config = example(
+        {"reverted": 396, "kept": 1, "job": "/v1/jobs/accounts/01981d2e-7a7c-7000-8000-000000000003"}
+    )
+
+    reverted: Annotated[Count, Field(description="Rows that are as if they had not been imported.")]
+    kept: Annotated[Count, Field(description="Rows that stay, because they changed or are in use; `errors` says why.")]
+    job: Annotated[str | None, Field(description="The path of the job; null while nobody asked.")]
+
+
+class ImportTransition(Wire):
+    """What is asked of an import."""
+
+    model_config = example({"transition": "revert"})
+
+    transition: Annotated[Literal["revert"], Field(description="`revert` undoes it, once.")]
 
 
 class Import(Resource):
@@ -40,6 +61,8 @@ class Import(Resource):
             "job_id": "01981d2e-7a7c-7000-8000-000000000002",
             "job": "/v1/jobs/accounts/01981d2e-7a7c-7000-8000-000000000002",
             "errors": "/v1/imports/accounts/01981d2e-7a7c-7000-8000-000000000001/errors",
+            "reverted": {"reverted": 0, "kept": 0, "job": None},
+            "allowed_transitions": [],
         }
     )
     address: ClassVar[str] = "/v1/imports/{noun}/{id}"
@@ -60,15 +83,18 @@ class Import(Resource):
     job_id: Annotated[str, Field(description="The id of its job.")]
     job: Annotated[str, Field(description="The path of its job, to watch, cancel or resume it.")]
     errors: Annotated[str, Field(description="The path of what was wrong with single rows.")]
+    reverted: ImportReverted
+    allowed_transitions: Annotated[list[Literal["revert"]], Field(description="What can be asked of it now.")]
 
     @classmethod
-    def from_row(cls, row: ImportRow, service: str) -> Self:
+    def from_row(cls, row: ImportRow, service: str, *, revertible: bool) -> Self:
         """The import as `service` shows it."""
-        job = row.job
+        job, undoing = row.job, row.revert_job
+        path = f"/v1/jobs/{service}/{undoing.id}" if undoing else None
         return cls(
             id=row.id,
-            # Both rows change while an import runs; the sum grows with each.
-            version=row.version + job.version - 1,
+            # The rows change while an import runs or is undone; the sum grows with each.
+            version=row.version + job.version - 1 + (undoing.version if undoing else 0),
             created_at=row.created_at,
             updated_at=max(row.updated_at, job.updated_at),
             noun=row.noun,
@@ -85,6 +111,8 @@ class Import(Resource):
             job_id=str(job.id),
             job=f"/v1/jobs/{service}/{job.id}",
             errors=f"/v1/imports/{row.noun}/{row.id}/errors",
+            reverted=ImportReverted(reverted=row.reverted, kept=row.unreverted, job=path),
+            allowed_transitions=cast("list[Literal['revert']]", allowed_transitions(row, revertible=revertible)),
         )
 
 

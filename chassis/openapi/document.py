@@ -1,5 +1,8 @@
 """Puts a service's contract together."""
 
+import re
+
+import orjson
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
@@ -8,6 +11,8 @@ from chassis.openapi.names import Document, well_named
 from chassis.openapi.operations import complete_operation
 from chassis.openapi.problems import PROBLEM, component, response
 from chassis.problems import STATUS
+
+_REFERENCE = re.compile(rb'"#/components/schemas/([^"]+)"')
 
 
 def document(app: FastAPI) -> Document:
@@ -38,7 +43,23 @@ def document(app: FastAPI) -> Document:
             "description": "An access token (RFC 9068) with the scopes that the operation names.",
         }
     }
+    _drop_unused(found)
     return well_named(found)
+
+
+def _drop_unused(found: Document) -> None:
+    """Leave out schemas that nothing leads to, as those of operations whose answer is a file and no JSON."""
+    schemas, reached = found["components"]["schemas"], set[str]()
+    ahead = _named_in(found["paths"]) | _named_in(found["components"]["responses"])
+    while ahead:
+        reached |= ahead
+        ahead = set().union(*(_named_in(schemas[name]) for name in ahead)) - reached
+    for unused in schemas.keys() - reached:
+        del schemas[unused]
+
+
+def _named_in(node: Document) -> set[str]:
+    return {name.decode() for name in _REFERENCE.findall(orjson.dumps(node))}
 
 
 def _gives(paths: Document, kind: str) -> bool:

@@ -1,11 +1,12 @@
 """Operations as a contract shows them: every problem that each can give, every header, no noise."""
 
 from chassis.openapi.names import Document
+from chassis.openapi.policy import declare_policy
 from chassis.openapi.problems import component
 from chassis.problems import STATUS
 
-_ALWAYS = ("malformed", "unauthenticated", "forbidden", "invalid", "headers_too_large", "internal", "bad_gateway",
-           "unavailable", "timeout")  # fmt: skip
+_ALWAYS = ("malformed", "unauthenticated", "forbidden", "invalid", "too_many_requests", "headers_too_large",
+           "internal", "bad_gateway", "unavailable", "timeout")  # fmt: skip
 _WITH_BODY = ("too_large", "unsupported_media_type")
 _WRITING = ("conflict", "insufficient_storage")
 _CONDITIONAL = ("precondition_failed", "precondition_required")
@@ -21,8 +22,9 @@ _MEANING = {
 
 def complete_operation(operation: Document, method: str, path: str, schemas: Document) -> None:
     """Complete one operation in place."""
+    declare_policy(operation, method)
     _complete(operation, method, path)
-    if method == "get" and _has_version(operation, schemas):
+    if method == "get" and ("x-cache" in operation or _has_version(operation, schemas)):
         _allow_revalidation(operation)
 
 
@@ -54,12 +56,14 @@ def _complete(operation: Document, method: str, path: str) -> None:
     for parameter in operation.get("parameters", []):
         parameter["schema"] = _given(parameter["schema"])
     success = next(iter(responses.values()))
+    negotiated = len(success.get("content", {})) > 1
     if "validate_only" in names and "200" not in responses:
         responses["200"] = {**success, "description": "What would have happened; nothing has."}
     for status, response in responses.items():
         _describe(response, status)
     kinds = set(_ALWAYS)
     kinds |= {"not_found"} if "{" in path else set()
+    kinds |= {"not_acceptable"} if negotiated else set()
     kinds |= set(_WITH_BODY) if "requestBody" in operation else set()
     kinds |= set(_WRITING) if method != "get" else set()
     kinds |= set(_CONDITIONAL) if "if-match" in names else set()

@@ -41,6 +41,20 @@ PROBLEM: Document = {
 }
 
 
+RATE_LIMITS: Document = {
+    "RateLimit-Policy": {
+        "description": "The limits that count for the caller: q requests in w seconds (draft-ietf-httpapi-ratelimit).",
+        "schema": {"type": "string"},
+        "example": '"read";q=2000;w=10',
+    },
+    "RateLimit": {
+        "description": "What is left of each: r requests, and all of them again in t seconds. Every answer carries it.",
+        "schema": {"type": "string"},
+        "example": '"read";r=0;t=10',
+    },
+}
+
+
 def component(kind: str) -> str:
     """The name of a kind's response: `not_found` is `NotFound`."""
     return "".join(word.capitalize() for word in kind.split("_"))
@@ -61,4 +75,6 @@ def response(kind: str) -> Document:
     found: Document = {"description": f"{kind.replace('_', ' ').capitalize()}.", "content": content}
     if status in (429, 503, 507):
         found["headers"] = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}}
+    if status == 429:
+        found["headers"] |= RATE_LIMITS
     return found

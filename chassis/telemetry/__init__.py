@@ -8,16 +8,23 @@ from chassis.telemetry.access import AccessLog
 from chassis.telemetry.layer import observed
 from chassis.telemetry.logs import configure_logs
 from chassis.telemetry.metrics import METRICS_CONTENT_TYPE, Metrics
+from chassis.telemetry.spans import TRACING, Place, Tracer, configure_traces
+from chassis.telemetry.traced import traced
 from chassis.telemetry.tracing import child_traceparent, request_bound, sane_request_id, unbound
 
 __all__ = [
     "METRICS_CONTENT_TYPE",
+    "TRACING",
     "AccessLog",
     "Metrics",
+    "Place",
+    "Tracer",
     "child_traceparent",
     "configure_logs",
+    "configure_traces",
     "observed",
     "request_bound",
     "sane_request_id",
+    "traced",
     "unbound",
 ]

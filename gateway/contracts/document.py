@@ -1,12 +1,13 @@
 """A contract is one service's OpenAPI 3.1 document, as it was reviewed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, TypeAlias
 
-import yaml
+import orjson
+import yaml12
 
 from chassis.settings import ServiceName
 
@@ -30,32 +31,26 @@ class Contract:
     document: Document
 
 
-class _JsonLoader(yaml.CSafeLoader):
-    """YAML as JSON knows it: `2026-03-01` stays text."""
-
-
-_JsonLoader.yaml_implicit_resolvers = {
-    letter: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for letter, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
-}
-
-
 def parse_contract(service: ServiceName, text: str) -> Contract:
     """The contract in `text`; `ContractError` when it is not an OpenAPI 3.1 document."""
     try:
-        document = yaml.load(text, Loader=_JsonLoader)  # noqa: S506 - a safe loader that makes fewer types
-    except yaml.YAMLError as error:
+        # YAML 1.2, in which a date is text as in JSON; and ten times faster than PyYAML, which every start waits for.
+        # What JSON could not hold, a tag or a key that is no text, is refused on the way.
+        document = orjson.loads(orjson.dumps(yaml12.parse_yaml(text)))
+    except (ValueError, TypeError) as error:
         raise ContractError([f"contracts/{service}.yaml is not YAML: {error}"]) from error
     if not isinstance(document, dict) or not str(document.get("openapi", "")).startswith("3.1."):
         raise ContractError([f"contracts/{service}.yaml is not an OpenAPI 3.1 document."])
     return Contract(service, document)
 
 
-def load_contracts(folder: Traversable | None = None) -> dict[ServiceName, Contract]:
-    """The contracts of all services, from `folder` or as they were installed."""
+def load_contracts(
+    folder: Traversable | None = None, services: Iterable[ServiceName] = ServiceName
+) -> dict[ServiceName, Contract]:
+    """The contracts of the `services`, from `folder` or as they were installed."""
     place = folder or files("contracts")
     found, missing = {}, []
-    for service in ServiceName:
+    for service in services:
         path = place / f"{service}.yaml"
         if path.is_file():
             found[service] = parse_contract(service, path.read_text("utf-8"))

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from chassis.domain.errors import Fault
 from gateway.contracts.document import Contract, Document
-from gateway.contracts.operations import Operation, operations_of, resolve
+from gateway.contracts.operations import PRIORITIES, RATE_CLASSES, Operation, operations_of, resolve
 from gateway.contracts.schemas import SchemaCompiler
 
 PROBLEM = "application/problem+json"
 _SNAKE_CASE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
-EVERY_OPERATION = (400, 422, 431, 500, 502, 503, 504)
+EVERY_OPERATION = (400, 422, 429, 431, 500, 502, 503, 504)
 WITH_TOKEN = (401, 403)
 WITH_PATH_PARAMETER = (404,)
 WITH_BODY = (413, 415)
@@ -74,6 +74,12 @@ def _timed(_: Linted, operation: Operation) -> Iterator[str]:
         yield "x-timeout-ms must be a positive number of milliseconds"
     if not isinstance(operation.source.get("x-idempotent"), bool):
         yield "x-idempotent must be true or false"
+
+
+def _ranked(_: Linted, operation: Operation) -> Iterator[str]:
+    for key, allowed in (("x-rate-class", RATE_CLASSES), ("x-priority", PRIORITIES)):
+        if operation.source.get(key) not in allowed:
+            yield f"{key} must be one of {', '.join(allowed)}"
 
 
 def _request_example(linted: Linted, operation: Operation) -> Iterator[str]:
@@ -142,6 +148,8 @@ def _named(_: Linted, operation: Operation) -> Iterator[str]:
 
 def _repeatable(_: Linted, operation: Operation) -> Iterator[str]:
     named = {parameter["name"].lower() for parameter in operation.parameters}
+    if not operation.scopes:
+        return  # whoever needs no token is nobody in particular, and has no ledger of repetitions
     if operation.method == "POST" and not operation.idempotent and "idempotency-key" not in named:
         yield "a POST takes an Idempotency-Key, so that it can be repeated"
 
@@ -160,6 +168,7 @@ RULES: dict[str, Rule] = {
     "refusals": _refusals,
     "secured": _secured,
     "timed": _timed,
+    "ranked": _ranked,
     "request-example": _request_example,
     "response-example": _response_example,
     "problems": _problems,

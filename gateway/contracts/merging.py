@@ -24,7 +24,7 @@ def merge(contracts: Iterable[Contract], *, title: str = "KAM Suite") -> dict[st
     clashes = [*_path_clashes(ordered), *_operation_id_clashes(ordered)]
     if clashes:
         raise ContractError(clashes)
-    renamed = [_renamed(contract, _differing(ordered)) for contract in ordered]
+    renamed = [_renamed(contract, differing_parts(ordered)) for contract in ordered]
     return {
         "openapi": "3.1.0",
         "info": _info(renamed, title),
@@ -68,7 +68,7 @@ def _parts(document: Document) -> Iterator[tuple[Part, Any]]:
             yield (section, name), thing
 
 
-def _differing(contracts: list[Contract]) -> frozenset[Part]:
+def differing_parts(contracts: list[Contract]) -> frozenset[Part]:
     """The parts that more than one contract has and that do not mean the same in all of them."""
     versions: dict[Part, list[Any]] = defaultdict(list)
     for contract in contracts:
@@ -77,25 +77,25 @@ def _differing(contracts: list[Contract]) -> frozenset[Part]:
     shared = {part: things for part, things in versions.items() if len(things) > 1}
     differing = {part for part, things in shared.items() if any(thing != things[0] for thing in things)}
     while True:
-        drawn_in = {
-            part for part, things in shared.items() if part not in differing and differing & set(_refs(things[0]))
-        }
+        others = {part: things[0] for part, things in shared.items() if part not in differing}
+        drawn_in = {part for part, thing in others.items() if differing & set(references_of(thing))}
         if not drawn_in:
             return frozenset(differing)
         differing |= drawn_in
 
 
-def _refs(thing: object) -> Iterator[Part]:
+def references_of(thing: object) -> Iterator[Part]:
+    """The components that `thing` refers to, itself or in anything inside it."""
     if isinstance(thing, dict):
         reference = thing.get("$ref")
         if isinstance(reference, str) and reference.startswith(_REF):
             section, name = reference.removeprefix(_REF).split("/")[:2]
             yield section, name
         for value in thing.values():
-            yield from _refs(value)
+            yield from references_of(value)
     elif isinstance(thing, list):
         for value in thing:
-            yield from _refs(value)
+            yield from references_of(value)
 
 
 def _renamed(contract: Contract, parts: frozenset[Part]) -> dict[str, Any]:
@@ -107,7 +107,7 @@ def _renamed(contract: Contract, parts: frozenset[Part]) -> dict[str, Any]:
         if not isinstance(thing, dict):
             return thing
         copy = {key: walk(value) for key, value in thing.items()}
-        found = next(_refs({"$ref": thing.get("$ref")}), None)
+        found = next(references_of({"$ref": thing.get("$ref")}), None)
         if found in parts:
             section, name = found
             copy["$ref"] = f"{_REF}{section}/{prefix}{name}"

@@ -6,8 +6,12 @@ from types import MappingProxyType
 from typing import Any
 
 from chassis.settings import ServiceName
-from gateway.contracts.document import Contract, Document
+from gateway.contracts.deprecation import Deprecation
+from gateway.contracts.document import Contract, ContractError, Document
+from gateway.contracts.freshness import CacheRule
 
+RATE_CLASSES = ("read", "write", "bulk")
+PRIORITIES = ("critical", "normal", "low")
 METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
 
 
@@ -26,6 +30,10 @@ class Operation:
     timeout_ms: int | None
     idempotent: bool
     max_body_bytes: int | None
+    rate_class: str
+    priority: str
+    cache: CacheRule | None
+    deprecation: Deprecation | None
     parameters: tuple[Document, ...]
     body: Document | None
     responses: Mapping[str, Document]
@@ -33,11 +41,14 @@ class Operation:
 
 
 def operations_of(contract: Contract) -> Iterator[Operation]:
-    """Every operation of the contract, in its order."""
+    """Every operation of the contract, in its order; `ContractError` when one says what nobody can understand."""
     for template, item in contract.document.get("paths", {}).items():
         for method in METHODS:
             if method in item:
-                yield _operation(contract, template, method, item)
+                try:
+                    yield _operation(contract, template, method, item)
+                except ValueError as error:
+                    raise ContractError([f"{contract.service}: {method.upper()} {template}: {error}"]) from error
 
 
 def _operation(contract: Contract, template: str, method: str, item: Document) -> Operation:
@@ -54,6 +65,10 @@ def _operation(contract: Contract, template: str, method: str, item: Document) -
         timeout_ms=source.get("x-timeout-ms"),
         idempotent=source.get("x-idempotent", method in ("get", "head", "put", "delete")),
         max_body_bytes=source.get("x-max-body-bytes"),
+        rate_class=source.get("x-rate-class", "read" if method in ("get", "head") else "write"),
+        priority=source.get("x-priority", "normal"),
+        cache=CacheRule.of(source),
+        deprecation=Deprecation.of(source),
         parameters=tuple((shared | own).values()),
         body=resolve(document, body) if body else None,
         responses=MappingProxyType({s: resolve(document, r) for s, r in source.get("responses", {}).items()}),

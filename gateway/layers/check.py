@@ -17,7 +17,7 @@ def checked(inner: Handler) -> Handler:
         match, route = exchange.match, exchange.match.route
         faults = route.parameters.faults(match.values, exchange.scope["query_string"], exchange.headers)
         if route.body is None and not _has_body(exchange.headers):
-            exchange.receive = _replayed(b"", exchange.receive)
+            _replay(exchange, b"")
         else:
             faults += await _body_faults(exchange)
         if faults:
@@ -30,7 +30,7 @@ def checked(inner: Handler) -> Handler:
 async def _body_faults(exchange: Exchange) -> list[Fault]:
     check, headers = exchange.match.route.body, exchange.headers
     if not _has_body(headers):
-        exchange.receive = _replayed(b"", exchange.receive)
+        _replay(exchange, b"")
         return [Fault("missing")] if check is not None and check.required else []
     if headers.get(b"content-encoding", b"identity").lower() != b"identity":
         fault = Fault("media_type_not_accepted", "@content-encoding", {"accepted": "identity"})
@@ -50,10 +50,10 @@ def _has_body(headers: Mapping[bytes, bytes]) -> bool:
 async def _medium_faults(exchange: Exchange, medium: MediumCheck) -> list[Fault]:
     exchange.body_complete = False
     if medium.schema is None:
-        exchange.receive = _limited(exchange, medium.limit_bytes)
+        exchange.body, exchange.receive = None, _limited(exchange, medium.limit_bytes)
         return []
     body = await _read(exchange, medium.limit_bytes)
-    exchange.receive = _replayed(body, exchange.receive)
+    _replay(exchange, body)
     return list(medium.faults(body))
 
 
@@ -71,7 +71,12 @@ async def _read(exchange: Exchange, limit_bytes: int) -> bytes:
     return b"".join(chunks)
 
 
-def _replayed(body: bytes, receive: Receive) -> Receive:
+def _replay(exchange: Exchange, body: bytes) -> None:
+    exchange.body, exchange.receive = body, replayed(body, exchange.receive)
+
+
+def replayed(body: bytes, receive: Receive) -> Receive:
+    """Gives the body that was read before, then goes on with what comes after it."""
     given = False
 
     async def replay() -> Message:

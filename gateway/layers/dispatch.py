@@ -10,10 +10,20 @@ from chassis.domain.errors import Fault, Refusal
 from chassis.problems import MEDIA_TYPE, ProblemError
 from chassis.settings import ServiceName
 from gateway.exchange import Exchange, Handler
+from gateway.fields import NO_STORE
 from gateway.layers.time import time_left
 from gateway.lifespans import State
 from gateway.network import CallerGoneError, ServiceDownError
 from gateway.upstream import BrokenAnswerError
+
+FRESH = frozenset({200, 304})
+"""The answers of which the contract says how long they count (`x-cache`)."""
+
+SERVICE_DOWN = "service_down"
+"""The fault of a service that cannot be reached: it has not seen the request."""
+
+SERVICE_BROKEN = "service_broken"
+"""The fault of a service that gave no usable answer."""
 
 
 def dispatched(transports: Mapping[ServiceName, ASGIApp], states: Mapping[ServiceName, State]) -> Handler:
@@ -36,7 +46,7 @@ def dispatched(transports: Mapping[ServiceName, ASGIApp], states: Mapping[Servic
             logger.warning("service broken", service=service, operation=exchange.operation, reason=str(error))
         except Exception:
             logger.exception("service failed", service=service, operation=exchange.operation)
-        if not exchange.status:
+        if not exchange.status and exchange.wait_s is None:
             raise broken(service)
 
     return handle
@@ -44,12 +54,12 @@ def dispatched(transports: Mapping[ServiceName, ASGIApp], states: Mapping[Servic
 
 def down(service: str) -> ProblemError:
     """503: the service cannot be reached and has not seen the request."""
-    return ProblemError("unavailable", Fault("service_down", "", {"service": service}), headers={"retry-after": "1"})
+    return ProblemError("unavailable", Fault(SERVICE_DOWN, "", {"service": service}), headers={"retry-after": "1"})
 
 
 def broken(service: str) -> ProblemError:
     """502: the service gave no usable answer."""
-    return ProblemError("bad_gateway", Fault("service_broken", "", {"service": service}))
+    return ProblemError("bad_gateway", Fault(SERVICE_BROKEN, "", {"service": service}))
 
 
 def _onward(exchange: Exchange, state: State) -> Scope:
@@ -80,11 +90,17 @@ def _relay(exchange: Exchange) -> Send:
             return
         if message["type"] == "http.response.start":
             headers = dict(message.get("headers", ()))
+            if message["status"] == 503 and exchange.holds_back(headers.get(b"retry-after")):
+                discarding = True
+                return
             if message["status"] >= 400 and not headers.get(b"content-type", b"").startswith(MEDIA_TYPE.encode()):
                 discarding = True
                 return
-            if b"content-length" not in headers and exchange.timeout is not None:
-                exchange.timeout.reschedule(None)
+            if b"cache-control" not in headers:
+                fresh = exchange.match.route.freshness if message["status"] in FRESH else NO_STORE
+                message["headers"] = [*message["headers"], *fresh]
+            if b"content-length" not in headers:
+                await exchange.begin_stream()
             await exchange.send(message)
             if head_only:
                 discarding = True

@@ -19,7 +19,7 @@ def timed(inner: Handler) -> Handler:
     """
 
     async def handle(exchange: Exchange) -> None:
-        timeout_ms = _time_of(exchange)
+        timeout_ms = time_of(exchange)
         try:
             async with asyncio.timeout(timeout_ms / 1000) as exchange.timeout:
                 await inner(exchange)
@@ -29,7 +29,8 @@ def timed(inner: Handler) -> Handler:
     return handle
 
 
-def _time_of(exchange: Exchange) -> int:
+def time_of(exchange: Exchange) -> int:
+    """The milliseconds that a request has: the operation's own, or the caller's if they are fewer."""
     own, given = exchange.match.route.timeout_ms, exchange.headers.get(DEADLINE_HEADER)
     if given is None or not given.isdigit() or len(given) > LONGEST_DIGITS:
         return own
@@ -38,9 +39,7 @@ def _time_of(exchange: Exchange) -> int:
 
 def time_left(exchange: Exchange) -> tuple[bytes, bytes]:
     """The field that says how many milliseconds are left, a millisecond at least."""
-    end = exchange.timeout.when() if exchange.timeout is not None else None
-    left_ms = exchange.match.route.timeout_ms if end is None else (end - asyncio.get_running_loop().time()) * 1000
-    return DEADLINE_HEADER, b"%d" % max(1, int(left_ms))
+    return DEADLINE_HEADER, b"%d" % max(1, int(min(exchange.left_s() * 1000, exchange.match.route.timeout_ms)))
 
 
 def _late(exchange: Exchange, timeout_ms: int) -> ProblemError:

@@ -1,67 +1,63 @@
 """The merged contract and the pages around it, served without any other host."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
+from urllib.parse import parse_qsl
 
 import orjson
 
+from chassis.catalogue import Locale, preferred_locale
 from chassis.telemetry import METRICS_CONTENT_TYPE, Metrics
+from gateway.contracts import translated, translations
 from gateway.exchange import Exchange, Handler, Headers
 
 _POLICY = (
     b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     b"connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-_ASSETS: Mapping[str, bytes] = {
-    "swagger-ui-bundle.js": b"text/javascript; charset=utf-8",
-    "swagger-ui.css": b"text/css; charset=utf-8",
-    "favicon.png": b"image/png",
+_ASSETS: Mapping[tuple[str, str], bytes] = {
+    ("fastapi_offline.static", "swagger-ui-bundle.js"): b"text/javascript; charset=utf-8",
+    ("fastapi_offline.static", "swagger-ui.css"): b"text/css; charset=utf-8",
+    ("fastapi_offline.static", "favicon.png"): b"image/png",
+    ("gateway.pages", "docs.js"): b"text/javascript; charset=utf-8",
+    ("gateway.pages", "docs.css"): b"text/css; charset=utf-8",
 }
-_START = b"""window.onload = () => SwaggerUIBundle({
-  url: "/openapi.json",
-  dom_id: "#docs",
-  deepLinking: true,
-  displayOperationId: true,
-  displayRequestDuration: true,
-  docExpansion: "none",
-  filter: true,
-  persistAuthorization: false,
-  presets: [SwaggerUIBundle.presets.apis],
-  tryItOutEnabled: true,
-  validatorUrl: null,
-});
-"""
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {"docs": "API documentation", "openapi": "The merged OpenAPI document", "livez": "Alive",
-           "readyz": "Ready", "metrics": "Metrics"},
+           "readyz": "Ready", "metrics": "Metrics", "operations": "Operations"},
     "zh-CN": {"docs": "接口文档", "openapi": "合并后的 OpenAPI 文档", "livez": "存活检查",
-              "readyz": "就绪检查", "metrics": "监控指标"},
+              "readyz": "就绪检查", "metrics": "监控指标", "operations": "运行管理"},
 }  # fmt: skip
 _LINKS: Mapping[str, str] = {
     "docs": "/docs", "openapi": "/openapi.json", "livez": "/livez", "readyz": "/readyz", "metrics": "/metrics",
+    "operations": "/operations",
 }  # fmt: skip
 
 
-def document_pages(document: Mapping[str, object], title: str, metrics: Metrics) -> dict[str, Handler]:
-    """The pages by path."""
-    static = files("fastapi_offline") / "static"
-    assets = {f"/docs/{name}": _kept((static / name).read_bytes(), media_type) for name, media_type in _ASSETS.items()}
+def document_pages(
+    document: Mapping[str, object], title: str, metrics: Metrics, *, sign_in: bool = False
+) -> dict[str, Handler]:
+    """The pages by path; with `sign_in` they greet whoever is signed in."""
+    assets = {
+        f"/docs/{name}": kept_page((files(package) / name).read_bytes(), media_type)
+        for (package, name), media_type in _ASSETS.items()
+    }
     return {
         "/": _landing(title),
-        "/docs": _docs(title),
-        "/docs/start.js": _kept(_START, b"text/javascript; charset=utf-8"),
-        "/openapi.json": _kept(orjson.dumps(document), b"application/json"),
+        "/docs": _docs(title, sign_in=sign_in),
+        "/openapi.json": _in_the_reader_s_language(document),
         "/metrics": _metrics(metrics),
         **assets,
     }
 
 
-def _kept(body: bytes, media_type: bytes) -> Handler:
+def kept_page(body: bytes, media_type: bytes, fields: Sequence[tuple[bytes, bytes]] = ()) -> Handler:
     """A document that does not change while the process lives; a reader who has it already gets 304."""
     tag = b'"' + sha256(body).hexdigest()[:32].encode() + b'"'
-    headers: Headers = [(b"content-type", media_type), (b"etag", tag), (b"cache-control", b"no-cache")]
+    headers: Headers = [(b"content-type", media_type), (b"etag", tag), (b"cache-control", b"no-cache"), *fields]
 
     async def handle(exchange: Exchange) -> None:
         if exchange.headers.get(b"if-none-match") == tag:
@@ -73,15 +69,34 @@ def _kept(body: bytes, media_type: bytes) -> Handler:
     return handle
 
 
-def _docs(title: str) -> Handler:
+def _in_the_reader_s_language(document: Mapping[str, object]) -> Handler:
+    """The document in the language of `?lang=`, else of Accept-Language. The other one is made when first asked for."""
+
+    @cache
+    def in_language(locale: Locale) -> Handler:
+        shown = document if locale == "en" else translated(document, translations(locale))
+        fields: Headers = [(b"content-language", locale.encode()), (b"vary", b"accept-language")]
+        return kept_page(orjson.dumps(shown), b"application/json", fields)
+
+    async def handle(exchange: Exchange) -> None:
+        asked = dict(parse_qsl(exchange.scope["query_string"].decode("latin-1"))).get("lang", "")
+        await in_language(preferred_locale(asked) if asked else exchange.locale)(exchange)
+
+    return handle
+
+
+def _docs(title: str, *, sign_in: bool) -> Handler:
+    signs_in = "yes" if sign_in else "no"
+
     async def handle(exchange: Exchange) -> None:
         words = _WORDS[exchange.locale]
         heading = escape(f"{title} · {words['docs']}")
         body = (
-            f'<!doctype html><html lang="{exchange.locale}"><head><meta charset="utf-8"><title>{heading}</title>'
-            '<meta name="viewport" content="width=device-width"><link rel="icon" href="/docs/favicon.png">'
-            '<link rel="stylesheet" href="/docs/swagger-ui.css"></head><body><div id="docs"></div>'
-            '<script src="/docs/swagger-ui-bundle.js"></script><script src="/docs/start.js"></script></body></html>'
+            f'<!doctype html><html lang="{exchange.locale}" data-sign-in="{signs_in}"><head><meta charset="utf-8">'
+            f'<title>{heading}</title><meta name="viewport" content="width=device-width">'
+            '<link rel="icon" href="/docs/favicon.png"><link rel="stylesheet" href="/docs/swagger-ui.css">'
+            '<link rel="stylesheet" href="/docs/docs.css"></head><body><div id="session"></div><div id="docs"></div>'
+            '<script src="/docs/swagger-ui-bundle.js"></script><script src="/docs/docs.js"></script></body></html>'
         )
         await exchange.respond(200, _html(exchange), body.encode())
 
@@ -106,9 +121,14 @@ def _landing(title: str) -> Handler:
 
 
 def _html(exchange: Exchange) -> Headers:
+    return page_headers(exchange.locale)
+
+
+def page_headers(locale: Locale) -> Headers:
+    """The fields of a page, which loads nothing from elsewhere and runs nothing that stands in it."""
     return [
         (b"content-type", b"text/html; charset=utf-8"),
-        (b"content-language", exchange.locale.encode()),
+        (b"content-language", locale.encode()),
         (b"content-security-policy", _POLICY),
         (b"referrer-policy", b"no-referrer"),
         (b"cache-control", b"no-cache"),

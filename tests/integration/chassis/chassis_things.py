@@ -2,10 +2,12 @@
 
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import FastAPI, Query
 from sqlalchemy import String, select
@@ -17,10 +19,10 @@ from chassis.app import Parts, ServiceDescription, create_service
 from chassis.auth import Principal, TokenVerifier
 from chassis.columns import metadata
 from chassis.db import Database
-from chassis.domain.errors import Conflict, Fault, Invalid
+from chassis.domain.errors import Conflict, Fault, Invalid, Refusal
 from chassis.domain.event_type import EventType
 from chassis.edge import PostEdge
-from chassis.imports import Column, ImportMode, Row
+from chassis.imports import Column, ImportMode, Landed, Row, one_by_one
 from chassis.jobs import Advance, Cursor, Task
 from chassis.jobs.schemas import Job
 from chassis.jobs.worker import Worker
@@ -132,18 +134,21 @@ class Things:
     def key(self, row: Row) -> str:
         return row.get("external_id", "")
 
-    def land(self, work: Work, row: Row, mode: ImportMode) -> None:
+    def land(self, work: Work, rows: Sequence[Row], mode: ImportMode) -> Sequence[Landed | Refusal]:
+        return one_by_one(work, rows, lambda row: self._landed(work, row, mode))
+
+    def _landed(self, work: Work, row: Row, mode: ImportMode) -> Landed:
         time.sleep(self.pause_s)
         found = work.session.scalar(select(ThingRow).where(ThingRow.external_id == row["external_id"]))
-        if found is None:
-            work.session.add(ThingRow(id=str(work.new_id()), external_id=row["external_id"], name=row["name"]))
-        elif mode is ImportMode.INSERT:
+        if found is not None and mode is ImportMode.INSERT:
             raise Conflict(Fault("duplicate", "/external_id", {"field": "external_id"}))
-        else:
-            found.name = row["name"]
+        made = found or ThingRow(id=str(work.new_id()), external_id=row["external_id"])
+        made.name = row["name"]
+        work.session.add(made)
         if row["name"] == "forbidden":
             work.session.flush()
             raise Invalid(Fault("not_accepted", "/name"))
+        return Landed(UUID(made.id), 1 if found is None else 2)
 
 
 def settings_for(folder: Path, database_url: str = "") -> Settings:

@@ -39,7 +39,9 @@ async def database(things_settings: Settings) -> AsyncIterator[Database]:
 async def things(things_settings: Settings, database: Database) -> AsyncIterator[Callable[..., httpx.AsyncClient]]:
     """The service of things, running with its worker; `things("hr", "scope …")` is a client of it."""
     issuer = LocalIssuer.open(things_settings)
-    verifier = TokenVerifier(lambda: KeySet([issuer.key]), issuer.issuer, issuer.audience, ["ES256"])
+    verifier = TokenVerifier(
+        lambda: KeySet([issuer.key]), things_settings.jwt_issuer, things_settings.jwt_audience, ["ES256"]
+    )
     app = create_things(things_settings, verifier)
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(app.router.lifespan_context(app))

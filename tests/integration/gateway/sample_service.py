@@ -1,6 +1,7 @@
 """A small service with every habit that a transport must carry: it echoes, streams, dawdles, breaks and refuses."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Annotated, Any, Literal
@@ -10,6 +11,7 @@ from fastapi import FastAPI, Header, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 
+TIMES_ASKED: dict[str, int] = {}
 SEEN = {"gone": 0, "started": 0, "stopped": 0, "uploads_begun": 0}
 
 
@@ -101,12 +103,12 @@ async def get_slow() -> Response:
     return JSONResponse({})
 
 
-@app.get("/v1/events", openapi_extra=policy(timeout_ms=150))
+@app.get("/v1/events", openapi_extra=policy(timeout_ms=400))
 async def list_events() -> Response:
     async def events() -> AsyncIterator[str]:
         for number in range(5):
             yield f"data: {number}\n\n"
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.15)
 
     return StreamingResponse(events(), media_type="text/event-stream")
 
@@ -130,6 +132,104 @@ async def get_waiting(request: Request) -> Response:
         continue
     SEEN["gone"] += 1
     return JSONResponse({})
+
+
+@app.get("/v1/moody", openapi_extra=policy(timeout_ms=5_000))
+async def get_moody(key: str, failures: int = 1, wait_s: int = 0) -> Response:
+    """503 with Retry-After as often as `failures` says, then well."""
+    return moody(key, failures, wait_s)
+
+
+@app.post("/v1/moody", openapi_extra=policy("accounts:write", timeout_ms=5_000), status_code=200)
+async def change_moody(
+    key: str, failures: int = 1, idempotency_key: Annotated[str | None, Header()] = None
+) -> Response:
+    return moody(key, failures, 0)
+
+
+def moody(key: str, failures: int, wait_s: int) -> Response:
+    TIMES_ASKED[key] = TIMES_ASKED.get(key, 0) + 1
+    if TIMES_ASKED[key] > failures:
+        return JSONResponse({"times": TIMES_ASKED[key]})
+    headers = {"retry-after": str(wait_s)}
+    return JSONResponse({"title": "Busy."}, 503, headers=headers, media_type="application/problem+json")
+
+
+SHARED = {"x-cache": {"scope": "shared", "seconds": 60}}
+PRIVATE = {"x-cache": {"scope": "private", "seconds": 60}}
+
+
+@app.get("/v1/rules", openapi_extra=policy(**SHARED))
+async def list_rules(key: str, status: int = 200, torn: bool = False) -> Response:
+    """The same for everybody until somebody writes; `times` says how often it was asked for."""
+    TIMES_ASKED[key] = TIMES_ASKED.get(key, 0) + 1
+    if status != 200:
+        return JSONResponse({"title": "No."}, status, media_type="application/problem+json")
+    if torn:
+        return Response(b"begun", headers={"content-length": "50"}, media_type="application/json")
+    return JSONResponse({"times": TIMES_ASKED[key]})
+
+
+@app.post("/v1/rules", openapi_extra=policy("accounts:write"), status_code=200)
+async def create_rule(refused: bool = False) -> Response:
+    if refused:
+        return JSONResponse({"title": "No."}, 409, media_type="application/problem+json")
+    return JSONResponse({})
+
+
+@app.get("/v1/own-rules", openapi_extra=policy(**PRIVATE))
+async def list_own_rules(key: str) -> Response:
+    TIMES_ASKED[key] = TIMES_ASKED.get(key, 0) + 1
+    return JSONResponse({"times": TIMES_ASKED[key]})
+
+
+GOING = {"deprecated": True, "x-deprecated-at": "2026-01-01", "x-sunset": "2027-01-01", "x-successor": "/v1/things"}
+
+
+@app.get("/v1/old-things", openapi_extra=policy(**GOING))
+async def list_old_things(limit: int = 50) -> Response:
+    return JSONResponse({"limit": limit})
+
+
+@app.get("/v1/brittle", openapi_extra=policy())
+async def get_brittle(breaks: bool = False) -> Response:
+    if breaks:
+        raise RuntimeError("the inside of the service")
+    return JSONResponse({})
+
+
+@app.get("/v1/exports", openapi_extra=policy(**{"x-priority": "low"}))
+async def get_exports() -> Response:
+    return JSONResponse({})
+
+
+@app.post("/v1/payments", openapi_extra=policy("accounts:write", **{"x-priority": "critical"}), status_code=200)
+async def create_payment() -> Response:
+    return JSONResponse({})
+
+
+COUNT = {"type": "object", "required": ["count"], "properties": {"count": {"type": "integer"}}}
+PROMISE = {"description": "", "headers": {"x-own": {"required": True, "schema": {}}},
+           "content": {"application/json": {"schema": COUNT}}}  # fmt: skip
+PROMISED = {"responses": {"200": PROMISE}}
+
+
+@app.get("/v1/promised", openapi_extra=policy(**PROMISED))
+async def get_promised(
+    count: str = "1", status: int = 200, own: bool = True, medium: str = "application/json"
+) -> Response:
+    """An answer that keeps its promise or breaks it, as it is asked to."""
+    headers = {"x-own": "1"} if own else {}
+    return Response(f'{{"count": {count}}}', status, headers, medium)
+
+
+@app.get("/openapi.json", include_in_schema=False)
+async def get_contract() -> Response:
+    """What the service says that it promises; another one without /v1/brittle when it is told to drift."""
+    document = contract_document()
+    if os.environ.get("SAMPLE_DRIFTS"):
+        del document["paths"]["/v1/brittle"]
+    return JSONResponse(document)
 
 
 @app.get("/v1/seen", openapi_extra=policy())

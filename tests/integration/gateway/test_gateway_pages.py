@@ -14,11 +14,32 @@ def test_the_merged_document_is_valid_and_kept_by_readers(client: httpx.Client) 
     assert (again.status_code, again.content) == (304, b"")
 
 
+@pytest.mark.parametrize(
+    ("query", "accept", "language"),
+    [
+        ("", "", "en"),
+        ("", "zh-CN,zh;q=0.9", "zh-CN"),
+        ("?lang=zh-CN", "en", "zh-CN"),
+        ("?lang=en", "zh-CN", "en"),
+        ("?lang=tlh", "zh-CN", "en"),
+    ],
+)
+def test_the_document_answers_in_the_reader_s_language(client, query, accept, language) -> None:
+    answer = client.get(f"/openapi.json{query}", headers={"accept-language": accept})
+    assert answer.headers["content-language"] == language
+    assert "accept-language" in answer.headers["vary"]
+    validate(answer.json())
+    again = client.get(
+        f"/openapi.json{query}", headers={"accept-language": accept, "if-none-match": answer.headers["etag"]}
+    )
+    assert again.status_code == 304
+
+
 @pytest.mark.parametrize(("language", "heading"), [("en", "API documentation"), ("zh-CN", "接口文档")])
 def test_the_docs_are_in_the_reader_s_language(client: httpx.Client, language: str, heading: str) -> None:
     response = client.get("/docs", headers={"accept-language": language})
     assert heading in response.text
-    assert f'<html lang="{language}">' in response.text
+    assert f'<html lang="{language}"' in response.text
 
 
 def test_the_docs_need_no_other_host_and_no_inline_script(client: httpx.Client) -> None:
@@ -35,14 +56,14 @@ def test_the_docs_need_no_other_host_and_no_inline_script(client: httpx.Client) 
 
 
 def test_what_the_docs_fetch_at_start_is_on_this_host(client: httpx.Client) -> None:
-    start = client.get("/docs/start.js").text
-    assert 'url: "/openapi.json"' in start
+    start = client.get("/docs/docs.js").text
+    assert "url: `/openapi.json?lang=" in start
     assert "validatorUrl: null" in start
 
 
 def test_the_landing_page_leads_everywhere(client: httpx.Client) -> None:
     links = client.get("/").json()["links"]
-    assert set(links.values()) == {"/docs", "/openapi.json", "/livez", "/readyz", "/metrics"}
+    assert set(links.values()) == {"/docs", "/openapi.json", "/livez", "/readyz", "/metrics", "/operations"}
     page = client.get("/", headers={"accept": "text/html"})
     assert all(f'href="{link}"' in page.text for link in links.values())
 

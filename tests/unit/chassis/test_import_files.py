@@ -16,7 +16,6 @@ from chassis.domain.errors import Invalid
 from chassis.imports import Column
 from chassis.imports.csv_source import open_csv
 from chassis.imports.encodings import bad_byte, decode
-from chassis.imports.errors_csv import inert
 from chassis.imports.layout import Layout
 from chassis.imports.ndjson_source import open_ndjson
 from chassis.imports.opening import CSV, NDJSON, XLSX, inspect
@@ -24,6 +23,7 @@ from chassis.imports.source import CELL_LENGTH_MAX, COLUMNS_MAX, ROWS_MAX
 from chassis.imports.xlsx_archive import UNPACKED_BYTES_MAX, sound_copy
 from chassis.imports.xlsx_source import open_xlsx
 from chassis.problems import ProblemError
+from chassis.sheets.cells import inert
 
 COLUMNS = (
     Column("external_id", {"en": "Id.", "zh-CN": "编号。"}, required=True),

@@ -9,7 +9,7 @@ from openapi_spec_validator import validate
 from chassis.settings import ServiceName
 from gateway.contracts import Contract, ContractError, lint, merge, operations_of, parse_contract
 
-PROBLEMS = {str(status): {"description": "No."} for status in (400, 401, 403, 422, 431, 500, 502, 503, 504)}
+PROBLEMS = {str(status): {"description": "No."} for status in (400, 401, 403, 422, 429, 431, 500, 502, 503, 504)}
 OPERATION = {
     "operationId": "list_accounts",
     "summary": "List accounts",
@@ -18,6 +18,8 @@ OPERATION = {
     "security": [{"bearer": ["accounts:read"]}],
     "x-timeout-ms": 1_000,
     "x-idempotent": True,
+    "x-rate-class": "read",
+    "x-priority": "normal",
     "responses": {
         "200": {"description": "Some.", "content": {"application/json": {"schema": {"type": "array"}, "example": []}}},
         **PROBLEMS,
@@ -191,3 +193,19 @@ def test_a_date_in_a_contract_stays_text() -> None:
 def test_what_is_not_a_contract_is_refused(text: str) -> None:
     with pytest.raises(ContractError):
         parse_contract(ServiceName.KPI, text)
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        ({"deprecated": True}, "x-deprecated-at is missing"),
+        ({"deprecated": True, "x-deprecated-at": "soon"}, "x-deprecated-at is not a date: soon"),
+        ({"deprecated": True, "x-deprecated-at": "2026-05-01", "x-sunset": "2026-04-01"}, "x-sunset is before"),
+        ({"x-cache": {"scope": "public", "seconds": 5}}, "x-cache needs a scope"),
+        ({"x-cache": {"scope": "shared", "seconds": 0}}, "x-cache needs a scope"),
+        ({"x-cache": "long"}, "x-cache needs a scope"),
+    ],
+)
+def test_what_nobody_can_understand_is_found_before_anything_is_served(said: dict[str, Any], fault: str) -> None:
+    with pytest.raises(ContractError, match=f"accounts: GET /v1/a: {fault}"):
+        list(operations_of(contract("accounts", {"/v1/a": {"get": operation("a", **said)}})))

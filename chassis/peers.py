@@ -1,0 +1,73 @@
+"""What a service asks of other services: through the gateway, with the caller's own token, page by page.
+
+It is asked before the transaction opens: a slow answer holds no lock.
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from chassis.domain.errors import Fault, Forbidden, Invalid, Unavailable
+from chassis.settings import Settings
+
+_PASSED_ON = ("authorization", "accept-language", "x-request-id", "x-request-timeout-ms", "traceparent")
+_PAGE = 200
+_TIMEOUT_S = 5.0
+
+Record = Mapping[str, Any]
+"""A thing as another service's contract has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """Another service by name, and the scope without which it shows nothing."""
+
+    http: httpx.AsyncClient
+    service: str
+    scope: str
+
+    async def records(self, path: str, query: Mapping[str, str], headers: Mapping[str, str]) -> AsyncIterator[Record]:
+        """Everything of a list, in its order; `headers` are the caller's own.
+
+        A peer that is down is `Unavailable`. What it refuses of the query is `Invalid`, under the names of the query,
+        which the caller's own field has too, in the peer's words: they are in the caller's language already.
+        """
+        passed_on = {name: headers[name] for name in _PASSED_ON if name in headers}
+        cursor = ""
+        while True:
+            page = await self._page(path, {"limit": str(_PAGE), **query}, cursor, passed_on)
+            for record in page["items"]:
+                yield record
+            cursor = page["next_cursor"]
+            if not cursor:
+                return
+
+    async def _page(self, path: str, query: Mapping[str, str], cursor: str, headers: Mapping[str, str]) -> Record:
+        wanted = {**query, "cursor": cursor} if cursor else query
+        try:
+            response = await self.http.get(path, params=wanted, headers=headers)
+        except httpx.HTTPError as error:
+            raise Unavailable(Fault("service_down", "", {"service": self.service})) from error
+        if response.status_code == httpx.codes.FORBIDDEN:
+            raise Forbidden(Fault("scope_missing", "@authorization", {"scope": self.scope}))
+        if response.status_code == httpx.codes.UNPROCESSABLE_ENTITY:
+            raise Invalid(*(self._passed_back(error) for error in response.json()["errors"]))
+        if not response.is_success:
+            raise Unavailable(Fault("service_down", "", {"service": self.service}))
+        page: Record = response.json()
+        return page
+
+    def _passed_back(self, error: Record) -> Fault:
+        return Fault("peer_refused", error["pointer"].replace("?", "/", 1), {"peer": self.service, **error})
+
+
+@asynccontextmanager
+async def way_to_peers(
+    settings: Settings, transport: httpx.AsyncBaseTransport | None
+) -> AsyncIterator[httpx.AsyncClient]:
+    """The connections to other services; `transport` leads straight into a gateway in this process."""
+    async with httpx.AsyncClient(base_url=settings.gateway_url, transport=transport, timeout=_TIMEOUT_S) as http:
+        yield http

@@ -1,0 +1,1 @@
+"""Tables for spreadsheets: CSV and XLSX that hold values and never formulas."""

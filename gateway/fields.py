@@ -1,0 +1,6 @@
+"""Header fields as ASGI writes them: names in lower case, and bytes throughout."""
+
+Fields = tuple[tuple[bytes, bytes], ...]
+
+NO_STORE: Fields = ((b"cache-control", b"no-store"),)
+"""What is said of an answer about which neither service nor contract says how long it may be kept."""
