@@ -1,24 +1,44 @@
 """The assessment service as an application."""
 
+from contextlib import AbstractAsyncContextManager
+
+import httpx
 from fastapi import FastAPI
 
 from chassis.app import Parts, ServiceDescription, create_service
-from chassis.auth import TokenVerifier
+from chassis.auth import Principal, TokenVerifier
+from chassis.edge import EdgeState
+from chassis.rounds import Rounds
 from chassis.settings import ServiceName, Settings
+from chassis.work import Work, utc_now
 from services.assessment.api import (
     assessments,
+    calibrations,
+    competency_invitations,
     competency_models,
+    competency_reviews,
     development_plans,
     instruments,
+    invitations,
     matches,
     personal_data,
+    pictures,
     profiles,
     rankings,
+    reports,
     role_models,
     role_questionnaires,
+    shares,
+    standings,
     studies,
 )
+from services.assessment.clients import Peers
 from services.assessment.domain.event_types import EVENT_TYPES
+from services.assessment.usecases.calibrations import CalibrationFit
+from services.assessment.usecases.norms import NormBuild
+from services.assessment.usecases.profile_import import ProfileImport
+from services.assessment.usecases.rescorings import Rescore
+from services.assessment.usecases.retention import RetentionRound, enqueue_round, is_round_due
 
 DESCRIPTION = ServiceDescription(
     ServiceName.ASSESSMENT,
@@ -26,24 +46,53 @@ DESCRIPTION = ServiceDescription(
     "Who fits the role: questionnaires, profiles, role models, matches, rankings, studies.",
 )
 
-PARTS = Parts(
-    [
-        instruments.routes,
-        assessments.routes,
-        profiles.routes,
-        role_questionnaires.routes,
-        role_models.routes,
-        matches.routes,
-        rankings.routes,
-        studies.routes,
-        development_plans.routes,
-        competency_models.routes,
-        personal_data.routes,
-    ],
-    events=EVENT_TYPES,
-)
+
+def create_app(settings: Settings, verifier: TokenVerifier, peers: httpx.AsyncBaseTransport | None = None) -> FastAPI:
+    """The service, ready to be served or to be put behind the gateway in one process.
+
+    `peers` is the way to other services; without it they are asked over the network at the gateway's URL.
+    """
+    parts = Parts(
+        [
+            instruments.routes,
+            assessments.routes,
+            invitations.routes,
+            calibrations.routes,
+            profiles.routes,
+            role_questionnaires.routes,
+            role_models.routes,
+            matches.routes,
+            rankings.routes,
+            standings.routes,
+            studies.routes,
+            development_plans.routes,
+            competency_models.routes,
+            competency_reviews.routes,
+            competency_invitations.routes,
+            personal_data.routes,
+            shares.routes,
+            pictures.routes,
+            reports.routes,
+        ],
+        jobs=[RetentionRound(), NormBuild(), CalibrationFit(), Rescore()],
+        imports=[ProfileImport()],
+        companions=[Peers(settings, peers), retention],
+        events=EVENT_TYPES,
+    )
+    return create_service(DESCRIPTION, settings, verifier, parts)
 
 
-def create_app(settings: Settings, verifier: TokenVerifier) -> FastAPI:
-    """The service, ready to be served or to be put behind the gateway in one process."""
-    return create_service(DESCRIPTION, settings, verifier, PARTS)
+HOUSE = Principal("kam-suite", frozenset({"system"}))
+ROUND_POLL_S = 600.0
+
+
+def retention(app: FastAPI) -> AbstractAsyncContextManager[None]:
+    """Look every few minutes whether today's round of retention was made."""
+    state: EdgeState = app.state.edge
+
+    async def once() -> bool:
+        if await state.database.read(lambda session: is_round_due(session, utc_now())):
+            await state.database.write(lambda session: enqueue_round(Work(session, HOUSE, utc_now())))
+        return False
+
+    return Rounds("retention", once, 1, ROUND_POLL_S).running()

@@ -7,6 +7,7 @@ two, and the null of the shift is how external − internal scatters and how oft
 
 import sys
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import yaml
@@ -57,7 +58,7 @@ def rederive(norm: Norm, persons: int | None = None, seed: int = SEED) -> Deriva
     return derive(instrument, model, persons or norm.population, norm.scale, seed)
 
 
-def as_document(derived: Derivation) -> dict[str, object]:
+def as_document(derived: Derivation) -> dict[str, dict[str, Any]]:
     """The figures in the shape of the norm's YAML, as decimal strings."""
     return {
         "styles": {

@@ -13,20 +13,26 @@ from chassis.routes import Routes
 from chassis.wire import Code, ExternalId, Page
 from services.assessment.domain.sitting import SittingState
 from services.assessment.schemas.assessments import (
+    AnswerId,
     AnswerSheet,
     Assessment,
     AssessmentAnswers,
     AssessmentDraft,
     AssessmentTransitionRequest,
+    BlockAnswer,
     ConsentDraft,
+    SingleRating,
 )
 from services.assessment.schemas.instruments import Questions
 from services.assessment.schemas.profiles import Profile
+from services.assessment.schemas.quality import Quality
 from services.assessment.store.sittings import SittingFilter
 from services.assessment.usecases import sittings as usecases
 
 routes = Routes("Assessments")
 AssessmentId = Annotated[UUID, Path(description="The assessment's id.")]
+BlockId = Annotated[AnswerId, Path(description="The block's id, as the questions give it.")]
+AnchorId = Annotated[AnswerId, Path(description="The statement's id, as the questions give it.")]
 
 
 @routes.post("/v1/assessments", Assessment, scope="assessment:write")
@@ -106,6 +112,45 @@ async def save_assessment_answers(
     )
 
 
+@routes.put("/v1/assessments/{assessment_id}/answers/{block_id}", AssessmentAnswers, scope="assessment:answer")
+async def save_block_answer(
+    edge: WriteEdge, assessment_id: AssessmentId, block_id: BlockId, answer: BlockAnswer
+) -> Response:
+    """Save the answer to one block.
+
+    As soon as it is given, so that nothing is lost. It replaces the answer to this block and touches no other, so it
+    needs no version; the time that it took is `taken_ms`, or else counted since the last save.
+    """
+    return await edge.write(
+        lambda work: AssessmentAnswers.of_sitting(usecases.save_choice(work, assessment_id, answer.to_domain(block_id)))
+    )
+
+
+@routes.put("/v1/assessments/{assessment_id}/ratings/{anchor_id}", AssessmentAnswers, scope="assessment:answer")
+async def save_statement_rating(
+    edge: WriteEdge, assessment_id: AssessmentId, anchor_id: AnchorId, rating: SingleRating
+) -> Response:
+    """Save the rating of one statement.
+
+    As soon as it is given; it replaces the rating of this statement and touches no other.
+    """
+    return await edge.write(
+        lambda work: AssessmentAnswers.of_sitting(
+            usecases.save_rating(work, assessment_id, rating.to_domain(anchor_id))
+        )
+    )
+
+
+@routes.get("/v1/assessments/{assessment_id}/quality", Quality, scope="assessment:read")
+async def get_assessment_quality(edge: ReadEdge, assessment_id: AssessmentId) -> Response:
+    """Read how a sitting is being answered.
+
+    Seconds a block, runs of one place, repeated blocks answered otherwise, person fit, and the verdict; live while the
+    sitting goes on, and as it was when the profile was made. For those who run assessments, not for the respondent.
+    """
+    return await edge.read(lambda work: Quality.of(usecases.quality(work, assessment_id)))
+
+
 @routes.post("/v1/assessments/{assessment_id}/consent", Assessment, scope="assessment:answer", status=200)
 async def consent_to_assessment(edge: PostEdge, assessment_id: AssessmentId, draft: ConsentDraft) -> Response:
     """Consent to a sitting.
@@ -136,12 +181,12 @@ async def get_assessment_profile(edge: ReadEdge, assessment_id: AssessmentId) ->
 
 @routes.post("/v1/assessments/{assessment_id}/transitions", Assessment, scope="assessment:answer", status=200)
 async def transition_assessment(
-    edge: PostEdge,
-    assessment_id: AssessmentId,
-    body: AssessmentTransitionRequest,  # noqa: ARG001 - there is one transition
+    edge: PostEdge, assessment_id: AssessmentId, body: AssessmentTransitionRequest
 ) -> Response:
-    """Take consent back.
+    """Pause or resume a sitting, or take consent back.
 
-    `withdraw` erases the answers and the profile for good; comparisons computed before keep figures, but no person.
+    `pause` stops the clock and `resume` goes on. `withdraw` erases the answers and the profile for good; comparisons
+    computed before keep figures, but no person.
     """
-    return await edge.write(lambda work: Assessment.of_sitting(usecases.withdraw(work, assessment_id)))
+    change = {"pause": usecases.pause, "resume": usecases.resume, "withdraw": usecases.withdraw}[body.transition]
+    return await edge.write(lambda work: Assessment.of_sitting(change(work, assessment_id)))

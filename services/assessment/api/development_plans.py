@@ -28,11 +28,12 @@ async def create_development_plan(edge: PostEdge, draft: DevelopmentPlanDraft) -
     """Make a development plan.
 
     Of a profile's external style, towards a published role model: a goal for each gap of one standard error or more,
-    first those beyond measurement error, each with practices in both languages.
+    first those beyond measurement error, each with practices in both languages. A closed review of the person's
+    competencies adds a goal for each level that the role asks for and others do not see yet.
     """
     return await edge.write(
         lambda work: DevelopmentPlan.of_plan(
-            usecases.create_development_plan(work, draft.profile_id, draft.role_model_id)
+            usecases.create_development_plan(work, draft.profile_id, draft.role_model_id, draft.competency_review_id)
         )
     )
 

@@ -51,6 +51,7 @@ async def list_matches(
 async def get_match(edge: ReadEdge, match_id: MatchId) -> Response:
     """Read a match.
 
-    As it was computed, with the names of those whose profiles are still there.
+    As it was computed, with the names of those whose profiles are still there. Every reading is entered in the audit
+    chain.
     """
-    return await edge.read(lambda work: Match.of_match(*usecases.get_match(work, match_id)))
+    return await edge.write(lambda work: Match.of_match(*usecases.get_match(work, match_id)))

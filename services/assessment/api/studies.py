@@ -10,7 +10,9 @@ from chassis.edge import PostEdge, ReadEdge
 from chassis.pages import PageQuery, paging
 from chassis.routes import Routes
 from chassis.wire import Page
-from services.assessment.schemas.studies import Study, StudyDraft
+from services.assessment.clients import KpiClient
+from services.assessment.domain.standing import Standing
+from services.assessment.schemas.studies import Study, StudyDraft, StudyReproduction
 from services.assessment.usecases import studies as usecases
 
 routes = Routes("Studies")
@@ -23,12 +25,15 @@ async def create_study(edge: PostEdge, draft: StudyDraft) -> Response:
 
     Article 3 as one call: Tables 1 and 2 (bank × performance, both styles), whether the external style fits better than
     the internal one (H1, paired), whether the excellent fit better than the good (H2, Welch), each also by ranks and
-    with effect sizes, and who shifts. With `performance`, also which factor, style and match go with it.
+    with effect sizes, and who shifts. With `performance`, or with a score run of the KPI service, also which factor,
+    style and match go with it; the run's grades can make the groups.
     """
-    population, performance = draft.to_domain(), draft.known_performance()
-    return await edge.write(
-        lambda work: Study.of_study(usecases.carry_out_study(work, draft.role_model_id, population, performance))
-    )
+    order = draft.to_domain()
+    standings: dict[str, Standing] = {}
+    if order.kpi is not None:
+        kpi: KpiClient = edge.request.app.state.kpi
+        standings = await kpi.standings(order.kpi.score_run_id, edge.request.headers)
+    return await edge.write(lambda work: Study.of_study(usecases.carry_out_study(work, order, standings)))
 
 
 @routes.get("/v1/studies", Page[Study], scope="assessment:read")
@@ -51,3 +56,13 @@ async def get_study(edge: ReadEdge, study_id: StudyId) -> Response:
     As it was carried out.
     """
     return await edge.read(lambda work: Study.of_study(usecases.get_study(work, study_id)))
+
+
+@routes.get("/v1/studies/{study_id}/reproduction", StudyReproduction, scope="assessment:read")
+async def reproduce_study(edge: ReadEdge, study_id: StudyId) -> Response:
+    """Carry a study out again.
+
+    From the same profiles and performance figures, by the rules in force on its day, and say whether every figure comes
+    out as it is kept. Nothing is changed.
+    """
+    return await edge.read(lambda work: StudyReproduction.of(usecases.reproduce_study(work, study_id)))

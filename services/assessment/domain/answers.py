@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chassis.domain.errors import Fault
 from services.assessment.domain.instrument import Instrument
@@ -34,6 +34,29 @@ class Sheet:
     ratings: tuple[Rating, ...] = ()
 
 
+def with_choice(sheet: Sheet, choice: Choice) -> Sheet:
+    """The sheet with this block answered so, whether it was answered before or not."""
+    others = tuple(earlier for earlier in sheet.choices if earlier.block != choice.block)
+    return replace(sheet, choices=(*others, choice))
+
+
+def with_rating(sheet: Sheet, rating: Rating) -> Sheet:
+    """The sheet with this statement rated so, whether it was rated before or not."""
+    others = tuple(earlier for earlier in sheet.ratings if earlier.anchor != rating.anchor)
+    return replace(sheet, ratings=(*others, rating))
+
+
+def faults_in_choice(choice: Choice, instrument: Instrument) -> list[Fault]:
+    """Everything wrong with one block's answer when it is saved by itself: `/least` `same_item`."""
+    return [replace(f, pointer=":block_id") if f.pointer == "/block" else f for f in _choice_faults(choice, instrument)]
+
+
+def faults_in_rating(rating: Rating, instrument: Instrument) -> list[Fault]:
+    """Everything wrong with one statement's rating when it is saved by itself."""
+    found = _rating_faults(rating, instrument)
+    return [replace(f, pointer=":anchor_id") if f.pointer == "/anchor" else f for f in found]
+
+
 def faults_in(sheet: Sheet, instrument: Instrument) -> Iterator[Fault]:
     """Everything wrong with the answers given; missing ones are no fault yet.
 
@@ -58,7 +81,7 @@ def faults_in_complete(sheet: Sheet, instrument: Instrument) -> Iterator[Fault]:
     """Everything that keeps the answers from being scored: the faults of each, and every block or anchor left open."""
     yield from faults_in(sheet, instrument)
     chosen = {choice.block for choice in sheet.choices}
-    for block in instrument.blocks:
+    for block in instrument.shown:
         if block.id not in chosen:
             yield Fault("block_unanswered", "/answers", {"block": block.id})
     rated = {rating.anchor for rating in sheet.ratings}

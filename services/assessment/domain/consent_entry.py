@@ -7,11 +7,17 @@ from uuid import UUID
 
 
 class ConsentEvent(StrEnum):
-    """Consent was given, taken back, or ended because all data were erased."""
+    """Consent was given, taken back, or ended because all data were erased or their time had passed.
+
+    `shared` and `unshared`: the person let somebody else see the profile, and took that back.
+    """
 
     GIVEN = "given"
     WITHDRAWN = "withdrawn"
     ERASED = "erased"
+    EXPIRED = "expired"
+    SHARED = "shared"
+    UNSHARED = "unshared"
 
 
 @dataclass(frozen=True, slots=True)

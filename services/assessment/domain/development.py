@@ -3,16 +3,17 @@
 A gap counts in standard errors, so that nobody is sent to practise what may be no gap at all.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from chassis.domain.errors import Fault, Invalid
+from chassis.domain.errors import Fault, Invalid, refuse_if
 from chassis.domain.money import round_decimal
 from chassis.domain.name import Name
+from services.assessment.domain.competency_goal import CompetencyGoal
 from services.assessment.domain.factors import FACTORS, Factor, Levels, Style
 from services.assessment.domain.role_model import RoleModel
 from services.assessment.domain.rules import Edition
@@ -58,17 +59,22 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something agreed on: for which factor, what exactly, until when, and whether it is done."""
+    """Something agreed on: for which factor or competency, what exactly, until when, and whether it is done."""
 
-    factor: Factor
+    factor: Factor | None
     text: str
     due_on: date | None
     done: bool
+    competency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DevelopmentPlan:
-    """A person's plan towards a role model, by the style that others see; `rules` is the key of the rule applied."""
+    """A person's plan towards a role model, by the style that others see; `rules` is the key of the rule applied.
+
+    Beside it may stand a review of the person's competencies: each level that the role asks for and others do not see
+    yet is a goal.
+    """
 
     external_id: str
     profile_id: UUID
@@ -78,6 +84,8 @@ class DevelopmentPlan:
     actions: tuple[Action, ...]
     rules: str
     author: str
+    competency_review_id: UUID | None = None
+    competency_goals: tuple[CompetencyGoal, ...] = ()
 
 
 class Movement(StrEnum):
@@ -119,6 +127,15 @@ def goals_of(scores: Scores, model: RoleModel, rules: DevelopmentRules) -> tuple
 def changes(before: Scores, now: Scores, levels: Levels, rules: DevelopmentRules) -> tuple[Change, ...]:
     """Whether each factor has moved beyond error: (x₂ − x₁) / √(SEM₁² + SEM₂²), after Jacobson & Truax (1991)."""
     return tuple(_change(factor, before, now, levels[factor], rules) for factor in FACTORS)
+
+
+def check_actions(actions: Sequence[Action]) -> None:
+    """Refuse an action that is for a factor and a competency, or for neither."""
+    refuse_if(
+        Fault("factor_or_competency", f"/actions/{n}")
+        for n, action in enumerate(actions)
+        if (action.factor is None) is (action.competency is None)
+    )
 
 
 def check_comparable(before: tuple[str, str], now: tuple[str, str]) -> None:

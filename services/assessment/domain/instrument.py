@@ -9,20 +9,28 @@ from services.assessment.domain.rules import Edition
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A phrase that speaks for its factor (`key` +1) or, reversed, against it (`key` −1)."""
+    """A phrase that speaks for its factor (`key` +1) or, reversed, against it (`key` −1).
+
+    `desirability` is how good it sounds by judges, from 1 to 9; None where nobody has judged.
+    """
 
     id: str
     factor: Factor
     key: int
     text: Name
+    desirability: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Four items, one of each factor, in the order in which they are shown."""
+    """Four items, one of each factor, in the order in which they are shown.
+
+    A block that `repeats` another one shows its items once more, in another order; it is compared and never scored.
+    """
 
     id: str
     items: tuple[Item, ...]
+    repeats: str = ""
 
     def item(self, item_id: str) -> Item | None:
         """The item of that id, when it stands in this block."""
@@ -56,18 +64,29 @@ class RatingScale:
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """One dated edition of the questionnaire."""
+    """One dated edition of the questionnaire; `repeats` are shown after the `blocks` that are scored."""
 
     edition: Edition
     instructions: Name
     rating: RatingScale
     blocks: tuple[Block, ...]
     anchors: tuple[Anchor, ...]
+    repeats: tuple[Block, ...] = ()
+
+    @property
+    def shown(self) -> tuple[Block, ...]:
+        """Every block that a respondent answers, in order."""
+        return (*self.blocks, *self.repeats)
 
     def block(self, block_id: str) -> Block | None:
         """The block of that id."""
-        return next((block for block in self.blocks if block.id == block_id), None)
+        return next((block for block in self.shown if block.id == block_id), None)
 
     def anchor(self, anchor_id: str) -> Anchor | None:
         """The anchor of that id."""
         return next((anchor for anchor in self.anchors if anchor.id == anchor_id), None)
+
+
+def repetition(block_id: str, block: Block) -> Block:
+    """The same items shown again in the opposite order, so that neither place nor pattern is repeated with them."""
+    return Block(block_id, tuple(reversed(block.items)), repeats=block.id)

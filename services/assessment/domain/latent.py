@@ -35,13 +35,17 @@ class LatentModel:
     anchor_error_sd: float
     correlations: Mapping[tuple[Factor, Factor], float]
 
-    def correlated(self, normal: Floats) -> Floats:
-        """Traits with the model's correlations, D I S C in the last axis, from independent standard normal draws."""
+    def correlation_matrix(self) -> Floats:
+        """The correlations of the traits, D I S C in both directions."""
         matrix = np.eye(len(FACTORS))
         for (one, other), value in self.correlations.items():
             i, j = FACTORS.index(one), FACTORS.index(other)
             matrix[i, j] = matrix[j, i] = value
-        return np.asarray(normal @ np.linalg.cholesky(matrix).T)
+        return matrix
+
+    def correlated(self, normal: Floats) -> Floats:
+        """Traits with the model's correlations, D I S C in the last axis, from independent standard normal draws."""
+        return np.asarray(normal @ np.linalg.cholesky(self.correlation_matrix()).T)
 
     def on_occasion(self, stable: Floats, day: Floats) -> Floats:
         """The traits of one sitting from the person's stable ones and the day's, both standard normal."""

@@ -89,6 +89,11 @@ def _widening(sem: Decimal, error: Decimal, band_z: Decimal) -> Decimal:
 def _overall(gaps: Levels, sems: Levels, yardstick: Yardstick) -> Degree:
     """The mean of the four, ± `band_z` standard errors, taking the errors of the factors as independent."""
     centre = round_decimal(sum((abs(gap) for gap in gaps.values()), Decimal()) / len(FACTORS), 2)
-    variances = (sems[factor] ** 2 + yardstick.errors[factor] ** 2 for factor in FACTORS)
-    reach = round_decimal(yardstick.band_z * sum(variances, Decimal()).sqrt() / len(FACTORS), 2)
+    reach = overall_reach(sems, yardstick)
     return Degree(centre, max(Decimal(), centre - reach), centre + reach)
+
+
+def overall_reach(sems: Levels, yardstick: Yardstick) -> Decimal:
+    """How far the band of an overall match degree reaches to either side: `band_z` standard errors of the mean."""
+    variances = (sems[factor] ** 2 + yardstick.errors[factor] ** 2 for factor in FACTORS)
+    return round_decimal(yardstick.band_z * sum(variances, Decimal()).sqrt() / len(FACTORS), 2)

@@ -10,10 +10,15 @@ from services.assessment.domain.rules import Edition
 
 
 class NormKind(StrEnum):
-    """Where a norm comes from: simulated from a stated model, or measured on real respondents."""
+    """Where a norm comes from: simulated from a stated model, measured on real respondents, or blended of both.
+
+    An `external` one is another tool's own, of which nothing is known but that its scores were made by it.
+    """
 
     MODEL_BASED = "model_based"
+    BLENDED = "blended"
     EMPIRICAL = "empirical"
+    EXTERNAL = "external"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from chassis.domain.kept import Kept
+from services.assessment.domain.competency_review import CompetencyReview, Invitation
 from services.assessment.domain.consent_entry import ConsentEntry
 from services.assessment.domain.development import DevelopmentPlan
 from services.assessment.domain.profile_record import ProfileRecord
@@ -21,6 +23,21 @@ class PersonalData:
     role_questionnaires: tuple[Kept[RoleQuestionnaireRecord], ...]
     development_plans: tuple[Kept[DevelopmentPlan], ...]
     consents: tuple[ConsentEntry, ...]
+    competency_reviews: tuple[Kept[CompetencyReview], ...] = ()
+    competency_invitations: tuple[Kept[Invitation], ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether the service knows nothing of the person."""
+        answered = (self.assessments, self.role_questionnaires, self.competency_reviews)
+        known = (*answered, self.profiles, self.competency_invitations)
+        return not any(known)
+
+    @property
+    def consented(self) -> dict[UUID, str]:
+        """The purpose of each sitting and review by its id."""
+        sittings = {kept.id: kept.value.purpose for kept in self.assessments}
+        return sittings | {kept.id: kept.value.purpose for kept in self.competency_reviews}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +46,7 @@ class Erasure:
 
     `digest` is SHA-256 of the erasure's id and the personnel number: whoever knows the number can tell that the proof
     is about that person, nobody else can. Role questionnaires stay without the rater, because the role models made of
-    them are about the role; so do figures of groups.
+    them are about the role; so do figures of groups, and what the person said in reviews of others.
     """
 
     digest: str
@@ -37,3 +54,4 @@ class Erasure:
     profiles: int
     role_questionnaires: int
     erased_at: datetime
+    competency_reviews: int = 0

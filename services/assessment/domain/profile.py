@@ -2,16 +2,35 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from chassis.domain.errors import refuse_if
 from services.assessment.domain.answers import Sheet, faults_in_complete
 from services.assessment.domain.descriptors import Descriptor, Vocabulary, describe
 from services.assessment.domain.factors import FACTORS, Factor, Levels, Style
 from services.assessment.domain.instrument import Instrument
+from services.assessment.domain.irt.choice_model import Parameters
 from services.assessment.domain.norm import Norm
-from services.assessment.domain.quality import QualityRules, quality_flags
+from services.assessment.domain.quality import Quality, QualityRules, quality_of
 from services.assessment.domain.scoring import Scores, score_sheet
+
+
+class Band(StrEnum):
+    """Whether another tool gave the standard error of its scores; where it did not, one is assumed."""
+
+    GIVEN = "given"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a profile comes from that was not answered here: which tool, when, and whether its error is known."""
+
+    tool: str
+    taken_on: date
+    band: Band
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +39,8 @@ class Profile:
 
     `shift` is external − internal in points: positive where a person shows more of a factor at work than is natural
     to that person. `descriptors` are the words for the external style. `editions` are the keys of the dated rules that
-    the profile was made by, each with the hash of its content.
+    the profile was made by, each with the hash of its content. `quality` says how the sheet was answered.
+    `origin` is set for scores that another tool made.
     """
 
     styles: Mapping[Style, Scores]
@@ -28,16 +48,19 @@ class Profile:
     descriptors: tuple[Descriptor, ...]
     flags: tuple[str, ...]
     editions: Mapping[str, str]
+    quality: Quality | None = None
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ProfileRules:
-    """The dated rules by which a sheet becomes a profile."""
+    """The dated rules by which a sheet becomes a profile; `answering` is the model that answers are held against."""
 
     instrument: Instrument
     norm: Norm
     vocabulary: Vocabulary
     quality: QualityRules
+    answering: Parameters
 
     @property
     def editions(self) -> dict[str, str]:
@@ -50,12 +73,14 @@ def profile_of(sheet: Sheet, rules: ProfileRules) -> Profile:
     """Score a complete sheet; an incomplete or faulty one is refused (`Invalid`) with everything that is wrong."""
     refuse_if(faults_in_complete(sheet, rules.instrument))
     styles = score_sheet(sheet, rules.instrument, rules.norm)
+    quality = quality_of(sheet, rules.instrument, rules.quality, rules.answering, styles[Style.SUMMARY])
     return Profile(
         styles=styles,
         shift=shift_of(points_of(styles[Style.INTERNAL]), points_of(styles[Style.EXTERNAL])),
         descriptors=describe(points_of(styles[Style.EXTERNAL]), rules.vocabulary),
-        flags=quality_flags(sheet, styles[Style.SUMMARY], rules.instrument, rules.quality),
+        flags=quality.flags,
         editions=rules.editions,
+        quality=quality,
     )
 
 

@@ -11,10 +11,13 @@ from services.assessment.domain.respondent import Respondent
 
 @dataclass(frozen=True, slots=True)
 class ProfileRecord:
-    """A person's profile; `norm` is the key of the norm that its scores are read against."""
+    """A person's profile; `norm` is the key of the norm that its scores are read against.
+
+    One that was imported from another tool has no sitting.
+    """
 
     respondent: Respondent
-    assessment_id: UUID
+    assessment_id: UUID | None
     instrument: str
     norm: str
     profile: Profile

@@ -21,10 +21,12 @@ SCORE_DIGITS = 1
 class Score:
     """A factor's score in points: the raw sum behind it, its standard error and the band that holds the true score.
 
+    Another tool's score has no raw sum here.
+
     `low` and `high` are score ± `band_z` · SEM (95 % by the shipped norm), clipped to the scale.
     """
 
-    raw: int
+    raw: int | None
     points: Decimal
     sem: Decimal
     low: Decimal
@@ -43,7 +45,10 @@ def raw_sums(sheet: Sheet, instrument: Instrument) -> dict[Style, dict[Factor, i
     external = dict.fromkeys(FACTORS, 0)
     internal = dict.fromkeys(FACTORS, 0)
     items = {item.id: item for block in instrument.blocks for item in block.items}
+    scored = {block.id for block in instrument.blocks}
     for choice in sheet.choices:
+        if choice.block not in scored:
+            continue
         most, least = items[choice.most], items[choice.least]
         external[most.factor] += most.key
         internal[least.factor] -= least.key
@@ -55,9 +60,14 @@ def score(raw: int, distribution: Distribution, scale: Scale) -> Score:
     """`clip(50 + 20 z, 0, 100)` with z = (raw − mean) / SD, and SEM = SD √(1 − r), both in points."""
     z = (raw - distribution.mean) / distribution.sd
     points = round_decimal(scale.clip(scale.centre + scale.points_per_sd * z), SCORE_DIGITS)
-    sem = round_decimal(scale.points_per_sd * (1 - distribution.reliability).sqrt(), SCORE_DIGITS)
+    sem = sem_of(distribution, scale)
     reach = round_decimal(scale.band_z * sem, SCORE_DIGITS)
     return Score(raw, points, sem, scale.clip(points - reach), scale.clip(points + reach))
+
+
+def sem_of(distribution: Distribution, scale: Scale) -> Decimal:
+    """The standard error of measurement in points: SD √(1 − r)."""
+    return round_decimal(scale.points_per_sd * (1 - distribution.reliability).sqrt(), SCORE_DIGITS)
 
 
 def score_sheet(sheet: Sheet, instrument: Instrument, norm: Norm) -> dict[Style, dict[Factor, Score]]:

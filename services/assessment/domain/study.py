@@ -20,6 +20,7 @@ from services.assessment.domain.performance_link import PerformanceLink, perform
 from services.assessment.domain.profile import Profile, points_of
 from services.assessment.domain.respondent import Respondent
 from services.assessment.domain.shifts import ShiftCount, count_shifts
+from services.assessment.domain.standing import KpiSource
 from services.assessment.domain.study_rules import StudyRules
 
 Test = Callable[[Sequence[Decimal], Sequence[Decimal], StudyRules], Contrast]
@@ -35,6 +36,16 @@ class Participant:
     respondent: Respondent
     profile: Profile
     performance: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StudyInput:
+    """Which profile took part, in which group and with which performance: what the study can be repeated from."""
+
+    profile_id: UUID
+    bank: str | None
+    group: str | None
+    performance: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +86,40 @@ class Study:
     flags: tuple[str, ...]
     author: str
     performance_link: PerformanceLink | None = None
+    kpi: KpiSource | None = None
+    inputs: tuple[StudyInput, ...] = ()
+
+    @property
+    def findings(self) -> tuple[object, ...]:
+        """All figures, without who asked and without the flags that change when a rater is forgotten."""
+        return (
+            self.norm,
+            self.members,
+            self.groups,
+            self.external_against_internal,
+            self.excellent_against_good,
+            self.shifts,
+            self.performance_link,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class StudyOrder:
+    """What to study: against which model, whom, with which performance by personnel number, and from which run."""
+
+    role_model_id: UUID
+    population: Group
+    performance: Mapping[str, Decimal]
+    kpi: KpiSource | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reproduction:
+    """What carrying a study out again came to: `same` is None while profiles that took part are missing."""
+
+    study_id: UUID
+    missing: int
+    same: bool | None
 
 
 @dataclass(frozen=True, slots=True)

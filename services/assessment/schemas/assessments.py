@@ -18,6 +18,8 @@ from services.assessment.schemas.respondents import RESPONDENT_EXAMPLE, Responde
 Purpose = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=LINE)]
 AnswerId = Annotated[str, StringConstraints(min_length=1, max_length=20, pattern=r"^[a-z0-9_]+$")]
 
+TakenMs = Annotated[int | None, Field(strict=True, ge=0, le=86_400_000, description="Milliseconds.")]
+
 _PURPOSE = "Selection for the relationship-manager role"
 _CHOICE: JsonDict = {"block": "b01", "most": "b01b", "least": "b01a", "taken_ms": 8400}
 _RATING: JsonDict = {"anchor": "a1", "rating": 2}
@@ -32,11 +34,12 @@ class AssessmentDraft(Wire):
     respondent: Respondent
     instrument: EditionKey
     purpose: Purpose
+    expires_at: Annotated[Moment | None, Field(description="After this nothing more is answered or submitted.")] = None
 
     def to_domain(self) -> Invitation:
         """The invitation that the draft asks for."""
         respondent: DomainRespondent = self.respondent.to_domain()
-        return Invitation(respondent, self.instrument, self.purpose)
+        return Invitation(respondent, self.instrument, self.purpose, self.expires_at)
 
 
 class ConsentDraft(Wire):
@@ -63,7 +66,7 @@ class Answer(Wire):
     block: AnswerId
     most: AnswerId
     least: AnswerId
-    taken_ms: Annotated[int | None, Field(strict=True, ge=0, le=86_400_000)] = None
+    taken_ms: TakenMs = None
 
 
 class AnchorRating(Wire):
@@ -73,6 +76,32 @@ class AnchorRating(Wire):
 
     anchor: AnswerId
     rating: Annotated[int, Field(strict=True, ge=0, le=100)]
+
+
+class BlockAnswer(Wire):
+    """The answer to the block that the address names; without `taken_ms` it took the time since the last answer."""
+
+    model_config = example({"most": "b01b", "least": "b01a", "taken_ms": 8400})
+
+    most: AnswerId
+    least: AnswerId
+    taken_ms: TakenMs = None
+
+    def to_domain(self, block: str) -> domain.Choice:
+        """The choice in that block."""
+        return domain.Choice(block, self.most, self.least, self.taken_ms)
+
+
+class SingleRating(Wire):
+    """The rating of the statement that the address names."""
+
+    model_config = example({"rating": 2})
+
+    rating: Annotated[int, Field(strict=True, ge=0, le=100)]
+
+    def to_domain(self, anchor: str) -> domain.Rating:
+        """The rating of that statement."""
+        return domain.Rating(anchor, self.rating)
 
 
 class AnswerSheet(Wire):
@@ -92,11 +121,11 @@ class AnswerSheet(Wire):
 
 
 class AssessmentTransitionRequest(Wire):
-    """`withdraw` takes consent back: answers and profile are erased."""
+    """`pause` stops the clock, `resume` goes on, `withdraw` takes consent back: answers and profile are erased."""
 
-    model_config = example({"transition": "withdraw"})
+    model_config = example({"transition": "pause"}, {"transition": "withdraw"})
 
-    transition: Literal["withdraw"]
+    transition: Literal["pause", "resume", "withdraw"]
 
 
 class Assessment(AssessmentDraft, Resource):
@@ -169,5 +198,6 @@ def _sitting_fields(kept: Kept[Sitting]) -> dict[str, object]:
         "answered_blocks": len(sitting.sheet.choices),
         "rated_anchors": len(sitting.sheet.ratings),
         "profile_id": sitting.profile_id,
+        "expires_at": sitting.expires_at,
         "allowed_transitions": list(sitting.allowed_transitions),
     }

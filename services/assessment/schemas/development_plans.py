@@ -13,11 +13,14 @@ from chassis.wire import KEPT_EXAMPLE, LINE, ExternalId, Names, Resource, Wire, 
 from services.assessment.domain import development as domain
 from services.assessment.domain.factors import Factor, Style
 from services.assessment.schemas.comparisons import PROFILE_ID, ROLE_MODEL_ID
+from services.assessment.schemas.competency_models import Id
+from services.assessment.schemas.competency_reviews import REVIEW_ID
 from services.assessment.schemas.factors import EditionKey, Points
 from services.assessment.schemas.kept import kept_fields
 
 _ACTION: JsonDict = {
     "factor": "C",
+    "competency": None,
     "text": "Prepare every visit by the list",
     "due_on": "2026-06-30",
     "done": False,
@@ -26,20 +29,25 @@ PLAN_ID = "01981d2e-7a7c-7000-8000-000000000007"
 
 
 class DevelopmentPlanDraft(Wire):
-    """Of which profile, and towards which published role model."""
+    """Of which profile, towards which published role model, and after which closed review of competencies, if any."""
 
-    model_config = example({"profile_id": PROFILE_ID, "role_model_id": ROLE_MODEL_ID})
+    model_config = example(
+        {"profile_id": PROFILE_ID, "role_model_id": ROLE_MODEL_ID},
+        {"profile_id": PROFILE_ID, "role_model_id": ROLE_MODEL_ID, "competency_review_id": REVIEW_ID},
+    )
 
     profile_id: UUID
     role_model_id: UUID
+    competency_review_id: UUID | None = None
 
 
 class PlannedAction(Wire):
-    """Something agreed on: for which factor, what exactly, until when, and whether it is done."""
+    """Something agreed on: for which factor or competency, what exactly, until when, and whether it is done."""
 
     model_config = example(_ACTION)
 
-    factor: Factor
+    factor: Factor | None = None
+    competency: Id | None = None
     text: Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=LINE)]
     due_on: date | None = None
     done: bool = False
@@ -68,6 +76,16 @@ class DevelopmentGoal(Wire):
     practices: list[Names]
 
 
+class CompetencyGoal(Wire):
+    """A competency to work on: the level that others see, the target, and what the next level looks like."""
+
+    competency: Id
+    text: Names
+    seen: Points
+    target: int
+    next_level: Names
+
+
 class DevelopmentPlan(Resource):
     """A person's plan towards a role model. A gap within measurement error is no goal."""
 
@@ -91,6 +109,8 @@ class DevelopmentPlan(Resource):
             "actions": [_ACTION],
             "rules": "practices@2026-01-01",
             "author": "hr",
+            "competency_review_id": None,
+            "competency_goals": [],
         }
     )
     address: ClassVar[str] = "/v1/development-plans/{id}"
@@ -103,14 +123,20 @@ class DevelopmentPlan(Resource):
     actions: list[PlannedAction]
     rules: EditionKey
     author: str
+    competency_review_id: UUID | None
+    competency_goals: list[CompetencyGoal]
 
     @classmethod
     def of_plan(cls, kept: Kept[domain.DevelopmentPlan]) -> Self:
         """The representation of a plan."""
         plan = kept.value
-        names = ("external_id", "profile_id", "role_model_id", "style", "rules", "author")
+        names = ("external_id", "profile_id", "role_model_id", "style", "rules", "author", "competency_review_id")
         goals = [DevelopmentGoal.model_validate(_goal(goal), from_attributes=True) for goal in plan.goals]
-        lists = {"goals": goals, "actions": [PlannedAction.of(action) for action in plan.actions]}
+        lists = {
+            "goals": goals,
+            "actions": [PlannedAction.of(action) for action in plan.actions],
+            "competency_goals": [CompetencyGoal.of(goal) for goal in plan.competency_goals],
+        }
         return cls.model_validate(kept_fields(kept) | {name: getattr(plan, name) for name in names} | lists)
 
 

@@ -6,9 +6,12 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field
 from pydantic.config import JsonDict
 
+from chassis.domain.kept import Kept
 from chassis.wire import Names, Wire, example
 from services.assessment.domain.factors import Factor
 from services.assessment.domain.instrument import Instrument as DomainInstrument
+from services.assessment.domain.instrument_record import InstrumentRecord
+from services.assessment.domain.norm_record import ALLOWED, RuleState, RuleTransition
 from services.assessment.domain.role_questionnaire import RoleQuestionnaire
 from services.assessment.domain.rules import Edition as DomainEdition
 from services.assessment.schemas.factors import EditionKey
@@ -69,6 +72,9 @@ class Item(Phrase):
 
     factor: Factor
     key: int
+    desirability: Annotated[
+        int | None, Field(description="How good it sounds, 1 to 9, by judges; null: not judged.")
+    ] = None
 
 
 class Block(Wire):
@@ -76,6 +82,7 @@ class Block(Wire):
 
     id: str
     items: list[Item]
+    repeats: Annotated[str, Field(description="The block that is shown again here; compared, never scored.")] = ""
 
 
 class Anchor(Phrase):
@@ -94,6 +101,10 @@ class Instrument(InstrumentSummary):
             "rating": _RATING,
             "blocks": [{"id": "b01", "items": [{"id": "b01a", "text": _PHRASE, "factor": "D", "key": 1}]}],
             "anchors": [{"id": "a1", "text": _ANCHOR, "factor": "D"}],
+            "state": "published",
+            "author": None,
+            "published_by": None,
+            "allowed_transitions": [],
         }
     )
 
@@ -101,15 +112,36 @@ class Instrument(InstrumentSummary):
     rating: RatingScale
     blocks: list[Block]
     anchors: list[Anchor]
+    state: Annotated[RuleState, Field(description="A shipped instrument is always published.")]
+    author: str | None
+    published_by: str | None
+    allowed_transitions: list[RuleTransition]
 
     @classmethod
-    def of_instrument(cls, instrument: DomainInstrument) -> Self:
-        """The representation of an instrument."""
+    def of_record(cls, kept: DomainInstrument | Kept[InstrumentRecord]) -> Self:
+        """The representation of an instrument, shipped or laid down here."""
+        if isinstance(kept, DomainInstrument):
+            return cls.of_instrument(kept)
+        record = kept.value
+        return cls.of_instrument(
+            record.instrument,
+            state=record.state,
+            author=record.author,
+            published_by=record.published.by if record.published else None,
+            allowed_transitions=list(ALLOWED[record.state]),
+        )
+
+    @classmethod
+    def of_instrument(cls, instrument: DomainInstrument, **way: object) -> Self:
+        """The representation of an instrument; `way` is how it came into use, for one that was laid down here."""
+        shipped: dict[str, object] = {"state": RuleState.PUBLISHED, "author": None}
+        shipped |= {"published_by": None, "allowed_transitions": []}
         return cls.of_edition(
             instrument.edition,
+            **(shipped | way),
             instructions=instrument.instructions,
             rating=instrument.rating,
-            blocks=list(instrument.blocks),
+            blocks=list(instrument.shown),
             anchors=list(instrument.anchors),
         )
 
@@ -143,8 +175,8 @@ class Questions(Wire):
     @classmethod
     def of_instrument(cls, instrument: DomainInstrument) -> Self:
         """What a respondent gets to see of an instrument."""
-        fields = ("instructions", "rating", "blocks", "anchors")
-        content = {name: getattr(instrument, name) for name in fields} | {"instrument": instrument.edition.key}
+        content = {name: getattr(instrument, name) for name in ("instructions", "rating", "anchors")}
+        content |= {"instrument": instrument.edition.key, "blocks": list(instrument.shown)}
         return cls.model_validate(content, from_attributes=True)
 
 

@@ -5,9 +5,11 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field
 from pydantic.config import JsonDict
 
+from chassis.domain.kept import Kept
 from chassis.wire import Wire, example
 from services.assessment.domain.norm import Norm as DomainNorm
 from services.assessment.domain.norm import NormKind
+from services.assessment.domain.norm_record import ALLOWED, NormRecord, RuleState, RuleTransition
 from services.assessment.schemas.factors import ByFactor, EditionKey, Points, by_factor
 from services.assessment.schemas.instruments import EDITION_EXAMPLE, Edition
 
@@ -58,6 +60,23 @@ class FactorShiftNulls(ByFactor[ShiftNull]):
     """The null of the shift for each factor."""
 
 
+class NormSample(Wire):
+    """What a local norm stands on."""
+
+    persons: Annotated[int, Field(description="Persons with a sound sitting, each counted once.")]
+    left_out: Annotated[int, Field(description="Sittings answered too carelessly to count.")]
+    weight: Annotated[Points, Field(description="The share of their figures; the rest are those of `base`.")]
+    base: EditionKey
+
+
+class NormTransitionRequest(Wire):
+    """`publish` puts the norm in force, for somebody else than who asked for it; `retire` takes it out."""
+
+    model_config = example({"transition": "publish"})
+
+    transition: RuleTransition
+
+
 class Norm(Edition):
     """What raw sums mean, for whom, and how exactly they are measured."""
 
@@ -79,6 +98,11 @@ class Norm(Edition):
             },
             "styles": {"internal": _STYLE, "external": _STYLE, "summary": _STYLE},
             "shift_null": by_factor(_NULL, _NULL, _NULL, _NULL),
+            "sample": None,
+            "state": "published",
+            "author": None,
+            "published_by": None,
+            "allowed_transitions": [],
         }
     )
     address: ClassVar[str] = "/v1/norms/{key}"
@@ -89,10 +113,32 @@ class Norm(Edition):
     scale: Scale
     styles: StyleDistributions
     shift_null: FactorShiftNulls
+    sample: Annotated[NormSample | None, Field(description="For a norm that was built here.")]
+    state: Annotated[RuleState, Field(description="A shipped norm is always published.")]
+    author: str | None
+    published_by: str | None
+    allowed_transitions: list[RuleTransition]
 
     @classmethod
-    def of_norm(cls, norm: DomainNorm) -> Self:
-        """The representation of a norm."""
+    def of_record(cls, kept: DomainNorm | Kept[NormRecord]) -> Self:
+        """The representation of a norm, shipped or built here."""
+        if isinstance(kept, DomainNorm):
+            return cls.of_norm(kept)
+        record = kept.value
+        return cls.of_norm(
+            record.norm,
+            sample=record.sample,
+            state=record.state,
+            author=record.author,
+            published_by=record.published.by if record.published else None,
+            allowed_transitions=list(ALLOWED[record.state]),
+        )
+
+    @classmethod
+    def of_norm(cls, norm: DomainNorm, **way: object) -> Self:
+        """The representation of a norm; `way` is how it came into force, for one that was built here."""
+        shipped: dict[str, object] = {"sample": None, "state": RuleState.PUBLISHED, "author": None}
+        shipped |= {"published_by": None, "allowed_transitions": []}
         return cls.of_edition(
             norm.edition,
             kind=norm.kind,
@@ -101,4 +147,5 @@ class Norm(Edition):
             scale=norm.scale,
             styles=norm.styles,
             shift_null=norm.shift_null,
+            **(shipped | way),
         )

@@ -10,6 +10,8 @@ from chassis.wire import KEPT_EXAMPLE, ExternalId, Moment, Resource, Wire, examp
 from services.assessment.domain.consent_entry import ConsentEvent
 from services.assessment.domain.personal_data import PersonalData as DomainPersonalData
 from services.assessment.schemas.assessments import AssessmentAnswers
+from services.assessment.schemas.competency_invitations import CompetencyInvitation
+from services.assessment.schemas.competency_reviews import CompetencyReview
 from services.assessment.schemas.development_plans import DevelopmentPlan
 from services.assessment.schemas.profiles import Profile
 from services.assessment.schemas.role_questionnaires import RoleQuestionnaire
@@ -46,6 +48,8 @@ class PersonalData(Wire):
             "role_questionnaires": [],
             "development_plans": [],
             "consents": [_ENTRY],
+            "competency_reviews": [],
+            "competency_invitations": [],
         }
     )
     address: ClassVar[str] = "/v1/respondents/{external_id}/data"
@@ -56,6 +60,8 @@ class PersonalData(Wire):
     role_questionnaires: list[RoleQuestionnaire]
     development_plans: list[DevelopmentPlan]
     consents: list[ConsentEntry]
+    competency_reviews: list[CompetencyReview]
+    competency_invitations: list[CompetencyInvitation]
 
     @classmethod
     def of_data(cls, data: DomainPersonalData) -> Self:
@@ -67,6 +73,8 @@ class PersonalData(Wire):
             role_questionnaires=[RoleQuestionnaire.of_record(kept) for kept in data.role_questionnaires],
             development_plans=[DevelopmentPlan.of_plan(kept) for kept in data.development_plans],
             consents=[ConsentEntry.of(entry) for entry in data.consents],
+            competency_reviews=[CompetencyReview.of_review(kept) for kept in data.competency_reviews],
+            competency_invitations=[CompetencyInvitation.of_invitation(kept) for kept in data.competency_invitations],
         )
 
 
@@ -83,6 +91,7 @@ class Erasure(Resource):
             "assessments": 1,
             "profiles": 1,
             "role_questionnaires": 1,
+            "competency_reviews": 0,
             "erased_at": "2026-01-05T08:00:00Z",
         }
     )
@@ -92,4 +101,5 @@ class Erasure(Resource):
     assessments: Annotated[int, Field(description="Sittings that were removed, with their answers.")]
     profiles: int
     role_questionnaires: Annotated[int, Field(description="Questionnaires that no longer name the rater.")]
+    competency_reviews: int
     erased_at: Moment

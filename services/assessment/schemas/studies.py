@@ -1,7 +1,7 @@
 """Representations of group studies."""
 
 from decimal import Decimal
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Self
 from uuid import UUID
 
 from pydantic import Field
@@ -9,16 +9,18 @@ from pydantic.config import JsonDict
 
 from chassis.domain.errors import Fault, refuse_if
 from chassis.domain.kept import Kept
-from chassis.wire import KEPT_EXAMPLE, DecimalString, ExternalId, Resource, Wire, example
+from chassis.wire import KEPT_EXAMPLE, Code, DecimalString, ExternalId, Resource, Wire, example
 from services.assessment.domain.comparison import Group as DomainGroup
-from services.assessment.domain.factors import Factor, Style
-from services.assessment.domain.performance_link import PerformanceLink as DomainPerformanceLink
+from services.assessment.domain.factors import Style
+from services.assessment.domain.standing import KpiSource
 from services.assessment.domain.study import Study as DomainStudy
 from services.assessment.domain.study import StudyGroup as DomainStudyGroup
+from services.assessment.domain.study import StudyOrder
 from services.assessment.schemas.comparisons import ROLE_MODEL_ID, Group
 from services.assessment.schemas.factors import ByFactor, EditionKey, Points, by_factor
 from services.assessment.schemas.kept import kept_fields
 from services.assessment.schemas.matches import GROUP_MATCH_EXAMPLE, SHIFT_EXAMPLE, FactorShifts, GroupMatch, Interval
+from services.assessment.schemas.performance_links import CORRELATION_EXAMPLE, PerformanceLink
 
 _CONTRAST: JsonDict = {
     "first": 16.8,
@@ -42,16 +44,7 @@ _CONTRASTS: JsonDict = {
 }
 
 
-_CORRELATION: JsonDict = {
-    "style": "external",
-    "reading": "match",
-    "factor": "I",
-    "r": -0.41,
-    "low": -0.61,
-    "high": -0.16,
-    "p": 0.0019,
-    "p_holm": 0.034,
-}
+_KPI: JsonDict = {"score_run_id": "01981d2e-7a7c-7000-8000-000000000009", "excellent": ["A"], "good": ["B"]}
 
 
 class PersonPerformance(Wire):
@@ -59,6 +52,19 @@ class PersonPerformance(Wire):
 
     external_id: ExternalId
     value: DecimalString
+
+
+class KpiRun(Wire):
+    """A score run of the KPI service: its scores are the performance, its grades may make the groups.
+
+    Grades are the run's own: `A`, `B`, … Without grades the groups are those of the people's own facts.
+    """
+
+    model_config = example(_KPI)
+
+    score_run_id: UUID
+    excellent: Annotated[tuple[Code, ...], Field(max_length=20)] = ()
+    good: Annotated[tuple[Code, ...], Field(max_length=20)] = ()
 
 
 class StudyDraft(Wire):
@@ -71,6 +77,7 @@ class StudyDraft(Wire):
             "population": {"role": "manager"},
             "performance": [{"external_id": "A-M01", "value": "91.5"}],
         },
+        {"role_model_id": ROLE_MODEL_ID, "population": {"role": "manager"}, "kpi": _KPI},
     )
 
     role_model_id: UUID
@@ -79,9 +86,12 @@ class StudyDraft(Wire):
         tuple[PersonPerformance, ...], Field(max_length=1_000, description="To link style and performance.")
     ] = ()
 
-    def to_domain(self) -> DomainGroup:
-        """Whom to study."""
-        return DomainGroup(**dict(self.population))
+    kpi: KpiRun | None = None
+
+    def to_domain(self) -> StudyOrder:
+        """What to study."""
+        source = None if self.kpi is None else KpiSource(**dict(self.kpi))
+        return StudyOrder(self.role_model_id, DomainGroup(**dict(self.population)), self.known_performance(), source)
 
     def known_performance(self) -> dict[str, Decimal]:
         """Performance by personnel number; naming somebody twice is refused."""
@@ -146,50 +156,6 @@ class PerformanceContrasts(Wire):
     external: Contrasts | None = None
 
 
-class Correlation(Wire):
-    """How one reading of a style goes with performance.
-
-    `reading` is the score itself or its match degree; a negative r of a match degree means that those who fit perform
-    better. Without `factor` it is the overall match degree. The interval is Fisher's, 95 %.
-    """
-
-    style: Style
-    reading: Literal["score", "match"]
-    factor: Factor | None
-    r: Points
-    low: Points
-    high: Points
-    p: Points
-    p_holm: Annotated[Points | None, Field(description="Corrected over all correlations of the study.")]
-
-
-class Curve(Wire):
-    """Performance as a curve over a factor's external score; only from 100 persons on."""
-
-    factor: Factor
-    r_squared: Points
-    gain: Annotated[Points, Field(description="What the curve explains beyond a straight line.")]
-    p: Points
-    turning: Annotated[Points | None, Field(description="The score at which performance is highest or lowest.")]
-
-
-class PerformanceLink(Wire):
-    """What goes with performance among the members of whom it is known."""
-
-    members: int
-    correlations: list[Correlation]
-    curves: list[Curve]
-
-    @classmethod
-    def of_link(cls, link: DomainPerformanceLink) -> Self:
-        """The representation of a link."""
-        return cls(
-            members=link.members,
-            correlations=[Correlation.of(found) for found in link.correlations],
-            curves=[Curve.of(found) for found in link.curves],
-        )
-
-
 class Study(Resource):
     """A group study. A positive difference speaks for the hypothesis.
 
@@ -216,7 +182,8 @@ class Study(Resource):
             "shifts": by_factor(SHIFT_EXAMPLE, SHIFT_EXAMPLE, SHIFT_EXAMPLE, SHIFT_EXAMPLE),
             "flags": ["raters_in_groups"],
             "author": "hr",
-            "performance_link": {"members": 55, "correlations": [_CORRELATION], "curves": []},
+            "performance_link": {"members": 55, "correlations": [CORRELATION_EXAMPLE], "curves": []},
+            "kpi": None,
         }
     )
     address: ClassVar[str] = "/v1/studies/{id}"
@@ -235,11 +202,12 @@ class Study(Resource):
     ]
     author: str
     performance_link: PerformanceLink | None = None
+    kpi: Annotated[KpiRun | None, Field(description="The score run that performance or groups came from.")] = None
 
     @classmethod
     def of_study(cls, kept: Kept[DomainStudy]) -> Self:
         """The representation of a study."""
-        names = ("role_model_id", "norm", "population", "members", "shifts", "author")
+        names = ("role_model_id", "norm", "population", "members", "shifts", "author", "kpi")
         hypotheses = ("external_against_internal", "excellent_against_good")
         found = {name: getattr(kept.value, name) for name in (*names, *hypotheses)}
         link = kept.value.performance_link
@@ -249,6 +217,19 @@ class Study(Resource):
             "performance_link": None if link is None else PerformanceLink.of_link(link),
         }
         return cls.model_validate(kept_fields(kept) | found | lists, from_attributes=True)
+
+
+class StudyReproduction(Wire):
+    """A study carried out again from the profiles, figures and rules that it was made of.
+
+    `same` is null while profiles that took part have been erased: then nothing can be compared.
+    """
+
+    model_config = example({"study_id": "01981d2e-7a7c-7000-8000-000000000001", "missing": 0, "same": True})
+
+    study_id: UUID
+    missing: Annotated[int, Field(description="Profiles that took part and have been erased since.")]
+    same: Annotated[bool | None, Field(description="Whether every figure came out as it is kept.")]
 
 
 def _row(group: DomainStudyGroup) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """Matches, rankings and studies in the database: what was computed, kept as it was."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 from uuid import UUID
@@ -72,6 +73,17 @@ class Shelf(Generic[Result]):
 
     def _kept(self, row: ComparisonRow) -> Kept[Result]:
         return row.kept(documents.read(self.kind, row.result))
+
+
+def forget_inputs(session: Session, profile_ids: Collection[UUID]) -> None:
+    """Take what was known of erased persons out of the studies that they took part in; the figures stay."""
+    for row in session.scalars(select(StudyRow)):
+        study = documents.read(Study, row.result)
+        left = tuple(one for one in study.inputs if one.profile_id not in profile_ids)
+        if len(left) < len(study.inputs):
+            gone = [replace(one, group=None, performance=None) for one in study.inputs if one not in left]
+            row.result = documents.written(Study, replace(study, inputs=(*left, *gone)))
+    session.flush()
 
 
 matches = Shelf(Match, MatchRow, "match")

@@ -34,6 +34,11 @@ def erase_sittings(session: Session, external_id: str) -> list[UUID]:
     return ids
 
 
+def erase_sitting(session: Session, sitting_id: UUID) -> None:
+    """Remove one sitting for good, with all its answers."""
+    session.execute(delete(SittingRow).where(SittingRow.id == sitting_id))
+
+
 def forget_rater(session: Session, external_id: str, pseudonym: str) -> list[UUID]:
     """Take the person out of the role questionnaires; what they say of the role stays."""
     rows = list(session.scalars(select(RoleQuestionnaireRow).filter_by(rater_external_id=external_id)))
@@ -66,4 +71,5 @@ def get(session: Session, erasure_id: UUID) -> Kept[Erasure]:
     row = session.get(ErasureRow, erasure_id)
     if row is None:
         raise NotFound(Fault("unknown_resource", ":erasure_id", {"resource": "erasure"}))
-    return row.kept(Erasure(row.digest, row.assessments, row.profiles, row.role_questionnaires, row.erased_at))
+    counts = (row.assessments, row.profiles, row.role_questionnaires)
+    return row.kept(Erasure(row.digest, *counts, row.erased_at, row.competency_reviews or 0))

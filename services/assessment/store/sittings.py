@@ -80,6 +80,8 @@ def _columns(sitting: Sitting) -> dict[str, object]:
         "consent": consent,
         "sheet": documents.written(Sheet, sitting.sheet),
         "profile_id": sitting.profile_id,
+        "expires_at": sitting.expires_at,
+        "clock_from": sitting.clock_from,
     }
 
 
@@ -100,5 +102,7 @@ def _kept(row: SittingRow) -> Kept[Sitting]:
             consent=None if row.consent is None else documents.read(Consent, row.consent),
             sheet=documents.read(Sheet, row.sheet),
             profile_id=row.profile_id,
+            expires_at=row.expires_at,
+            clock_from=row.clock_from,
         )
     )

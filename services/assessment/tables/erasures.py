@@ -19,4 +19,5 @@ class ErasureRow(ResourceRow, AssessmentRow):
     assessments: Mapped[int]
     profiles: Mapped[int]
     role_questionnaires: Mapped[int]
+    competency_reviews: Mapped[int | None]
     erased_at: Mapped[datetime] = mapped_column(UtcDateTime)

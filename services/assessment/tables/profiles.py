@@ -1,8 +1,9 @@
 """The table of profiles."""
 
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.columns import JsonDocument
@@ -12,11 +13,16 @@ from services.assessment.tables.row import AssessmentRow
 
 
 class ProfileRow(PersonColumns, ResourceRow, AssessmentRow):
-    """A profile; `profile` is the whole of the scores as a document. A sitting has at most one."""
+    """A profile; `profile` is the whole of the scores as a document. A sitting has at most one.
+
+    One that was imported has no sitting; `instrument` and `norm` then name the other tool, `taken_on` the day.
+    `tenths` are the points of both matched styles as eight 16-bit numbers, so that very many can be read at once."""
 
     __tablename__ = "profiles"
 
-    sitting_id: Mapped[UUID] = mapped_column(ForeignKey("sittings.id"), unique=True)
+    sitting_id: Mapped[UUID | None] = mapped_column(ForeignKey("sittings.id"), unique=True)
     instrument: Mapped[str] = mapped_column(String(100))
     norm: Mapped[str] = mapped_column(String(100))
+    taken_on: Mapped[date | None]
+    tenths: Mapped[bytes] = mapped_column(LargeBinary(16))
     profile: Mapped[dict[str, object]] = mapped_column(JsonDocument)

@@ -1,11 +1,12 @@
 """The table of sittings."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from chassis.columns import JsonDocument
+from chassis.columns import JsonDocument, UtcDateTime
 from chassis.rows import ResourceRow
 from services.assessment.tables.person import PersonColumns
 from services.assessment.tables.row import AssessmentRow
@@ -22,3 +23,5 @@ class SittingRow(PersonColumns, ResourceRow, AssessmentRow):
     consent: Mapped[dict[str, object] | None] = mapped_column(JsonDocument)
     sheet: Mapped[dict[str, object]] = mapped_column(JsonDocument)
     profile_id: Mapped[UUID | None]
+    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    clock_from: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,6 +1,6 @@
 """Matching persons and groups against a role model, and ranking candidates for it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from chassis.domain.kept import Kept
@@ -28,18 +28,26 @@ from services.assessment.domain.role_model_record import RoleModelMethod, RoleMo
 from services.assessment.store import profiles, role_models
 from services.assessment.store.comparisons import matches, rankings
 from services.assessment.store.profiles import ProfileFilter
+from services.assessment.usecases.rules_in_force import norm_of
 
 
 def compute_match(work: Work, comparing: Comparing) -> tuple[Kept[Match], Whose]:
     """Match the profiles, each by itself and all as a group, and keep the result."""
     people, record, norm = _gathered(work, comparing)
+    result = matched(work, people, comparing.role_model_id, record, norm)
+    return matches.add(work.session, work.new_id(), result, work.now), _whose(people)
+
+
+def matched(
+    work: Work, people: Sequence[Kept[ProfileRecord]], role_model_id: UUID, record: RoleModelRecord, norm: Norm
+) -> Match:
+    """The profiles against a role model, by the rules in force today."""
     today = work.now.date()
     yardstick = yardstick_of(record.model, norm, rulebook.index_rules(today))
     members = frozenset(record.sources) if record.method is RoleModelMethod.TEMPLATE else frozenset()
-    model = MatchedModel(comparing.role_model_id, record.model, rulebook.merging_rules(today), members)
+    model = MatchedModel(role_model_id, record.model, rulebook.merging_rules(today), members)
     profiles_by_id = [(kept.id, kept.value.profile) for kept in people]
-    result = match(profiles_by_id, model, yardstick, norm, work.principal.subject)
-    return matches.add(work.session, work.new_id(), result, work.now), _whose(people)
+    return match(profiles_by_id, model, yardstick, norm, work.principal.subject)
 
 
 def get_match(work: Work, match_id: UUID) -> tuple[Kept[Match], Whose]:
@@ -88,7 +96,7 @@ def _gathered(work: Work, comparing: Comparing) -> tuple[list[Kept[ProfileRecord
         people = profiles.newest_of_group(work.session, wanted)
     else:
         people = profiles.of_ids(work.session, comparing.who)
-    return people, record, rulebook.norm(common_norm([kept.value for kept in people]))
+    return people, record, norm_of(work.session, common_norm([kept.value for kept in people]))
 
 
 def _whose(people: Iterable[Kept[ProfileRecord]]) -> Whose:

@@ -4,16 +4,18 @@ from dataclasses import replace
 from uuid import UUID
 
 from chassis.conditional import require_version
-from chassis.domain.errors import Fault, Invalid
+from chassis.domain.errors import Fault, Invalid, NotFound
 from chassis.domain.kept import Kept
 from chassis.pages import PageQuery, Slice
 from chassis.work import Work
 from services.assessment import rulebook
+from services.assessment.domain.competency_goal import CompetencyGoal, competency_goals
 from services.assessment.domain.development import (
     Action,
     Change,
     DevelopmentPlan,
     changes,
+    check_actions,
     check_comparable,
     goals_of,
 )
@@ -22,11 +24,17 @@ from services.assessment.domain.profile_record import ProfileRecord
 from services.assessment.domain.role_model_record import check_published
 from services.assessment.store import development_plans as store
 from services.assessment.store import profiles, role_models
+from services.assessment.usecases.competency_reviews import get_result
 from services.assessment.usecases.own import only_own
 
 
-def create_development_plan(work: Work, profile_id: UUID, role_model_id: UUID) -> Kept[DevelopmentPlan]:
-    """Make a plan of a profile's external style, with a goal for each gap that may not be error alone."""
+def create_development_plan(
+    work: Work, profile_id: UUID, role_model_id: UUID, competency_review_id: UUID | None = None
+) -> Kept[DevelopmentPlan]:
+    """Make a plan of a profile's external style, with a goal for each gap that may not be error alone.
+
+    A review of the same person's competencies adds a goal for each level that the role asks for and others do not see.
+    """
     record = role_models.named(work.session, role_model_id)
     check_published(record)
     profile = _profile(work, profile_id, "/profile_id")
@@ -40,6 +48,8 @@ def create_development_plan(work: Work, profile_id: UUID, role_model_id: UUID) -
         actions=(),
         rules=rules.edition.key,
         author=work.principal.subject,
+        competency_review_id=competency_review_id,
+        competency_goals=_competency_goals(work, competency_review_id, profile.respondent.external_id),
     )
     return store.add(work.session, work.new_id(), plan, work.now)
 
@@ -58,6 +68,7 @@ def save_actions(work: Work, plan_id: UUID, version: int, actions: tuple[Action,
     """Let `actions` be what is agreed on; both the person and those who run assessments may."""
     kept = store.get(work.session, plan_id, only_own(work))
     require_version(kept.version, version)
+    check_actions(actions)
     return store.replace(work.session, kept, replace(kept.value, actions=actions), work.now)
 
 
@@ -70,6 +81,18 @@ def progress(work: Work, plan_id: UUID, profile_id: UUID) -> tuple[Change, ...]:
     style = kept.value.style
     rules = rulebook.development_rules(work.now.date())
     return changes(before.profile.styles[style], now.profile.styles[style], levels, rules)
+
+
+def _competency_goals(work: Work, review_id: UUID | None, external_id: str) -> tuple[CompetencyGoal, ...]:
+    if review_id is None:
+        return ()
+    try:
+        found = get_result(work, review_id)
+    except NotFound:
+        raise Invalid(Fault("no_competency_result", "/competency_review_id", {"id": review_id})) from None
+    if found.review.value.person.external_id != external_id:
+        raise Invalid(Fault("another_persons_review", "/competency_review_id"))
+    return competency_goals(found.result, found.model)
 
 
 def _profile(work: Work, profile_id: UUID, pointer: str) -> ProfileRecord:

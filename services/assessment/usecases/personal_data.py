@@ -11,11 +11,14 @@ from chassis.work import Work
 from services.assessment.domain.consent_entry import ConsentEntry, ConsentEvent
 from services.assessment.domain.personal_data import Erasure, PersonalData
 from services.assessment.store import (
+    comparisons,
+    competency_reviews,
     consent_entries,
     development_plans,
     erasures,
     profiles,
     role_questionnaires,
+    shares,
     sittings,
 )
 from services.assessment.usecases.own import only_own
@@ -25,15 +28,18 @@ def get_personal_data(work: Work, external_id: str) -> PersonalData:
     """Everything held about a person, for that person and for those who run assessments."""
     _check_may(work, external_id)
     taken = sittings.of_person(work.session, external_id)
+    reviews = competency_reviews.of_person(work.session, external_id)
     found = PersonalData(
         external_id=external_id,
         assessments=tuple(taken),
         profiles=tuple(profiles.of_person(work.session, external_id)),
         role_questionnaires=tuple(role_questionnaires.of_person(work.session, external_id)),
         development_plans=tuple(development_plans.of_person(work.session, external_id)),
-        consents=tuple(consent_entries.of_assessments(work.session, [kept.id for kept in taken])),
+        consents=tuple(consent_entries.of_assessments(work.session, [kept.id for kept in (*taken, *reviews)])),
+        competency_reviews=tuple(reviews),
+        competency_invitations=tuple(competency_reviews.invitations_of_person(work.session, external_id)),
     )
-    if not (found.assessments or found.role_questionnaires):
+    if found.empty:
         raise NotFound(Fault("unknown_resource", ":external_id", {"resource": "person"}))
     return found
 
@@ -42,14 +48,18 @@ def erase_person(work: Work, external_id: str) -> Kept[Erasure]:
     """Erase everything that shows the person; figures of groups and what was said of roles stay without a name."""
     data = get_personal_data(work, external_id)
     erasure_id = work.new_id()
-    for kept in data.assessments:
-        entry = ConsentEntry(kept.id, ConsentEvent.ERASED, kept.value.purpose, consent_entries.ERASED_PERSON, work.now)
+    for key, purpose in data.consented.items():
+        entry = ConsentEntry(key, ConsentEvent.ERASED, purpose, consent_entries.ERASED_PERSON, work.now)
         consent_entries.add(work.session, work.new_id(), entry)
     consent_entries.forget_recorder(work.session, external_id)
     plan_ids = development_plans.erase_of_profiles(work.session, [kept.id for kept in data.profiles])
     profile_ids = erasures.erase_profiles(work.session, external_id)
+    comparisons.forget_inputs(work.session, profile_ids)
     sitting_ids = erasures.erase_sittings(work.session, external_id)
-    answer_ids = erasures.forget_rater(work.session, external_id, f"erased-{erasure_id}")
+    pseudonym = f"erased-{erasure_id}"
+    answer_ids = erasures.forget_rater(work.session, external_id, pseudonym)
+    review_ids = competency_reviews.erase_of_person(work.session, external_id)
+    invitation_ids = competency_reviews.forget_rater(work.session, external_id, pseudonym, work.now)
     _forget_answers(
         work,
         {
@@ -57,14 +67,18 @@ def erase_person(work: Work, external_id: str) -> Kept[Erasure]:
             "assessments": sitting_ids,
             "role-questionnaires": answer_ids,
             "development-plans": plan_ids,
+            "competency-reviews": review_ids,
+            "competency-invitations": invitation_ids,
         },
     )
+    shares.forget(work.session, external_id)
     erasure = Erasure(
         digest=hashlib.sha256(f"{erasure_id}:{external_id}".encode()).hexdigest(),
         assessments=len(sitting_ids),
         profiles=len(profile_ids),
         role_questionnaires=len(answer_ids),
         erased_at=work.now,
+        competency_reviews=len(review_ids),
     )
     return erasures.add(work.session, erasure_id, erasure)
 

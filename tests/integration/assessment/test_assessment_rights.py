@@ -51,7 +51,7 @@ async def test_a_person_sees_all_that_is_held_and_nobody_elses(as_role, person, 
     place = f"/v1/respondents/{PEOPLE[0].external_id}/data"
     data = (await person.get(place)).json()
     assert [profile["id"] for profile in data["profiles"]] == [profiles[0]["id"]]
-    assert len(data["assessments"][0]["answers"]) == 24
+    assert len(data["assessments"][0]["answers"]) == 26
     assert [entry["event"] for entry in data["consents"]] == ["given"]
     assert (await person.get(f"/v1/respondents/{PEOPLE[1].external_id}/data")).status_code == 404
     assert (await as_role("finance").get(place)).status_code == 403

@@ -55,7 +55,7 @@ async def save(client, place, sheet, version=None):
 
 async def test_a_respondent_answers_in_two_parts_and_gets_the_profile(hr, respondent, place):
     questions = (await respondent.get(f"{place}/questions")).json()
-    assert len(questions["blocks"]) == 24
+    assert len(questions["blocks"]) == 26
     assert questions["blocks"][0]["items"][0].keys() == {"id", "text"}
 
     half = await save(respondent, place, {"answers": PERSON.answers[:10], "ratings": []})
@@ -108,7 +108,7 @@ async def test_every_faulty_answer_is_named_in_the_respondents_language(responde
 
 
 async def test_an_incomplete_sitting_cannot_be_submitted(respondent, place):
-    await save(respondent, place, {"answers": PERSON.answers[:23], "ratings": PERSON.ratings})
+    await save(respondent, place, {"answers": PERSON.answers[:25], "ratings": PERSON.ratings})
     refused = await respondent.post(f"{place}/submission")
     assert refused.status_code == 422
     assert [error["code"] for error in refused.json()["errors"]] == ["block_unanswered"]
@@ -182,7 +182,7 @@ async def test_instruments_and_norms_are_read_with_their_sources(hr):
     assert [instrument["key"] for instrument in instruments] == ["disc-24@2026-01-01"]
     whole = (await hr.get("/v1/instruments/disc-24@2026-01-01")).json()
     assert whole["sha256"] == instruments[0]["sha256"]
-    assert [len(whole["blocks"]), len(whole["anchors"])] == [24, 8]
+    assert [len(whole["blocks"]), len(whole["anchors"])] == [26, 8]
     norm = (await hr.get("/v1/norms")).json()["items"][0]
     assert norm["kind"] == "model_based"
     assert (await hr.get(f"/v1/norms/{norm['key']}")).json() == norm

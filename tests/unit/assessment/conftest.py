@@ -29,8 +29,7 @@ def instrument(rules: ProfileRules) -> Instrument:
 def sheet(instrument: Instrument) -> Sheet:
     """Complete and unremarkable: the place chosen moves on with every block."""
     choices = [
-        Choice(block.id, block.items[n % 4].id, block.items[(n + 1) % 4].id)
-        for n, block in enumerate(instrument.blocks)
+        Choice(block.id, block.items[n % 4].id, block.items[(n + 1) % 4].id) for n, block in enumerate(instrument.shown)
     ]
     return Sheet(tuple(choices), tuple(Rating(anchor.id, 3) for anchor in instrument.anchors))
 

@@ -42,4 +42,4 @@ def test_half_a_sheet_can_be_saved_but_not_scored(sheet: Sheet, rules: ProfileRu
     with pytest.raises(Invalid) as refused:
         profile_of(half, rules)
     codes = [fault.code for fault in refused.value.faults]
-    assert codes == ["block_unanswered"] * 12 + ["anchor_unrated"] * 8
+    assert codes == ["block_unanswered"] * 14 + ["anchor_unrated"] * 8

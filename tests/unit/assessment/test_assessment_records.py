@@ -44,12 +44,12 @@ def draft(levels: ToLevels) -> RoleModelRecord:
 
 
 def test_a_sitting_goes_from_consent_through_answers_to_a_profile(sheet: Sheet) -> None:
-    closed = submitted(answered(consented(INVITED, CONSENT), sheet), UUID(int=1))
+    closed = submitted(answered(consented(INVITED, CONSENT), sheet, NOW), UUID(int=1), NOW)
     assert (closed.state, closed.profile_id, closed.sheet) == ("submitted", UUID(int=1), sheet)
     assert closed.allowed_transitions == ("withdraw",)
 
 
-@pytest.mark.parametrize("act", [lambda s: answered(s, Sheet()), lambda s: submitted(s, UUID(int=1))])
+@pytest.mark.parametrize("act", [lambda s: answered(s, Sheet(), NOW), lambda s: submitted(s, UUID(int=1), NOW)])
 def test_nothing_is_answered_or_submitted_without_consent(act: Callable[[Sitting], Sitting]) -> None:
     with pytest.raises(Conflict, match="consent_required"):
         act(INVITED)
@@ -61,18 +61,22 @@ def test_consent_is_to_the_stated_purpose() -> None:
 
 
 def test_what_is_submitted_stays_as_it_is() -> None:
-    closed = submitted(consented(INVITED, CONSENT), UUID(int=1))
-    for act in (lambda s: answered(s, Sheet()), lambda s: submitted(s, UUID(int=2)), lambda s: consented(s, CONSENT)):
+    closed = submitted(consented(INVITED, CONSENT), UUID(int=1), NOW)
+    for act in (
+        lambda s: answered(s, Sheet(), NOW),
+        lambda s: submitted(s, UUID(int=2), NOW),
+        lambda s: consented(s, CONSENT),
+    ):
         with pytest.raises(Conflict, match="not_allowed_in_state"):
             act(closed)
 
 
 def test_withdrawal_leaves_nothing_and_nothing_follows_it(sheet: Sheet) -> None:
-    gone = withdrawn(submitted(answered(consented(INVITED, CONSENT), sheet), UUID(int=1)))
+    gone = withdrawn(submitted(answered(consented(INVITED, CONSENT), sheet, NOW), UUID(int=1), NOW), NOW)
     assert (gone.consent, gone.sheet, gone.profile_id) == (None, Sheet(), None)
     assert gone.allowed_transitions == ()
     with pytest.raises(Conflict, match="not_allowed_in_state"):
-        withdrawn(gone)
+        withdrawn(gone, NOW)
 
 
 def test_a_role_model_is_published_then_retired_and_never_comes_back(draft: RoleModelRecord) -> None:

@@ -30,9 +30,9 @@ sheets = st.lists(pairs, min_size=24, max_size=24).map(
 
 def always(instrument: Instrument, most: Factor, least: Factor) -> Sheet:
     """Someone who picks the phrase of one factor as most and of another as least fitting in every block."""
-    picks = [{item.factor: item.id for item in block.items} for block in instrument.blocks]
+    picks = [{item.factor: item.id for item in block.items} for block in instrument.shown]
     return Sheet(
-        tuple(Choice(block.id, pick[most], pick[least]) for block, pick in zip(instrument.blocks, picks, strict=True))
+        tuple(Choice(block.id, pick[most], pick[least]) for block, pick in zip(instrument.shown, picks, strict=True))
     )
 
 

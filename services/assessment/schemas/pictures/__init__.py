@@ -1,0 +1,1 @@
+"""Pictures of profiles, matches, role models and studies, each beside the chart that it draws."""

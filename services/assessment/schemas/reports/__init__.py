@@ -1,0 +1,1 @@
+"""Reports about a person and about a study: HTML or PDF, in Chinese or English."""

@@ -1,0 +1,42 @@
+"""What may have been kept long enough, oldest ids first, and whether today's round has been made."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from chassis.domain.kept import Kept
+from chassis.tables import JobRow
+from services.assessment.domain.competency_review import CompetencyReview
+from services.assessment.domain.sitting import Sitting
+from services.assessment.store import competency_reviews, sittings
+from services.assessment.tables import CompetencyReviewRow, SittingRow
+
+
+def sittings_unchanged_since(session: Session, since: datetime, after: UUID | None, most: int) -> list[Kept[Sitting]]:
+    """The next sittings that nobody has changed since then."""
+    ids = _unchanged(session, SittingRow, since, after, most)
+    return [sittings.get(session, one) for one in ids]
+
+
+def reviews_unchanged_since(
+    session: Session, since: datetime, after: UUID | None, most: int
+) -> list[Kept[CompetencyReview]]:
+    """The next reviews of competencies that nobody has changed since then."""
+    ids = _unchanged(session, CompetencyReviewRow, since, after, most)
+    return [competency_reviews.get(session, one) for one in ids]
+
+
+def was_queued_on(session: Session, kind: str, day: date) -> bool:
+    """Whether a job of that kind was queued on a day or later."""
+    begin = datetime.combine(day, time(), UTC)
+    return session.scalar(select(JobRow.id).where(JobRow.kind == kind, JobRow.created_at >= begin).limit(1)) is not None
+
+
+def _unchanged(
+    session: Session, table: type[SittingRow | CompetencyReviewRow], since: datetime, after: UUID | None, most: int
+) -> Sequence[UUID]:
+    rows = select(table.id).where(table.updated_at <= since).order_by(table.id).limit(most)
+    return session.scalars(rows if after is None else rows.where(table.id > after)).all()

@@ -1,0 +1,128 @@
+"""The round of retention: once a day, what has been kept as long as its purpose needs is erased, each on record."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from chassis import audit
+from chassis.domain.kept import Kept
+from chassis.idempotency import forget
+from chassis.jobs import Advance, Cursor, Task, enqueue
+from chassis.tables import JobRow
+from chassis.work import Work
+from services.assessment import rulebook
+from services.assessment.domain.competency_review import CompetencyReview, ReviewState
+from services.assessment.domain.consent_entry import ConsentEntry, ConsentEvent
+from services.assessment.domain.retention import KeptThing, is_over
+from services.assessment.domain.sitting import Sitting, SittingState
+from services.assessment.store import (
+    comparisons,
+    competency_reviews,
+    consent_entries,
+    development_plans,
+    due,
+    erasures,
+    profiles,
+)
+
+CHUNK = 100
+_STAGES = ("sittings", "reviews")
+
+
+class RetentionRound:
+    """The job that looks at everything old enough, and erases what is over."""
+
+    name = "retention-rounds"
+    unit = "things"
+
+    def plan(self, work: Work, task: Task) -> int | None:  # noqa: ARG002 - nobody knows before it has looked
+        """Unknown: it is seen on the way."""
+        return None
+
+    def step(self, work: Work, task: Task, cursor: Cursor | None) -> Advance:  # noqa: ARG002 - every round is alike
+        """The next things of the present stage."""
+        stage, _, after = str(cursor or _STAGES[0]).partition(" ")
+        found = _carry(work, stage, UUID(after) if after else None)
+        if len(found) == CHUNK:
+            return Advance(f"{stage} {found[-1].id}", len(found))
+        return Advance(_STAGES[1] if stage == _STAGES[0] else None, len(found))
+
+
+def enqueue_round(work: Work) -> JobRow:
+    """Queue a round in the name of the caller."""
+    return enqueue(work, RetentionRound.name, {}, unit=RetentionRound.unit)
+
+
+def is_round_due(session: Session, now: datetime) -> bool:
+    """Whether something may be over that no round has looked at today."""
+    if due.was_queued_on(session, RetentionRound.name, now.date()):
+        return False
+    since = _since(now)
+    return bool(
+        due.sittings_unchanged_since(session, since, None, 1) or due.reviews_unchanged_since(session, since, None, 1)
+    )
+
+
+def _since(now: datetime) -> datetime:
+    return now - timedelta(days=rulebook.retention_rules(now.date()).shortest_days)
+
+
+def _carry(work: Work, stage: str, after: UUID | None) -> Sequence[Kept[Any]]:
+    if stage == _STAGES[0]:
+        return _each(work, due.sittings_unchanged_since(work.session, _since(work.now), after, CHUNK), _of_sitting,
+                     _erase_sitting)  # fmt: skip
+    return _each(work, due.reviews_unchanged_since(work.session, _since(work.now), after, CHUNK), _of_review,
+                 _erase_review)  # fmt: skip
+
+
+def _each(
+    work: Work,
+    found: Sequence[Kept[Any]],
+    thing_of: Callable[[Kept[Any]], KeptThing],
+    erase: Callable[[Work, Kept[Any]], None],
+) -> Sequence[Kept[Any]]:
+    rules = rulebook.retention_rules(work.now.date())
+    for kept in found:
+        if is_over(thing_of(kept), rules, work.now):
+            entry = ConsentEntry(kept.id, ConsentEvent.EXPIRED, kept.value.purpose, work.principal.subject, work.now)
+            consent_entries.add(work.session, work.new_id(), entry)
+            erase(work, kept)
+    return found
+
+
+def _of_sitting(kept: Kept[Sitting]) -> KeptThing:
+    state = kept.value.state
+    return KeptThing(
+        kept.value.purpose, state is SittingState.SUBMITTED, state is SittingState.WITHDRAWN, kept.updated_at
+    )
+
+
+def _of_review(kept: Kept[CompetencyReview]) -> KeptThing:
+    state = kept.value.state
+    return KeptThing(kept.value.purpose, state is ReviewState.CLOSED, state is ReviewState.CANCELLED, kept.updated_at)
+
+
+def _erase_sitting(work: Work, kept: Kept[Sitting]) -> None:
+    made = [] if kept.value.profile_id is None else [kept.value.profile_id]
+    for plan_id in development_plans.erase_of_profiles(work.session, made):
+        forget(work.session, f"/v1/development-plans/{plan_id}")
+    for profile_id in made:
+        profiles.erase(work.session, profile_id)
+        forget(work.session, f"/v1/profiles/{profile_id}")
+    comparisons.forget_inputs(work.session, made)
+    erasures.erase_sitting(work.session, kept.id)
+    _note(work, f"/v1/assessments/{kept.id}")
+
+
+def _erase_review(work: Work, kept: Kept[CompetencyReview]) -> None:
+    competency_reviews.erase(work.session, [kept.id])
+    _note(work, f"/v1/competency-reviews/{kept.id}")
+
+
+def _note(work: Work, place: str) -> None:
+    forget(work.session, place)
+    rules = rulebook.retention_rules(work.now.date()).edition.key
+    audit.record(work, "erase_expired", "RetentionRound", place, details={"rules": rules})

@@ -1,0 +1,60 @@
+"""Everybody on record ranked for a role at once, a page at a time."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from chassis.domain.errors import Fault, Invalid
+from chassis.work import Work
+from services.assessment import rulebook
+from services.assessment.domain.comparison import yardstick_of
+from services.assessment.domain.factors import FACTORS, Factor, Style
+from services.assessment.domain.norm import Norm, NormKind
+from services.assessment.domain.ranking_columns import Columns, Place, ladder
+from services.assessment.domain.role_model_record import check_published
+from services.assessment.domain.scoring import sem_of
+from services.assessment.store import role_models
+from services.assessment.store.profile_columns import SHELF
+from services.assessment.usecases.rules_in_force import norm_of
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A person's place among all, with the range that the overall match degree may have."""
+
+    profile_id: UUID
+    place: Place
+    low: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """A page of everybody's places, and how many persons there are."""
+
+    persons: int
+    found: tuple[Standing, ...]
+
+
+def stand(work: Work, role_model_id: UUID, norm_key: str, by: Style, page: tuple[int, int]) -> Standings:
+    """The places from `page[0]` (0 is the best) on, `page[1]` of them at most."""
+    kept = role_models.get(work.session, role_model_id)
+    check_published(kept.value)
+    norm = norm_of(work.session, norm_key, "?norm")
+    if norm.kind is NormKind.EXTERNAL:
+        raise Invalid(Fault("bands_differ", "?norm"))
+    packed = SHELF.read(work.session, norm_key)
+    if not packed.ids:
+        return Standings(0, ())
+    yardstick = yardstick_of(kept.value.model, norm, rulebook.index_rules(work.now.date()))
+    found = ladder(Columns(packed.of(by), _sems(norm, by)), yardstick)
+    reach = Decimal(found.reach).scaleb(-2)
+    standings = tuple(
+        Standing(packed.ids[place.row], place, max(Decimal(), place.overall - reach), place.overall + reach)
+        for place in found.page(*page)
+    )
+    return Standings(len(packed.ids), standings)
+
+
+def _sems(norm: Norm, by: Style) -> dict[Factor, Decimal]:
+    return {factor: sem_of(norm.styles[by][factor], norm.scale) for factor in FACTORS}

@@ -1,0 +1,32 @@
+"""Everybody on record is ranked page by page, as a ranking of the same people ranks them."""
+
+from tests.integration.assessment.assessed_crowd import crowd
+from tests.integration.assessment.assessment_story import stated
+
+NORM = "model-based@2026-01-01"
+
+
+async def test_standings_are_those_of_a_ranking_of_the_same_people(as_role, settings):
+    hr = as_role("hr")
+    await crowd(settings, 30)
+    model = await stated(hr, as_role("hr", subject="hr-chief"))
+    place, start, found = f"/v1/role-models/{model['id']}/standings?norm={NORM}&limit=12", 0, []
+    while start is not None:
+        page = (await hr.get(f"{place}&start={start}")).json()
+        found, start = found + page["items"], page["next_start"]
+    ranked = (await hr.post("/v1/rankings", json={"role_model_id": model["id"], "group": {"bank": "A"}})).json()
+    overall = [placing["styles"]["external"]["overall"] for placing in ranked["placings"]]
+    assert [(one["profile_id"], one["rank"], one["tied"]) for one in found] == [
+        (p["profile_id"], p["rank"], len(p["tied_with"])) for p in ranked["placings"]
+    ]
+    assert [(one["overall"], one["low"], one["high"]) for one in found] == [
+        (one["points"], one["low"], one["high"]) for one in overall
+    ]
+    await crowd(settings, 5, seed=9, label="Q")
+    assert (await hr.get(place)).json()["persons"] == 35
+    assert (await hr.get(f"{place}&start=35")).json()["items"] == []
+    unknown = await hr.get(f"/v1/role-models/{model['id']}/standings?norm=local-9@2026-01-01")
+    assert unknown.status_code == 404
+    foreign = await hr.get(f"/v1/role-models/{model['id']}/standings?norm=imported-other-disc@2026-01-01")
+    assert foreign.json()["errors"][0]["code"] == "bands_differ"
+    assert (await as_role("manager").get(place)).status_code == 403
