@@ -1,7 +1,7 @@
 """The accounts service as an application."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 
 from fastapi import FastAPI
 
@@ -9,39 +9,72 @@ from chassis.app import Parts, ServiceDescription, create_service
 from chassis.auth import Principal, TokenVerifier
 from chassis.domain.errors import Conflict
 from chassis.edge import EdgeState
+from chassis.rounds import Rounds
 from chassis.settings import ServiceName, Settings
 from chassis.work import Work, utc_now
 from services.accounts.api import (
+    account_files,
     accounts,
+    activities,
     allocations,
     assignments,
+    campaigns,
     classification,
     complaints,
     contacts,
+    contracts,
     criteria_sets,
+    documents,
+    duplicates,
     evidence,
+    exports,
+    groups,
+    holdings,
     interests,
     managers,
+    market,
+    measures,
+    opportunities,
+    partners,
+    payments,
     personality,
+    planning,
+    priorities,
+    proposals,
     qualifications,
+    receivables,
+    renewals,
     ties,
 )
 from services.accounts.domain.event_types import EVENT_TYPES
+from services.accounts.usecases.account_files import REMINDERS_AT_ONCE, remind
 from services.accounts.usecases.account_import import AccountImport
 from services.accounts.usecases.contact_import import ContactImport
 from services.accounts.usecases.criteria_sets import file_shipped_sets
+from services.accounts.usecases.daily_round import DailyRound, enqueue_round, is_round_due
+from services.accounts.usecases.duplicates import DuplicateSearch
 from services.accounts.usecases.evidence_import import EvidenceImport
+from services.accounts.usecases.payment_import import PaymentImport
 from services.accounts.usecases.qualifications import QualificationRun
+from services.accounts.usecases.receivable_import import ReceivableImport
+from services.accounts.usecases.sheet_import import FIGURE_IMPORT, HOLDING_IMPORT
 
 DESCRIPTION = ServiceDescription(
     ServiceName.ACCOUNTS, "KAM Suite: accounts", "What managers work on: accounts, contacts, qualification, assignment."
 )
+
+REMINDERS_EVERY_S = 300.0
 
 
 def create_app(settings: Settings, verifier: TokenVerifier) -> FastAPI:
     """The service, ready to be served or to be put behind the gateway in one process."""
     nouns = [
         accounts,
+        account_files,
+        documents,
+        duplicates,
+        exports,
+        groups,
         classification,
         contacts,
         ties,
@@ -49,27 +82,75 @@ def create_app(settings: Settings, verifier: TokenVerifier) -> FastAPI:
         personality,
         complaints,
         evidence,
+        holdings,
+        market,
+        measures,
         criteria_sets,
         qualifications,
         managers,
         assignments,
         allocations,
+        opportunities,
+        proposals,
+        contracts,
+        receivables,
+        payments,
+        renewals,
+        campaigns,
+        partners,
+        activities,
+        planning,
+        priorities,
     ]
     parts = Parts(
         routes=[noun.routes for noun in nouns],
-        jobs=[QualificationRun()],
-        imports=[AccountImport(), ContactImport(), EvidenceImport()],
-        companions=[shipped_rules],
+        jobs=[QualificationRun(), DuplicateSearch(), DailyRound()],
+        imports=[
+            AccountImport(),
+            ContactImport(),
+            EvidenceImport(),
+            ReceivableImport(),
+            PaymentImport(),
+            HOLDING_IMPORT,
+            FIGURE_IMPORT,
+        ],
+        companions=[shipped_rules, reminders, daily_rounds],
         events=EVENT_TYPES,
     )
     return create_service(DESCRIPTION, settings, verifier, parts)
+
+
+HOUSE = Principal("kam-suite", frozenset({"system"}))
+ROUND_POLL_S = 60.0
 
 
 @asynccontextmanager
 async def shipped_rules(app: FastAPI) -> AsyncIterator[None]:
     """Put the shipped criteria sets on record before the first request, so that qualifications can refer to them."""
     state: EdgeState = app.state.edge
-    house = Principal("kam-suite", frozenset({"system"}))
     with suppress(Conflict):  # another process has just put them there
-        await state.database.write(lambda session: file_shipped_sets(Work(session, house, utc_now())))
+        await state.database.write(lambda session: file_shipped_sets(Work(session, HOUSE, utc_now())))
     yield
+
+
+def reminders(app: FastAPI) -> AbstractAsyncContextManager[None]:
+    """Look every few minutes for documents of which somebody is to be reminded."""
+    state: EdgeState = app.state.edge
+
+    async def once() -> bool:
+        told = await state.database.write(lambda session: remind(Work(session, HOUSE, utc_now())))
+        return told == REMINDERS_AT_ONCE
+
+    return Rounds("reminders", once, 1, REMINDERS_EVERY_S).running()
+
+
+def daily_rounds(app: FastAPI) -> AbstractAsyncContextManager[None]:
+    """Look every minute whether today's round was made, and whether a case has become late."""
+    state: EdgeState = app.state.edge
+
+    async def once() -> bool:
+        if await state.database.read(lambda session: is_round_due(session, utc_now())):
+            await state.database.write(lambda session: enqueue_round(Work(session, HOUSE, utc_now())))
+        return False
+
+    return Rounds("daily-rounds", once, 1, ROUND_POLL_S).running()

@@ -3,12 +3,12 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Body, Depends, Path
+from fastapi import Body, Path
 from starlette.responses import Response
 
 from chassis.conditional import IfMatch
 from chassis.edge import PostEdge, ReadEdge, WriteEdge
-from chassis.pages import PageQuery, paging
+from chassis.pages import PageQuery, filtering, paging
 from chassis.routes import Routes
 from chassis.wire import Page
 from services.accounts.schemas.accounts import (
@@ -39,7 +39,7 @@ async def create_account(edge: PostEdge, draft: AccountDraft) -> Response:
 async def list_accounts(
     edge: ReadEdge,
     query: Annotated[PageQuery, paging("legal_name", "created_at", "updated_at")],
-    wanted: Annotated[AccountFilter, Depends()],
+    wanted: Annotated[AccountFilter, filtering(AccountFilter)],
 ) -> Response:
     """List accounts.
 

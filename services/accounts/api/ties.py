@@ -10,6 +10,7 @@ from starlette.responses import Response
 from chassis.conditional import IfMatch
 from chassis.edge import PostEdge, ReadEdge, WriteEdge
 from chassis.pages import PageQuery, paging
+from chassis.printing.answers import PICTURE, picture
 from chassis.routes import Routes
 from chassis.wire import Page
 from services.accounts.api.accounts import AccountId
@@ -21,12 +22,6 @@ from services.accounts.usecases import ties as usecases
 routes = Routes("Influence")
 TieId = Annotated[UUID, Path(description="The tie's id.")]
 AsOf = Annotated[date | None, Query(description="The day of the map; today when left out.")]
-
-
-class SvgResponse(Response):
-    """A response that is a picture."""
-
-    media_type = "image/svg+xml"
 
 
 @routes.post("/v1/accounts/{account_id}/ties", Tie, scope="accounts:write")
@@ -90,14 +85,13 @@ async def get_influence_map(edge: ReadEdge, account_id: AccountId, as_of: AsOf =
     "/v1/accounts/{account_id}/influence-map/picture",
     InfluenceMap,
     scope="accounts:read",
-    response_class=SvgResponse,
-    responses={200: {"description": "The picture.", "content": {"image/svg+xml": {"schema": {"type": "string"}}}}},
+    **PICTURE,
 )
 async def draw_influence_map(edge: ReadEdge, account_id: AccountId, as_of: AsOf = None) -> Response:
     """Draw the influence map of an account.
 
-    An SVG in the reader's language: support from left to right, deciding power from bottom to top, arrows of influence,
-    broken lines of conflict, and the ways to opponents.
+    SVG, or PNG by Accept, in the reader's language: support from left to right, deciding power from bottom to top,
+    arrows of influence, broken lines of conflict, and the ways to opponents.
     """
     found = await edge.find(lambda work: usecases.get_influence_map(work, account_id, as_of))
-    return SvgResponse(influence_picture(found, edge.locale))
+    return await picture(edge, influence_picture(found, edge.locale))

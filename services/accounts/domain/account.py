@@ -1,16 +1,20 @@
 """Accounts: the organisations and persons that managers work for."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+from uuid import UUID
 
 from chassis.domain.errors import Fault
 from services.accounts.domain.classification import Classification
 from services.accounts.domain.country import countries
 from services.accounts.domain.flow import Flow
 from services.accounts.domain.identifier import Identifier, Scheme, identifier_faults
+
+Number = Identifier | str
+"""What names one account and no other: an identifier, or (as plain text) the `external_id`."""
 
 
 class AccountKind(StrEnum):
@@ -75,6 +79,20 @@ class Account:
     def identifier(self, scheme: Scheme) -> Identifier | None:
         """The first identifier of `scheme`."""
         return next((found for found in self.identifiers if found.scheme is scheme), None)
+
+    @property
+    def numbers(self) -> tuple[Number, ...]:
+        """Everything that no other account may have."""
+        return (*self.identifiers, self.external_id) if self.external_id else self.identifiers
+
+
+def taken(account: Account, holders: Mapping[Number, UUID], own_id: UUID | None = None) -> Iterator[Fault]:
+    """Every number of `account` that another account has; `holders` says who has which."""
+    for i, identifier in enumerate(account.identifiers):
+        if holders.get(identifier, own_id) != own_id:
+            yield Fault("account_exists", f"/identifiers/{i}/value", {"scheme": identifier.scheme.value})
+    if account.external_id and holders.get(account.external_id, own_id) != own_id:
+        yield Fault("account_exists", "/external_id", {"scheme": "external_id"})
 
 
 def account_faults(account: Account, classification: Classification) -> Iterator[Fault]:

@@ -53,6 +53,10 @@ class BusinessHours:
                 yield opens.astimezone(UTC), closes.astimezone(UTC)
 
 
+ALWAYS = BusinessHours(0, 0, 24 * 60, frozenset(range(1, 8)), frozenset(), frozenset())
+"""Open around the clock, every day."""
+
+
 def _shared(start: datetime, end: datetime, opens: datetime, closes: datetime) -> timedelta:
     return max(timedelta(), min(end, closes) - max(start, opens))
 

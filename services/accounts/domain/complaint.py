@@ -1,7 +1,8 @@
-"""Complaints and enquiries: a case from its arrival to its end, with two clocks that run in business time.
+"""Complaints, enquiries and emergencies: a case from its arrival to its end, with two clocks that run in business time.
 
 The clock of the acknowledgement runs until the case is acknowledged, that of the answer until it is answered. It stands
-still only while we wait for the customer. Who escalates, rejects or reopens says why.
+still only while we wait for the customer. Who escalates, rejects or reopens says why. An emergency has an owner from
+the first minute, and its clocks run around the clock.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,15 +14,16 @@ from uuid import UUID
 
 from chassis.domain.errors import Fault, refuse_if
 from chassis.domain.kept import Kept
-from services.accounts.domain.business_time import BusinessHours, total_minutes
+from services.accounts.domain.business_time import ALWAYS, BusinessHours, total_minutes
 from services.accounts.domain.flow import Ask, Flow, Step
 
 
 class CaseKind(StrEnum):
-    """The customer objects to something, or wants to know something."""
+    """The customer objects to something, wants to know something, or is in trouble now (突发情况)."""
 
     COMPLAINT = "complaint"
     ENQUIRY = "enquiry"
+    EMERGENCY = "emergency"
 
 
 class Urgency(StrEnum):
@@ -66,7 +68,7 @@ _S, _T = ComplaintState, ComplaintTransition
 COMPLAINT_FLOW: Flow[ComplaintState, ComplaintTransition] = Flow(
     MappingProxyType(
         {
-            _S.RECEIVED: {_T.ACKNOWLEDGE: _S.ACKNOWLEDGED, _T.REJECT: _S.REJECTED},
+            _S.RECEIVED: {_T.ACKNOWLEDGE: _S.ACKNOWLEDGED, _T.REJECT: _S.REJECTED, _T.ESCALATE: _S.ESCALATED},
             _S.ACKNOWLEDGED: {_T.INVESTIGATE: _S.INVESTIGATING, _T.REJECT: _S.REJECTED, _T.ESCALATE: _S.ESCALATED},
             _S.INVESTIGATING: {
                 _T.RESPOND: _S.RESPONDED,
@@ -100,8 +102,13 @@ class ClockRule:
 
     hours: BusinessHours
     promises: Mapping[tuple[CaseKind, Urgency], Promise]
+    around_the_clock: frozenset[CaseKind]
     effective_from: date
     source: str
+
+    def hours_of(self, kind: CaseKind) -> BusinessHours:
+        """When the clocks of this kind run."""
+        return ALWAYS if kind in self.around_the_clock else self.hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +173,10 @@ def complaint_faults(complaint: Complaint, now: datetime) -> Iterator[Fault]:
         yield Fault("in_the_future", "/received_at", {"day": complaint.received_at.date().isoformat()})
     if now - complaint.received_at > OLDEST:
         yield Fault("too_long_ago", "/received_at", {"days": OLDEST.days})
-    if complaint.kind is CaseKind.ENQUIRY and complaint.valid is not None:
+    if complaint.kind is not CaseKind.COMPLAINT and complaint.valid is not None:
         yield Fault("enquiry_is_not_valid", "/valid")
+    if complaint.kind is CaseKind.EMERGENCY and complaint.owner is None:
+        yield Fault("owner_missing", "/owner")
 
 
 def move_complaint(complaint: Complaint, ask: Ask[ComplaintTransition]) -> Complaint:
@@ -188,13 +197,13 @@ def _unready(complaint: Complaint, transition: ComplaintTransition) -> Iterator[
 
 def clocks(complaint: Complaint, rule: ClockRule, now: datetime) -> Clocks:
     """Both clocks at `now`. Reopening starts the clock of the answer anew; the acknowledgement happens once."""
-    promise = rule.promises[complaint.kind, complaint.urgency]
+    promise, hours = rule.promises[complaint.kind, complaint.urgency], rule.hours_of(complaint.kind)
     first = next((step.at for step in complaint.history), None)
     until = first if first is not None else now
     received = complaint.received_at
-    acknowledgement = _clock(rule.hours, [(received, until)], promise.acknowledge, first is None)
+    acknowledgement = _clock(hours, [(received, until)], promise.acknowledge, first is None)
     spans, running = _answering(complaint, now)
-    return Clocks(acknowledgement, _clock(rule.hours, spans, promise.answer, running))
+    return Clocks(acknowledgement, _clock(hours, spans, promise.answer, running))
 
 
 def _clock(hours: BusinessHours, spans: list[tuple[datetime, datetime]], promised: int, running: bool) -> Clock:
@@ -216,6 +225,12 @@ def _answering(complaint: Complaint, now: datetime) -> tuple[list[tuple[datetime
             spans.append((since, step.at))
             since = None
     return ([*spans, (since, now)], True) if since is not None else (spans, False)
+
+
+def escalates_itself(complaint: Complaint, found: Clocks) -> bool:
+    """Whether a case is late and somebody above its owner must know."""
+    may = _T.ESCALATE in COMPLAINT_FLOW.allowed(complaint.state)
+    return may and (found.acknowledgement.breached or found.answer.breached)
 
 
 _STANDING = frozenset({_S.WAITING_CUSTOMER, _S.RESPONDED, _S.CLOSED, _S.REJECTED})

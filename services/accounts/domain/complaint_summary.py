@@ -17,6 +17,7 @@ class ComplaintSummary:
 
     complaints: int
     enquiries: int
+    emergencies: int
     valid_complaints: int
     answered: int
     reopened: int
@@ -37,7 +38,8 @@ def summarised(cases: Iterable[tuple[Complaint, Clocks]]) -> ComplaintSummary:
     marks = [case.satisfaction for case, _ in found if case.satisfaction is not None]
     return ComplaintSummary(
         complaints=len(complaints),
-        enquiries=len(found) - len(complaints),
+        enquiries=sum(case.kind is CaseKind.ENQUIRY for case, _ in found),
+        emergencies=sum(case.kind is CaseKind.EMERGENCY for case, _ in found),
         valid_complaints=sum(case.valid is True for case in complaints),
         answered=len(minutes),
         reopened=sum(any(s.transition == ComplaintTransition.REOPEN for s in case.history) for case, _ in found),

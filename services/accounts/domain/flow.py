@@ -4,10 +4,10 @@ A flow is a table; nothing about a state hides in code. Every transition made st
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, cast
 
 from chassis.domain.errors import Conflict, Fault, Invalid
 
@@ -37,6 +37,24 @@ class Step:
     reason: str = ""
 
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+    class Movable(DataclassInstance, Protocol):
+        """A frozen value with a state, and with the history of its states."""
+
+        @property
+        def state(self) -> StrEnum:
+            """Where it stands."""
+
+        @property
+        def history(self) -> tuple[Step, ...]:
+            """The transitions that led there."""
+
+
+Moved = TypeVar("Moved", bound="Movable")
+
+
 @dataclass(frozen=True, slots=True)
 class Flow(Generic[State, Transition]):
     """`moves` says where each transition leads from each state; those in `reasoned` are refused without a reason."""
@@ -62,3 +80,8 @@ class Flow(Generic[State, Transition]):
         if ask.transition in self.reasoned and not ask.reason.strip():
             raise Invalid(Fault("reason_missing", "/reason", {"transition": ask.transition.value}))
         return after, Step(ask.transition.value, state.value, after.value, ask.actor, ask.at, ask.reason)
+
+    def move(self, value: Moved, ask: Ask[Transition]) -> Moved:
+        """`value` in the state after what is asked, with the step in its history."""
+        after, step = self.take(cast("State", value.state), ask)
+        return replace(value, state=after, history=(*value.history, step))

@@ -3,9 +3,10 @@
 A row of contacts or evidence says whose it is by `account_external_id` or `account_lei`.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 from chassis.domain.errors import Fault, Invalid
 from services.accounts.domain.account import Account, AccountKind, AccountStatus, account_faults
@@ -14,6 +15,8 @@ from services.accounts.domain.contact import BuyingRole, Contact, DecidingPower,
 from services.accounts.domain.evidence import Evidence, evidence_faults
 from services.accounts.domain.identifier import Identifier, Scheme
 from services.accounts.domain.row import Row
+
+Thing = TypeVar("Thing")
 
 NAME_LONGEST = 300
 TITLE_LONGEST = 200
@@ -73,9 +76,26 @@ def merged(present: Account, given: Account, columns: Collection[str]) -> Accoun
     return replace(present, **plain, identifiers=(*kept, *given.identifiers))
 
 
+def runs(rows: Iterable[Thing], names: Callable[[Thing], Collection[Hashable]]) -> Iterator[list[Thing]]:
+    """The rows in their order, cut wherever a row has a name in common with one of the rows before it in its run.
+
+    What a run names is all different, so it can be looked up and written at once with the same result as row by row.
+    """
+    run: list[Thing] = []
+    taken: set[Hashable] = set()
+    for row in rows:
+        if not taken.isdisjoint(names(row)):
+            yield run
+            run, taken = [], set()
+        run.append(row)
+        taken.update(names(row))
+    if run:
+        yield run
+
+
 def contact_of_row(row: Row) -> tuple[AccountKey, Contact]:
     """A contact and whose it is."""
-    key = _account_key(row)
+    key = account_key(row)
     contact = Contact(
         name=row.text("name", TITLE_LONGEST, required=True),
         title=row.text("title", TITLE_LONGEST),
@@ -93,7 +113,7 @@ def contact_of_row(row: Row) -> tuple[AccountKey, Contact]:
 
 def evidence_of_row(row: Row, latest: date) -> tuple[AccountKey, Evidence]:
     """A sheet of evidence and whose it is; both amounts are in the row's `currency`."""
-    key = _account_key(row)
+    key = account_key(row)
     if "as_of" not in row.cells:
         row.note([Fault("missing", "/as_of")])
     evidence = Evidence(
@@ -112,7 +132,8 @@ def evidence_of_row(row: Row, latest: date) -> tuple[AccountKey, Evidence]:
     return key, evidence
 
 
-def _account_key(row: Row) -> AccountKey:
+def account_key(row: Row) -> AccountKey:
+    """Whose the row is: by the bank's own number, else by LEI."""
     key = AccountKey(row.external_id("account_external_id") or "", row.text("account_lei", CODE_LONGEST).upper())
     if not any(column in row.cells for column in ("account_external_id", "account_lei")):
         row.note([Fault("row_without_account", "/account_external_id")])

@@ -23,6 +23,7 @@ _NO = frozenset({"false", "no", "0", "否"})
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
 _DECIMAL = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,12})?")
 _AMOUNT = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,4})?")
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 _EXTERNAL_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@-]{0,99}")
 """What the API takes too, so that whatever lands can be shown."""
 
@@ -77,6 +78,10 @@ class Row:
         """A calendar day as `2026-03-31`."""
         return self._read(column, date.fromisoformat, "wrong_format", format="date")
 
+    def month(self, column: str) -> date | None:
+        """The first day of a month as `2026-03`."""
+        return self._read(column, _month, "wrong_format", format="month")
+
     def money(self, column: str, currency_column: str) -> Money | None:
         """An amount in the currency that `currency_column` names; without a currency the amount is refused."""
         amount = self.cells.get(column)
@@ -125,6 +130,10 @@ def _whole(cell: str) -> int:
 
 def _decimal(cell: str) -> Decimal:
     return Decimal(_of_form(_DECIMAL, cell))
+
+
+def _month(cell: str) -> date:
+    return date.fromisoformat(_of_form(_MONTH, cell) + "-01")
 
 
 def _amount(cell: str) -> str:

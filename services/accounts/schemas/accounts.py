@@ -61,6 +61,10 @@ class IdentifierWire(Wire):
         return Identifier.standard(self.scheme, self.value, self.issuer)
 
 
+ACCOUNT_EXAMPLE: JsonDict = KEPT_EXAMPLE | _FIELDS | {"status": "active", "allowed_transitions": ["rest", "close"]}
+"""An account as the contract shows one."""
+
+
 class AccountFields(Wire):
     """What an account file says of the account itself."""
 
@@ -113,7 +117,7 @@ class AccountPatch(Wire):
 class Account(AccountFields, Resource):
     """An account file."""
 
-    model_config = example(KEPT_EXAMPLE | _FIELDS | {"status": "active", "allowed_transitions": ["rest", "close"]})
+    model_config = example(ACCOUNT_EXAMPLE)
     address: ClassVar[str] = "/v1/accounts/{id}"
 
     status: AccountStatus

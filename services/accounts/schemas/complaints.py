@@ -125,7 +125,7 @@ class Complaint(ComplaintFields, Resource):
             "acknowledgement_clock": _CLOCK,
             "answer_clock": _CLOCK | {"promised_minutes": 1620, "due_at": "2026-03-10T01:25:00Z"},
             "history": [],
-            "allowed_transitions": ["acknowledge", "reject"],
+            "allowed_transitions": ["acknowledge", "reject", "escalate"],
         }
         | _FIELDS
         | _HANDLING
@@ -180,6 +180,7 @@ class ComplaintSummary(Wire):
             "account_id": None,
             "complaints": 12,
             "enquiries": 31,
+            "emergencies": 1,
             "valid_complaints": 7,
             "answered": 40,
             "reopened": 1,
@@ -196,6 +197,7 @@ class ComplaintSummary(Wire):
     account_id: UUID | None
     complaints: Count
     enquiries: Count
+    emergencies: Count
     valid_complaints: Count
     answered: Count
     reopened: Count

@@ -11,6 +11,7 @@ from pydantic.config import JsonDict
 from chassis.domain.kept import Kept
 from chassis.wire import KEPT_EXAMPLE, DecimalString, MoneyWire, Name, Resource, Wire, decimal_string, example
 from services.accounts.domain.evidence import Evidence as DomainEvidence
+from services.accounts.schemas.moving import domain_fields
 
 Level = Annotated[int, Field(strict=True, ge=0, le=4)]
 Rate = Annotated[DecimalString, Field(description="A fraction of one: 0.18 is 18 %.")]
@@ -53,17 +54,8 @@ class EvidenceDraft(Wire):
 
     def to_domain(self) -> DomainEvidence:
         """The sheet that the draft asks for."""
-        return DomainEvidence(
-            as_of=self.as_of,
-            source=self.source,
-            annual_sales=self.annual_sales.to_domain() if self.annual_sales else None,
-            margin_rate=_decimal(self.margin_rate),
-            growth_rate=_decimal(self.growth_rate),
-            wallet_estimate=self.wallet_estimate.to_domain() if self.wallet_estimate else None,
-            payment_days=self.payment_days,
-            goal_access_level=self.goal_access_level,
-            openness_level=self.openness_level,
-        )
+        rates = {"margin_rate": _decimal(self.margin_rate), "growth_rate": _decimal(self.growth_rate)}
+        return DomainEvidence(**domain_fields(self) | rates)
 
 
 class Evidence(EvidenceDraft, Resource):

@@ -47,9 +47,9 @@ def add_all(
     new_id: Callable[[], UUID],
     fresh: Sequence[Assignment],
     now: datetime,
-    allocation_id: UUID,
+    allocation_id: UUID | None = None,
 ) -> None:
-    """Keep the assignments that an allocation makes."""
+    """Keep new assignments, those of an allocation with its id."""
     common = {"version": 1, "allocation_id": allocation_id, "created_at": now, "updated_at": now}
     rows = [{"id": new_id(), **common, **asdict(assignment)} for assignment in fresh]
     if rows:

@@ -1,11 +1,11 @@
 """Contacts in the database."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import and_, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from chassis.conditional import require_version
@@ -35,11 +35,22 @@ class ContactFilter:
 
 def add(session: Session, contact_id: UUID, account_id: UUID, contact: Contact, now: datetime) -> Kept[Contact]:
     """Keep a new contact of the account."""
-    row = ContactRow(id=contact_id, account_id=account_id, created_at=now, updated_at=now, **asdict(contact))
-    session.add(row)
-    session.flush()
-    _keep_edition(session, row)
-    return _kept(row)
+    return add_all(session, [(contact_id, account_id, contact)], now)[0]
+
+
+def add_all(session: Session, fresh: Sequence[tuple[UUID, UUID, Contact]], now: datetime) -> list[Kept[Contact]]:
+    """Keep new contacts: the id, the account and what is known of each."""
+    known = [{"account_id": account_id, **asdict(contact)} for _, account_id, contact in fresh]
+    if fresh:
+        common = {"version": 1, "created_at": now, "updated_at": now}
+        ids = [contact_id for contact_id, _, _ in fresh]
+        session.connection().execute(
+            insert(ContactRow), [{"id": i, **row, **common} for i, row in zip(ids, known, strict=True)]
+        )
+        edition = {"number": 1, "recorded_at": now}
+        editions = [{"contact_id": i, **row, **edition} for i, row in zip(ids, known, strict=True)]
+        session.connection().execute(insert(ContactEditionRow), editions)
+    return [Kept(contact_id, 1, now, now, contact) for contact_id, _, contact in fresh]
 
 
 def get(session: Session, account_id: UUID, contact_id: UUID) -> Kept[Contact]:
@@ -54,19 +65,34 @@ def page(session: Session, query: PageQuery, account_id: UUID, wanted: ContactFi
     return keyset(session, rows, query, _SORTABLE, ContactRow.id).map(_kept)
 
 
+def by_ids(session: Session, ids: Collection[UUID]) -> Mapping[UUID, Kept[Contact]]:
+    """Contacts of whatever accounts."""
+    return {row.id: _kept(row) for row in session.scalars(select(ContactRow).where(ContactRow.id.in_(ids)))}
+
+
+def places(session: Session, ids: Collection[UUID]) -> list[str]:
+    """The paths at which these contacts are found."""
+    rows = session.execute(select(ContactRow.account_id, ContactRow.id).where(ContactRow.id.in_(ids)))
+    return [f"/v1/accounts/{account_id}/contacts/{contact_id}" for account_id, contact_id in rows]
+
+
 def everybody(session: Session, account_id: UUID) -> Sequence[Contact]:
     """All contacts of the account, the oldest first."""
     rows = session.scalars(select(ContactRow).where(ContactRow.account_id == account_id).order_by(ContactRow.id))
     return [_kept(row).value for row in rows]
 
 
-def find(session: Session, account_id: UUID, external_id: str | None, name: str) -> Kept[Contact] | None:
-    """The account's contact with this `external_id`, or without one the oldest of this name."""
-    by_name = (ContactRow.external_id.is_(None), ContactRow.name == name)
-    key = (ContactRow.external_id == external_id,) if external_id else by_name
-    query = select(ContactRow).where(ContactRow.account_id == account_id, *key).order_by(ContactRow.id).limit(1)
-    row = session.scalar(query)
-    return _kept(row) if row else None
+def find_all(session: Session, wanted: Sequence[tuple[UUID, Contact]]) -> list[Kept[Contact] | None]:
+    """Of each account the contact with this `external_id`, or without one the oldest of this name."""
+    external_ids = {contact.external_id for _, contact in wanted if contact.external_id}
+    names = {contact.name for _, contact in wanted if not contact.external_id}
+    nameless = ContactRow.external_id.is_(None)
+    either = or_(ContactRow.external_id.in_(external_ids), and_(nameless, ContactRow.name.in_(names)))
+    query = select(ContactRow).where(ContactRow.account_id.in_({account_id for account_id, _ in wanted}), either)
+    found: dict[tuple[UUID, str | None, str], Kept[Contact]] = {}
+    for row in session.scalars(query.order_by(ContactRow.id)):
+        found.setdefault((row.account_id, row.external_id, "" if row.external_id else row.name), _kept(row))
+    return [found.get((i, contact.external_id, "" if contact.external_id else contact.name)) for i, contact in wanted]
 
 
 def replace(
@@ -75,12 +101,24 @@ def replace(
     """Let version `version` be followed by `contact`; `Stale` when that version is not the present one."""
     row = _row(session, account_id, contact_id)
     require_version(row.version, version)
-    for name, value in asdict(contact).items():
-        setattr(row, name, value)
-    row.updated_at = now
+    return replace_all(session, [(_kept(row), contact)], now)[0]
+
+
+def replace_all(
+    session: Session, changes: Sequence[tuple[Kept[Contact], Contact]], now: datetime
+) -> list[Kept[Contact]]:
+    """Let contacts as they were read be followed by others; `Stale` when one of them is not the present one."""
+    wanted = select(ContactRow).where(ContactRow.id.in_([kept.id for kept, _ in changes]))
+    rows = {row.id: row for row in session.scalars(wanted)} if changes else {}
+    for kept, contact in changes:
+        require_version(rows[kept.id].version, kept.version)
+        for name, value in asdict(contact).items():
+            setattr(rows[kept.id], name, value)
+        rows[kept.id].updated_at = now
     session.flush()
-    _keep_edition(session, row)
-    return _kept(row)
+    session.add_all(_edition(rows[kept.id]) for kept, _ in changes)
+    session.flush()
+    return [_kept(rows[kept.id]) for kept, _ in changes]
 
 
 def remove(session: Session, account_id: UUID, contact_id: UUID, version: int) -> None:
@@ -112,16 +150,14 @@ def known_on(session: Session, account_id: UUID, day: date) -> Mapping[UUID, Con
         ContactEditionRow.account_id == account_id, ContactEditionRow.recorded_at <= end
     )
     ordered = session.scalars(editions.order_by(ContactEditionRow.contact_id, ContactEditionRow.number))
-    return {row.contact_id: _contact(row) for row in ordered}
+    return {row.contact_id: contact_of(row) for row in ordered}
 
 
-def _keep_edition(session: Session, row: ContactRow) -> None:
-    known = asdict(_contact(row))
-    edition = ContactEditionRow(
+def _edition(row: ContactRow) -> ContactEditionRow:
+    known = asdict(contact_of(row))
+    return ContactEditionRow(
         contact_id=row.id, number=row.version, recorded_at=row.updated_at, account_id=row.account_id, **known
     )
-    session.add(edition)
-    session.flush()
 
 
 def _row(session: Session, account_id: UUID, contact_id: UUID) -> ContactRow:
@@ -132,10 +168,11 @@ def _row(session: Session, account_id: UUID, contact_id: UUID) -> ContactRow:
 
 
 def _kept(row: ContactRow) -> Kept[Contact]:
-    return row.kept(_contact(row))
+    return row.kept(contact_of(row))
 
 
-def _contact(row: ContactRow | ContactEditionRow) -> Contact:
+def contact_of(row: ContactRow | ContactEditionRow) -> Contact:
+    """What a row, or an earlier edition of it, says of the person."""
     return Contact(
         name=row.name,
         title=row.title,

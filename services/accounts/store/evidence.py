@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from chassis.domain.errors import Fault, NotFound
@@ -20,20 +20,16 @@ _SORTABLE = {"as_of": EvidenceRow.as_of, "created_at": EvidenceRow.created_at}
 
 def add(session: Session, sheet_id: UUID, account_id: UUID, sheet: Evidence, now: datetime) -> Kept[Evidence]:
     """Keep a new sheet; one day and source have one sheet an account."""
-    amounts = [money for money in (sheet.annual_sales, sheet.wallet_estimate) if money]
-    row = EvidenceRow(
-        id=sheet_id,
-        account_id=account_id,
-        currency=amounts[0].currency if amounts else None,
-        annual_sales_minor=sheet.annual_sales.minor if sheet.annual_sales else None,
-        wallet_estimate_minor=sheet.wallet_estimate.minor if sheet.wallet_estimate else None,
-        created_at=now,
-        updated_at=now,
-        **{name: getattr(sheet, name) for name in _PLAIN},
-    )
-    session.add(row)
-    session.flush()
-    return _kept(row)
+    return add_all(session, [(sheet_id, account_id, sheet)], now)[0]
+
+
+def add_all(session: Session, fresh: Sequence[tuple[UUID, UUID, Evidence]], now: datetime) -> list[Kept[Evidence]]:
+    """Keep new sheets: the id, the account and the sheet itself."""
+    common = {"version": 1, "created_at": now, "updated_at": now}
+    rows = [{"id": i, "account_id": account_id, **_cells(sheet), **common} for i, account_id, sheet in fresh]
+    if rows:
+        session.connection().execute(insert(EvidenceRow), rows)
+    return [Kept(sheet_id, 1, now, now, sheet) for sheet_id, _, sheet in fresh]
 
 
 def get(session: Session, account_id: UUID, sheet_id: UUID) -> Kept[Evidence]:
@@ -52,8 +48,17 @@ def page(session: Session, query: PageQuery, account_id: UUID) -> Slice[Kept[Evi
 
 def find(session: Session, account_id: UUID, as_of: date, source: str) -> Kept[Evidence] | None:
     """The sheet of this day and source."""
-    row = session.scalar(select(EvidenceRow).filter_by(account_id=account_id, as_of=as_of, source=source))
-    return _kept(row) if row else None
+    return find_all(session, [(account_id, as_of, source)])[0]
+
+
+def find_all(session: Session, wanted: Sequence[tuple[UUID, date, str]]) -> list[Kept[Evidence] | None]:
+    """The sheet of each account, day and source."""
+    accounts, days, sources = (set(part) for part in zip(*wanted, strict=True)) if wanted else (set(), set(), set())
+    query = select(EvidenceRow).where(
+        EvidenceRow.account_id.in_(accounts), EvidenceRow.as_of.in_(days), EvidenceRow.source.in_(sources)
+    )
+    found = {(row.account_id, row.as_of, row.source): _kept(row) for row in session.scalars(query)}
+    return [found.get(key) for key in wanted]
 
 
 def until(session: Session, account_id: UUID, day: date) -> Sequence[Evidence]:
@@ -65,6 +70,16 @@ def until(session: Session, account_id: UUID, day: date) -> Sequence[Evidence]:
 def count(session: Session, account_id: UUID) -> int:
     """How many sheets the account has."""
     return session.scalar(select(func.count(EvidenceRow.id)).where(EvidenceRow.account_id == account_id)) or 0
+
+
+def _cells(sheet: Evidence) -> dict[str, object]:
+    amounts = [money for money in (sheet.annual_sales, sheet.wallet_estimate) if money]
+    return {
+        "currency": amounts[0].currency if amounts else None,
+        "annual_sales_minor": sheet.annual_sales.minor if sheet.annual_sales else None,
+        "wallet_estimate_minor": sheet.wallet_estimate.minor if sheet.wallet_estimate else None,
+        **{name: getattr(sheet, name) for name in _PLAIN},
+    }
 
 
 def _kept(row: EvidenceRow) -> Kept[Evidence]:

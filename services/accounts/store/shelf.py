@@ -1,18 +1,19 @@
-"""A shelf: all that is filed of one noun under the accounts.
+"""A shelf: all that is kept of one noun, mostly in the files of the accounts.
 
 The nouns differ in their values and share everything else, so it stands here once. A field of the value is a column of
 the same name; an amount of money `x` is the column `x_minor`, in the row's one `currency`; what is nested is JSON.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Generic, TypeVar
 from uuid import UUID
 
 from pydantic import TypeAdapter
 from pydantic_core import to_jsonable_python
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, insert, select
 from sqlalchemy.orm import Session
 
 from chassis.columns import JsonDocument
@@ -21,8 +22,9 @@ from chassis.domain.errors import Fault, NotFound
 from chassis.domain.kept import Kept
 from chassis.domain.money import Money
 from chassis.pages import PageQuery, Slice, keyset
+from services.accounts.store.editions import as_known
 from services.accounts.store.visibility import Viewer, served
-from services.accounts.tables import FiledRow
+from services.accounts.tables import FiledRow, ShelvedRow
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -31,9 +33,9 @@ Value = TypeVar("Value", bound="DataclassInstance")
 
 
 class Shelf(Generic[Value]):
-    """The values of one noun (`"contact tie"`) in the table of `row`; each value names its `account_id`."""
+    """The values of one noun (`"contact tie"`) in the table of `row`; what is filed names its `account_id`."""
 
-    def __init__(self, row: type[FiledRow], value: type[Value], noun: str, sortable: Sequence[str]) -> None:
+    def __init__(self, row: type[ShelvedRow], value: type[Value], noun: str, sortable: Sequence[str]) -> None:
         self._row, self._noun = row, noun
         self._values = TypeAdapter(value)
         self._fields = tuple(field.name for field in fields(value))
@@ -47,6 +49,15 @@ class Shelf(Generic[Value]):
         session.flush()
         return self._kept(row)
 
+    def add_all(self, session: Session, fresh: Sequence[tuple[UUID, Value]], now: datetime) -> list[Kept[Value]]:
+        """Keep new values, each under the id that it is given, with one statement."""
+        common = {"version": 1, "created_at": now, "updated_at": now}
+        rows = [{"id": new_id, **self._cells(value), **common} for new_id, value in fresh]
+        if rows:
+            blank = {name: None for row in rows for name in row}
+            session.connection().execute(insert(self._row), [blank | row for row in rows])
+        return [Kept(new_id, 1, now, now, value) for new_id, value in fresh]
+
     def get(
         self, session: Session, found_id: UUID, viewer: Viewer | None, *, lock: bool = False, **given: object
     ) -> Kept[Value]:
@@ -58,10 +69,16 @@ class Shelf(Generic[Value]):
         return self._kept(row)
 
     def page(
-        self, session: Session, query: PageQuery, viewer: Viewer | None, given: Mapping[str, object]
+        self,
+        session: Session,
+        query: PageQuery,
+        viewer: Viewer | None,
+        given: Mapping[str, object],
+        *conditions: ColumnElement[bool],
     ) -> Slice[Kept[Value]]:
-        """One page of the values whose fields are as `given`; `None` there is no criterion."""
-        return keyset(session, self._seen(given, viewer), query, self._sortable, self._row.id).map(self._kept)
+        """One page of the values whose fields are as `given` and that meet the conditions; `None` is no criterion."""
+        wanted = self._seen(given, viewer).where(*conditions)
+        return keyset(session, wanted, query, self._sortable, self._row.id).map(self._kept)
 
     def every(
         self,
@@ -74,6 +91,24 @@ class Shelf(Generic[Value]):
         """All values (`most` at most) for which everything given holds, in the order in which they were filed."""
         rows = self._seen(given, viewer).where(*conditions).order_by(self._row.id).limit(most)
         return [self._kept(row) for row in session.scalars(rows)]
+
+    def after(
+        self, session: Session, last_id: UUID | None, most: int, *conditions: ColumnElement[bool]
+    ) -> list[Kept[Value]]:
+        """The next values for which the conditions hold, in the order of their ids: how long work goes through them."""
+        beyond = (self._row.id > last_id,) if last_id else ()
+        return self.every(session, *beyond, *conditions, most=most)
+
+    def among(
+        self, session: Session, name: str, wanted: Collection[object], *, most: int | None = None
+    ) -> list[Kept[Value]]:
+        """The values whose field `name` is one of `wanted`."""
+        return self.every(session, getattr(self._row, name).in_(wanted), most=most) if wanted else []
+
+    def as_known(self, session: Session, at: datetime, *conditions: ColumnElement[bool]) -> list[Value]:
+        """The values as they were on record at `at`; the conditions are about what never changes of them."""
+        found = as_known(session, self._row, at, *conditions)
+        return [self._value(row if then is None else SimpleNamespace(**then)) for row, then in found]
 
     def replace(self, session: Session, kept: Kept[Value], value: Value, now: datetime) -> Kept[Value]:
         """Let `kept` be followed by `value`; `Stale` when its version is not the present one."""
@@ -92,9 +127,11 @@ class Shelf(Generic[Value]):
         session.delete(row)
         session.flush()
 
-    def _seen(self, given: Mapping[str, object], viewer: Viewer | None) -> Select[FiledRow]:
+    def _seen(self, given: Mapping[str, object], viewer: Viewer | None) -> Select[ShelvedRow]:
         query = select(self._row).filter_by(**{name: value for name, value in given.items() if value is not None})
-        return query if viewer is None else query.where(self._row.account_id.in_(served(viewer)))
+        if viewer is None or not issubclass(self._row, FiledRow):
+            return query
+        return query.where(self._row.account_id.in_(served(viewer)))
 
     def _cells(self, value: Value) -> dict[str, object]:
         cells: dict[str, object] = {}
@@ -107,10 +144,13 @@ class Shelf(Generic[Value]):
                 cells[name] = to_jsonable_python(cell) if isinstance(self._columns[name], JsonDocument) else cell
         return cells
 
-    def _kept(self, row: FiledRow) -> Kept[Value]:
-        return row.kept(self._values.validate_python({name: self._cell(row, name) for name in self._fields}))
+    def _kept(self, row: ShelvedRow) -> Kept[Value]:
+        return row.kept(self._value(row))
 
-    def _cell(self, row: FiledRow, name: str) -> object:
+    def _value(self, row: object) -> Value:
+        return self._values.validate_python({name: self._cell(row, name) for name in self._fields})
+
+    def _cell(self, row: object, name: str) -> object:
         if f"{name}_minor" not in self._columns:
             return getattr(row, name)
         minor = getattr(row, f"{name}_minor")

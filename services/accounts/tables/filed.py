@@ -1,4 +1,4 @@
-"""What every row has that stands in the file of one account."""
+"""What every row has that a shelf holds, or that stands in the file of one account."""
 
 from uuid import UUID
 
@@ -9,8 +9,14 @@ from chassis.rows import ResourceRow
 from services.accounts.tables.row import AccountsRow
 
 
-class FiledRow(ResourceRow, AccountsRow):
-    """A row of a noun that belongs to an account; each noun has a table of its own."""
+class ShelvedRow(ResourceRow, AccountsRow):
+    """A row of a noun that a shelf holds; each noun has a table of its own."""
+
+    __abstract__ = True
+
+
+class FiledRow(ShelvedRow):
+    """A row of a noun that belongs to an account."""
 
     __abstract__ = True
 

@@ -1,16 +1,17 @@
 """Keeping the account files (客户档案)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from chassis.domain.errors import Fault, Forbidden, NotFound, refuse_if
+from chassis.conditional import require_version
+from chassis.domain.errors import Conflict, Fault, Forbidden, NotFound, Refusal, refuse_if
 from chassis.domain.kept import Kept
-from chassis.events import emit
+from chassis.events import emit_all
 from chassis.pages import PageQuery, Slice
 from chassis.work import Work
 from services.accounts import rulebook
-from services.accounts.domain.account import Account, AccountTransition, account_faults, move_account
+from services.accounts.domain.account import Account, AccountTransition, Number, account_faults, move_account, taken
 from services.accounts.domain.account_file import AccountFile
 from services.accounts.domain.assignment import Assignment
 from services.accounts.domain.classification import Classification
@@ -18,6 +19,7 @@ from services.accounts.domain.completeness import FileContents, completeness
 from services.accounts.domain.contact import coverage
 from services.accounts.domain.event_types import ACCOUNT_CHANGED, ACCOUNT_CREATED
 from services.accounts.domain.manager import Manager, ManagerRole
+from services.accounts.store import account_records as records
 from services.accounts.store import accounts as store
 from services.accounts.store import assignments, contacts, evidence, managers, qualifications
 from services.accounts.store.accounts import AccountFilter
@@ -27,13 +29,21 @@ from services.accounts.usecases.rights import today, viewer_of
 def create_account(work: Work, account: Account) -> Kept[Account]:
     """File an account. One that a manager files is that manager's from today on."""
     refuse_if(account_faults(account, rulebook.classification()))
-    kept = store.add(work.session, work.new_id(), account, work.now)
-    if (viewer := viewer_of(work)) is not None:
-        manager = _own_record(work, viewer.external_id)
-        own = Assignment(kept.id, manager.id, ManagerRole.RELATIONSHIP, viewer.on)
-        assignments.add(work.session, work.new_id(), own, work.now)
-    emit(work, ACCOUNT_CREATED, f"/v1/accounts/{kept.id}", {"status": account.status})
-    return kept
+    return _accepted(create_accounts(work, [account], records.on_file(work.session, account.numbers)))
+
+
+def create_accounts(work: Work, drafts: Sequence[Account], known: records.OnFile) -> list[Kept[Account] | Refusal]:
+    """File accounts that have no faults together; one is refused whose number another account has.
+
+    No two of the drafts may share a number; `known` says who has them by now.
+    """
+    refusals = [_refused(account, known.holders) for account in drafts]
+    fresh = [(work.new_id(), account) for account, no in zip(drafts, refusals, strict=True) if no is None]
+    filed = records.add_all(work.session, fresh, work.now)
+    _serve_oneself(work, filed)
+    emit_all(work, ACCOUNT_CREATED, [(f"/v1/accounts/{kept.id}", {"status": kept.value.status}) for kept in filed])
+    rest = iter(filed)
+    return [refusal or next(rest) for refusal in refusals]
 
 
 def classification() -> Classification:
@@ -68,24 +78,60 @@ def list_accounts(work: Work, query: PageQuery, wanted: AccountFilter) -> Slice[
 
 def change_account(work: Work, account_id: UUID, version: int, change: Callable[[Account], Account]) -> Kept[Account]:
     """Let `change` follow version `version` of the file."""
-    changed = change(get_account(work, account_id).value)
+    present = get_account(work, account_id)
+    require_version(present.version, version)
+    changed = change(present.value)
     refuse_if(account_faults(changed, rulebook.classification()))
-    return _replace(work, account_id, version, changed)
+    return _accepted(change_accounts(work, [(present, changed)]))
+
+
+def change_accounts(work: Work, changes: Sequence[tuple[Kept[Account], Account]]) -> list[Kept[Account] | Refusal]:
+    """Let accounts as they were read be followed by others that have no faults, each of them changed or refused."""
+    known = records.on_file(work.session, (number for _, account in changes for number in account.numbers))
+    seen = store.seen(work.session, [kept.id for kept, _ in changes], viewer_of(work))
+    refusals = [
+        _refused(account, known.holders, kept.id) if kept.id in seen else store.unknown() for kept, account in changes
+    ]
+    sound = [change for change, no in zip(changes, refusals, strict=True) if no is None]
+    changed = records.replace_all(work.session, sound, work.now)
+    emit_all(
+        work,
+        ACCOUNT_CHANGED,
+        [(f"/v1/accounts/{k.id}", {"status": k.value.status, "version": k.version}) for k in changed],
+    )
+    rest = iter(changed)
+    return [refusal or next(rest) for refusal in refusals]
 
 
 def transition_account(work: Work, account_id: UUID, transition: AccountTransition) -> Kept[Account]:
     """Move the account to its next status; closing it ends the assignments that are in force."""
     kept = store.get(work.session, account_id, viewer_of(work), lock=True)
     moved = replace(kept.value, status=move_account(kept.value.status, transition))
+    changed = _accepted(change_accounts(work, [(kept, moved)]))
     if transition is AccountTransition.CLOSE:
         _end_assignments(work, account_id)
-    return _replace(work, account_id, kept.version, moved)
+    return changed
 
 
-def _replace(work: Work, account_id: UUID, version: int, account: Account) -> Kept[Account]:
-    kept = store.replace(work.session, account_id, version, account, work.now)
-    emit(work, ACCOUNT_CHANGED, f"/v1/accounts/{account_id}", {"status": account.status, "version": kept.version})
-    return kept
+def _refused(account: Account, holders: Mapping[Number, UUID], own_id: UUID | None = None) -> Refusal | None:
+    held = tuple(taken(account, holders, own_id))
+    return Conflict(*held) if held else None
+
+
+def _accepted(outcomes: Sequence[Kept[Account] | Refusal]) -> Kept[Account]:
+    [outcome] = outcomes
+    if isinstance(outcome, Refusal):
+        raise outcome
+    return outcome
+
+
+def _serve_oneself(work: Work, filed: Sequence[Kept[Account]]) -> None:
+    viewer = viewer_of(work)
+    if viewer is None or not filed:
+        return
+    manager = _own_record(work, viewer.external_id)
+    own = [Assignment(kept.id, manager.id, ManagerRole.RELATIONSHIP, viewer.on) for kept in filed]
+    assignments.add_all(work.session, work.new_id, own, work.now)
 
 
 def _own_record(work: Work, external_id: str) -> Kept[Manager]:

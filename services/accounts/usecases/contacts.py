@@ -1,6 +1,6 @@
 """Keeping the contacts of accounts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from chassis.domain.errors import refuse_if
@@ -21,6 +21,18 @@ def create_contact(work: Work, account_id: UUID, contact: Contact) -> KnownConta
     accounts.get(work.session, account_id, viewer_of(work))
     refuse_if(contact_faults(contact))
     return _known(work, account_id, store.add(work.session, work.new_id(), account_id, contact, work.now))
+
+
+def create_contacts(work: Work, drafts: Sequence[tuple[UUID, Contact]]) -> list[Kept[Contact]]:
+    """File contacts of accounts that the caller may see; nothing is wrong with them, and each is new."""
+    return store.add_all(
+        work.session, [(work.new_id(), account_id, contact) for account_id, contact in drafts], work.now
+    )
+
+
+def change_contacts(work: Work, changes: Sequence[tuple[Kept[Contact], Contact]]) -> list[Kept[Contact]]:
+    """Let contacts of accounts that the caller may see be followed by others with nothing wrong."""
+    return store.replace_all(work.session, changes, work.now)
 
 
 def get_contact(work: Work, account_id: UUID, contact_id: UUID) -> KnownContact:

@@ -1,5 +1,6 @@
 """Filing evidence about accounts."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from chassis.domain.errors import Conflict, Fault, refuse_if
@@ -19,6 +20,11 @@ def create_evidence(work: Work, account_id: UUID, sheet: Evidence) -> Kept[Evide
     if store.find(work.session, account_id, sheet.as_of, sheet.source) is not None:
         raise Conflict(Fault("evidence_exists", "/as_of"))
     return store.add(work.session, work.new_id(), account_id, sheet, work.now)
+
+
+def create_sheets(work: Work, drafts: Sequence[tuple[UUID, Evidence]]) -> list[Kept[Evidence]]:
+    """File sheets about accounts that the caller may see; nothing is wrong with them, and each is new."""
+    return store.add_all(work.session, [(work.new_id(), account_id, sheet) for account_id, sheet in drafts], work.now)
 
 
 def get_evidence(work: Work, account_id: UUID, sheet_id: UUID) -> Kept[Evidence]:

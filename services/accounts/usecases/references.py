@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from chassis.domain.errors import Fault, Invalid, NotFound
+from chassis.domain.errors import Fault, Invalid, NotFound, Refusal
 
 
 @contextmanager
@@ -13,3 +13,12 @@ def referred_to_at(pointer: str) -> Iterator[None]:
         yield
     except NotFound as refusal:
         raise Invalid(*(Fault(fault.code, pointer, fault.params) for fault in refusal.faults)) from None
+
+
+@contextmanager
+def faults_under(prefix: str) -> Iterator[None]:
+    """What is refused inside is refused at `prefix` of the body: the third line's `/amount` is `/lines/2/amount`."""
+    try:
+        yield
+    except Refusal as refusal:
+        raise type(refusal)(*(fault.under(prefix) for fault in refusal.faults)) from None

@@ -29,7 +29,7 @@ async def moved(client, complaint_id: str, *transitions: str):
 async def test_a_complaint_is_handled_to_its_end_and_counted(office):
     account_id = (await plain_account(office, "Zhou"))["id"]
     case = await filed(office, account_id)
-    assert (case["state"], case["allowed_transitions"]) == ("received", ["acknowledge", "reject"])
+    assert (case["state"], case["allowed_transitions"]) == ("received", ["acknowledge", "reject", "escalate"])
     assert case["acknowledgement_clock"]["promised_minutes"] == 240
     path = f"/v1/complaints/{case['id']}"
     working = await moved(office, case["id"], "acknowledge", "investigate")

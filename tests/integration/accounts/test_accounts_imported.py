@@ -100,3 +100,18 @@ async def test_every_real_company_lands(system):
     assert done["rows"] == {"total": 2999, "landed": 2999, "refused": 0}
     chinese = await items(system, "/v1/accounts", country="CN", limit=200)
     assert len(chinese) == 200
+
+
+async def test_rows_that_share_numbers_land_as_if_one_by_one(system):
+    heading = "external_id,lei,legal_name,country\n"
+    first, second = "2138006MX3FMYM7UX432", "213800HXRO6A2SRWU211"
+    done = await imported(system, "accounts", f"{heading}C-1,{first},One,CN\nC-2,{first},Two,CN\nC-3,,Three,CN\n")
+    assert await faults(system, done) == [(3, "", "account_exists", "")]
+    # The first row sets a number free that the second takes, and the third names the second's account another way.
+    moved = f"{heading}C-1,{second},One,CN\nC-3,{first},Three,CN\n,{first},Drei,CN\n"
+    done = await imported(system, "accounts", moved, mode="upsert")
+    assert done["rows"] == {"total": 3, "landed": 3, "refused": 0}
+    found = {
+        a["external_id"]: (a["legal_name"], a["identifiers"][0]["value"]) for a in await items(system, "/v1/accounts")
+    }
+    assert found == {"C-1": ("One", second), "C-3": ("Drei", first)}

@@ -69,6 +69,10 @@ async def test_the_picture_speaks_the_readers_language_and_escapes_names(office)
     assert "影响力图" in drawn.text
     assert "A&lt;b&gt;&amp;" in drawn.text
     assert "Influence map" in (await office.get(path)).text
+    printed = await office.get(path, headers={"accept": "image/png"})
+    assert printed.content.startswith(b"\x89PNG")
+    refused = await office.get(path, headers={"accept": "application/pdf"})
+    assert (refused.status_code, codes(refused)) == (406, [("@accept", "media_type_not_accepted")])
 
 
 async def test_a_tie_ends_and_another_begins(office):

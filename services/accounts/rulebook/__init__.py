@@ -1,17 +1,11 @@
 """The rules of the service, read from dated YAML with a source into the domain's frozen values."""
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
-from typing import Any
-
-import yaml
 
 from chassis.domain.errors import refuse_if
-from chassis.domain.name import Name
 from chassis.imports import Column
 from services.accounts.domain.account import AccountKind
 from services.accounts.domain.allocation import WorkloadRule
@@ -31,9 +25,26 @@ from services.accounts.domain.criteria import (
 )
 from services.accounts.domain.evidence import EvidenceKey, EvidenceKind
 from services.accounts.domain.influence import InfluenceRule
+from services.accounts.domain.opportunity import ChanceRule, OpportunityState
 from services.accounts.domain.qualification import Decision
-
-Document = Mapping[str, Any]  # YAML has no types; each reader below gives it one
+from services.accounts.rulebook.deals import collection_rule as collection_rule
+from services.accounts.rulebook.deals import renewal_rule as renewal_rule
+from services.accounts.rulebook.deals import service_promise as service_promise
+from services.accounts.rulebook.documents import Document
+from services.accounts.rulebook.documents import dated as _dated
+from services.accounts.rulebook.documents import document as _document
+from services.accounts.rulebook.documents import in_force as _in_force
+from services.accounts.rulebook.documents import name as _name
+from services.accounts.rulebook.documents import names as _names
+from services.accounts.rulebook.documents import versions as _versions
+from services.accounts.rulebook.files import document_rule as document_rule
+from services.accounts.rulebook.files import duplicate_rule as duplicate_rule
+from services.accounts.rulebook.files import health_rule as health_rule
+from services.accounts.rulebook.files import look_alike_rule as look_alike_rule
+from services.accounts.rulebook.planning import priority_questions as priority_questions
+from services.accounts.rulebook.planning import priority_rule as priority_rule
+from services.accounts.rulebook.products import measure_rule as measure_rule
+from services.accounts.rulebook.products import product_rule as product_rule
 
 
 @cache
@@ -95,7 +106,15 @@ def clock_rule(on: date) -> ClockRule:
         for kind, urgencies in document["promises"].items()
         for urgency, minutes in urgencies.items()
     }
-    return ClockRule(hours, MappingProxyType(promises), **_dated(document))
+    always = frozenset(CaseKind(kind) for kind in document["around_the_clock"])
+    return ClockRule(hours, MappingProxyType(promises), always, **_dated(document))
+
+
+def chance_rule(on: date) -> ChanceRule:
+    """How likely opportunities are won on `on`, by their state."""
+    document = _in_force("chances", on)
+    chances = {OpportunityState(state): Decimal(chance) for state, chance in document["chance_pct"].items()}
+    return ChanceRule(MappingProxyType(chances), **_dated(document))
 
 
 def file_rule(on: date) -> FileRule:
@@ -145,36 +164,3 @@ def _criterion(entry: Document) -> Criterion:
         missing=MissingPolicy(entry["missing"]),
         gates=tuple(Gate(Comparison(gate["comparison"]), Decimal(gate["limit"])) for gate in entry.get("gates", ())),
     )
-
-
-def _in_force(stem: str, on: date) -> Document:
-    """The version of a rule that holds on `on`; before the first one, the first."""
-    versions = sorted(_versions(stem), key=lambda document: document["effective_from"])
-    begun = [document for document in versions if document["effective_from"] <= on]
-    return begun[-1] if begun else versions[0]
-
-
-@cache
-def _versions(stem: str) -> tuple[Document, ...]:
-    folder = files(__package__) / "rules"
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name.startswith(f"{stem}-"))
-    return tuple(_document(name.removesuffix(".yaml")) for name in names)
-
-
-@cache
-def _document(stem: str) -> Document:
-    path = files(__package__) / "rules" / f"{stem}.yaml"
-    document: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
-    return MappingProxyType(document)
-
-
-def _dated(document: Document) -> dict[str, Any]:
-    return {"effective_from": document["effective_from"], "source": document["source"]}
-
-
-def _names(entries: Mapping[str, Mapping[str, str]]) -> Mapping[str, Name]:
-    return MappingProxyType({code: _name(name) for code, name in entries.items()})
-
-
-def _name(entry: Mapping[str, str]) -> Name:
-    return Name(entry["en"], entry["zh-CN"])

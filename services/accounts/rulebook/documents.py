@@ -1,0 +1,52 @@
+"""The YAML of the rules as documents, and which version of a rule holds on a day."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+
+from chassis.domain.name import Name
+
+Document = Mapping[str, Any]  # YAML has no types; each reader gives it one
+
+
+def in_force(stem: str, on: date) -> Document:
+    """The version of a rule that holds on `on`; before the first one, the first."""
+    known = sorted(versions(stem), key=lambda found: found["effective_from"])
+    begun = [found for found in known if found["effective_from"] <= on]
+    return begun[-1] if begun else known[0]
+
+
+@cache
+def versions(stem: str) -> tuple[Document, ...]:
+    """Every version of a rule: `rules/STEM-DATE.yaml`."""
+    folder = files("services.accounts") / "rules"
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.startswith(f"{stem}-"))
+    return tuple(document(name.removesuffix(".yaml")) for name in names)
+
+
+@cache
+def document(stem: str) -> Document:
+    """One file of rules."""
+    path = files("services.accounts") / "rules" / f"{stem}.yaml"
+    found: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+    return MappingProxyType(found)
+
+
+def dated(found: Document) -> dict[str, Any]:
+    """What every rule has: since when, and where it is from."""
+    return {"effective_from": found["effective_from"], "source": found["source"]}
+
+
+def names(entries: Mapping[str, Mapping[str, str]]) -> Mapping[str, Name]:
+    """Names by code."""
+    return MappingProxyType({code: name(entry) for code, entry in entries.items()})
+
+
+def name(entry: Mapping[str, str]) -> Name:
+    """A name in both languages."""
+    return Name(entry["en"], entry["zh-CN"])

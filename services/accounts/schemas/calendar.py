@@ -1,0 +1,40 @@
+"""A manager's appointments as an iCalendar (RFC 5545), for the calendar on the desk and in the pocket."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from icalendar import Calendar, Event
+
+from chassis.domain.kept import Kept
+from services.accounts.domain.activity import Activity, ActivityState
+
+_STATUS = {ActivityState.CANCELLED: "CANCELLED", ActivityState.MISSED: "CANCELLED"}
+
+
+def calendar_of(activities: Iterable[Kept[Activity]], title: str, now: datetime) -> bytes:
+    """The appointments, each under an id that stays: a calendar that reads them again changes and does not double."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//KAM Suite//accounts//")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", title)
+    for kept in activities:
+        calendar.add_component(_event(kept, now))
+    return bytes(calendar.to_ical())
+
+
+def _event(kept: Kept[Activity], now: datetime) -> Event:
+    activity, event = kept.value, Event()
+    event.add("uid", f"{kept.id}@kam-suite")
+    event.add("sequence", kept.version - 1)
+    event.add("dtstamp", now)
+    event.add("last-modified", kept.updated_at)
+    event.add("dtstart", activity.starts_at)
+    event.add("dtend", activity.ends_at)
+    event.add("summary", activity.subject)
+    event.add("status", _STATUS.get(activity.state, "CONFIRMED"))
+    event.add("categories", [activity.kind.value])
+    if activity.place:
+        event.add("location", activity.place)
+    ahead = [activity.purpose, *(f"- {line}" for line in activity.agenda)]
+    event.add("description", "\n".join(line for line in ahead if line))
+    return event

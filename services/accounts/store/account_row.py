@@ -1,0 +1,55 @@
+"""An account as its rows, to the domain and back."""
+
+from uuid import UUID
+
+from chassis.domain.kept import Kept
+from services.accounts.domain.account import Account, AccountKind, AccountStatus
+from services.accounts.domain.identifier import Identifier, Scheme
+from services.accounts.tables import AccountRow, IdentifierRow
+
+_OWN = ("kind", "legal_name", "country", "category", "sector", "external_id", "status")
+
+
+def cells(account: Account) -> dict[str, object]:
+    """The columns of the account's own row."""
+    return {name: getattr(account, name) for name in _OWN}
+
+
+def numbers(account_id: UUID, account: Account) -> list[dict[str, object]]:
+    """The columns of its identifiers' rows."""
+    return [
+        {"scheme": i.scheme.value, "issuer": i.issuer, "value": i.value, "account_id": account_id, "position": position}
+        for position, i in enumerate(account.identifiers)
+    ]
+
+
+def write(row: AccountRow, account: Account) -> None:
+    """Let the rows say what `account` says; numbers that stay keep their rows."""
+    for name, cell in cells(account).items():
+        setattr(row, name, cell)
+    present = {(found.scheme, found.issuer, found.value): found for found in row.identifiers}
+    kept = [
+        present.get((i.scheme.value, i.issuer, i.value))
+        or IdentifierRow(scheme=i.scheme.value, issuer=i.issuer, value=i.value)
+        for i in account.identifiers
+    ]
+    for position, identifier in enumerate(kept):
+        identifier.position = position
+    if kept != row.identifiers:
+        row.identifiers = kept
+
+
+def kept_of(row: AccountRow) -> Kept[Account]:
+    """The account that the rows say."""
+    return row.kept(
+        Account(
+            kind=AccountKind(row.kind),
+            legal_name=row.legal_name,
+            country=row.country,
+            category=row.category,
+            sector=row.sector,
+            identifiers=tuple(Identifier(Scheme(i.scheme), i.value, i.issuer) for i in row.identifiers),
+            external_id=row.external_id,
+            status=AccountStatus(row.status),
+        )
+    )

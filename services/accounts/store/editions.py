@@ -1,0 +1,115 @@
+"""What rows said before they were changed: kept whenever one changes, so that nobody can forget to.
+
+A change costs one more statement a flush; what is only ever added (imports, above all) costs nothing. Notes on people
+are left out: whoever forgets a person forgets all of it.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TypeVar
+
+from pydantic_core import to_jsonable_python
+from sqlalchemy import ColumnElement, and_, event, insert, inspect, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, UOWTransaction
+from sqlalchemy.orm.exc import StaleDataError
+
+from chassis.rows import ResourceRow
+from services.accounts.tables import (
+    AccountGroupRow,
+    AccountRow,
+    AssignmentRow,
+    EditionRow,
+    FiledRow,
+    IdentifierRow,
+    InterestRow,
+    ManagerRow,
+    PersonalityNoteRow,
+    TieRow,
+)
+
+Document = dict[str, object]
+Row = TypeVar("Row", bound=ResourceRow)
+
+_KEPT = (AccountRow, AccountGroupRow, AssignmentRow, ManagerRow, FiledRow)
+_PRIVATE = (InterestRow, PersonalityNoteRow, TieRow)
+_BOOKKEEPING = frozenset({"id", "version", "created_at", "updated_at"})
+
+
+def as_known(
+    session: Session, row: type[Row], at: datetime, *conditions: ColumnElement[bool]
+) -> Iterator[tuple[Row, Document | None]]:
+    """The rows that were on record at `at`, with what each said then where that is not what it says now.
+
+    The conditions are about the rows as they are, so they should be about what does not change.
+    """
+    then = and_(EditionRow.thing_id == row.id, EditionRow.recorded_at <= at, EditionRow.superseded_at > at)
+    query = select(row, EditionRow.document).outerjoin(EditionRow, then).where(row.created_at <= at, *conditions)
+    yield from session.execute(query.order_by(row.id))
+
+
+@event.listens_for(Session, "before_flush")
+def _keep(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    changed = [row for row in session.dirty if _has_editions(row) and session.is_modified(row)]
+    editions = [_edition(row, session) for row in changed]
+    editions += [_edition(row, session, removed=True) for row in session.deleted if _has_editions(row)]
+    if editions:
+        _file(session, editions)
+
+
+def _file(session: Session, editions: list[Document]) -> None:
+    try:
+        session.connection().execute(insert(EditionRow), editions)
+    except IntegrityError as error:
+        # Somebody else superseded the same version meanwhile: the row that we read is not the present one any more.
+        raise StaleDataError("an edition of this version is on record already") from error
+
+
+def _has_editions(row: object) -> bool:
+    return isinstance(row, _KEPT) and not isinstance(row, _PRIVATE)
+
+
+def _edition(row: ResourceRow, session: Session, *, removed: bool = False) -> Document:
+    before, after = _before(row), {} if removed else _after(row)
+    recorded_at = _old(row, "updated_at")
+    return {
+        "thing_id": row.id,
+        "number": row.version,
+        "noun": row.__tablename__,  # type: ignore[attr-defined] # every mapped row has one
+        "account_id": row.id if isinstance(row, AccountRow) else getattr(row, "account_id", None),
+        "recorded_at": recorded_at,
+        "superseded_at": session.info["now"] if removed else row.updated_at,
+        "superseded_by": session.info.get("subject", ""),
+        "document": before,
+        "changes": {name: cell for name, cell in after.items() if cell != before[name]},
+    }
+
+
+def _before(row: ResourceRow) -> Document:
+    cells = {name: _old(row, name) for name in _columns(row)}
+    if isinstance(row, AccountRow):
+        history = inspect(row).attrs["identifiers"].history
+        cells["identifiers"] = _numbers([*history.unchanged, *history.deleted])
+    return {name: to_jsonable_python(cell) for name, cell in cells.items()}
+
+
+def _after(row: ResourceRow) -> Document:
+    cells = {name: getattr(row, name) for name in _columns(row)}
+    if isinstance(row, AccountRow):
+        cells["identifiers"] = _numbers(row.identifiers)
+    return {name: to_jsonable_python(cell) for name, cell in cells.items()}
+
+
+def _columns(row: ResourceRow) -> list[str]:
+    return [column.key for column in inspect(row).mapper.column_attrs if column.key not in _BOOKKEEPING]
+
+
+def _old(row: ResourceRow, name: str) -> object:
+    history = inspect(row).attrs[name].history
+    return history.deleted[0] if history.deleted else getattr(row, name)
+
+
+def _numbers(identifiers: list[IdentifierRow]) -> list[str]:
+    return sorted(
+        f"{found.scheme} {found.value}" + (f" {found.issuer}" if found.issuer else "") for found in identifiers
+    )

@@ -1,0 +1,1 @@
+"""Measures of managers' books: `FAMILIES` lists who reads what; one file a family."""

@@ -1,0 +1,10 @@
+"""Every family of measures. To add one: a pure file in `domain/measures`, a file here that gathers, its formulas in
+`rules/account-measures-*.yaml`, and its name in this list.
+"""
+
+from collections.abc import Sequence
+
+from services.accounts.usecases.measures import cases, customers, ledger, loans, products
+from services.accounts.usecases.measures.ask import Family
+
+FAMILIES: Sequence[Family] = (customers.FAMILY, ledger.FAMILY, products.FAMILY, loans.FAMILY, cases.FAMILY)
