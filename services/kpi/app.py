@@ -7,21 +7,33 @@ from chassis.app import Parts, ServiceDescription, create_service
 from chassis.auth import TokenVerifier
 from chassis.settings import ServiceName, Settings
 from services.kpi.api import (
+    adjustments,
+    bank_files,
+    careers,
     catalogue,
+    deferrals,
+    detail_tables,
     diagnoses,
+    measurement_gatherings,
     measurements,
     pay_plans,
     pay_runs,
+    pay_simulations,
     pay_statements,
     schemes,
     score_runs,
     scorecards,
+    targets,
     weightings,
 )
 from services.kpi.api.measurement_import import MeasurementImport
+from services.kpi.api.target_import import TargetImport
 from services.kpi.clients import Peers
 from services.kpi.domain.event_types import EVENT_TYPES
+from services.kpi.usecases.deferrals import Vestings
 from services.kpi.usecases.pay_run_job import PayRuns
+from services.kpi.usecases.pay_simulations import PaySimulations
+from services.kpi.usecases.recomputations import Recomputations
 from services.kpi.usecases.score_run_job import ScoreRuns
 
 DESCRIPTION = ServiceDescription(
@@ -39,17 +51,25 @@ def create_app(settings: Settings, verifier: TokenVerifier, peers: httpx.AsyncBa
             catalogue.measures,
             catalogue.indicators,
             measurements.routes,
+            measurement_gatherings.routes,
             weightings.routes,
             schemes.routes,
             score_runs.routes,
             scorecards.routes,
             diagnoses.routes,
+            targets.routes,
             pay_plans.routes,
             pay_runs.routes,
             pay_statements.routes,
+            pay_simulations.routes,
+            adjustments.routes,
+            deferrals.routes,
+            detail_tables.routes,
+            bank_files.routes,
+            careers.routes,
         ],
-        jobs=[ScoreRuns(), PayRuns()],
-        imports=[MeasurementImport()],
+        jobs=[ScoreRuns(), PayRuns(), Recomputations(), Vestings(), PaySimulations()],
+        imports=[MeasurementImport(), TargetImport()],
         companions=[Peers(settings, peers)],
         events=EVENT_TYPES,
     )

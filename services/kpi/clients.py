@@ -1,60 +1,76 @@
-"""What the service asks of other services, through the gateway and with the caller's own token.
-
-It is asked before the transaction opens: a slow answer holds no lock, and what was answered is kept with the run.
-"""
+"""What the service asks of other services; `chassis/peers.py` says how. What was answered is kept with the run."""
 
 from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from decimal import Decimal
 
 import httpx
 from fastapi import FastAPI
 
-from chassis.domain.errors import Fault, Forbidden, Unavailable
+from chassis.domain.errors import Fault, Invalid
+from chassis.peers import Peer, Record, way_to_peers
 from chassis.settings import Settings
+from services.kpi.domain.gathering import BookFigure, Gathering
+from services.kpi.domain.measurement_entry import Origin
 from services.kpi.domain.payee import Payee
-
-_PASSED_ON = ("authorization", "accept-language", "x-request-id", "x-request-timeout-ms", "traceparent")
-_PAGE = 200
-_TIMEOUT_S = 5.0
+from services.kpi.domain.runs import SegmentBy
 
 
 @dataclass(frozen=True, slots=True)
 class AccountsClient:
-    """The accounts service as pay runs need it: the managers' personnel records."""
+    """The accounts service as runs need it: the managers' personnel records."""
 
     http: httpx.AsyncClient
 
     async def payees(self, managers: Collection[str], headers: Mapping[str, str]) -> dict[str, Payee]:
-        """The records of those of `managers` that exist, by `external_id`; `headers` are the caller's own."""
-        wanted, found, cursor = set(managers), dict[str, Payee](), ""
-        passed_on = {name: headers[name] for name in _PASSED_ON if name in headers}
-        while wanted - found.keys():
-            page = await self._page(cursor, passed_on)
-            records = (record for record in page["items"] if record["external_id"] in wanted)
-            found |= {record["external_id"]: _payee(record) for record in records}
-            cursor = page["next_cursor"]
-            if not cursor:
+        """Those of `managers` who are on record, by `external_id`; `headers` are the caller's own."""
+        records = await self._records(managers, headers)
+        return {manager: _payee(record) for manager, record in records.items()}
+
+    async def segments(self, managers: Collection[str], by: SegmentBy, headers: Mapping[str, str]) -> dict[str, str]:
+        """The grade or role of those of `managers` who are on record; `headers` are the caller's own."""
+        records = await self._records(managers, headers)
+        return {manager: str(record[by]) for manager, record in records.items()}
+
+    async def book_figures(self, wanted: Gathering, most: int, headers: Mapping[str, str]) -> list[BookFigure]:
+        """What managers' books came to, at most `most` figures; `headers` are the caller's own."""
+        asked = {"period": str(wanted.period), "manager": wanted.manager, "measure": wanted.measure}
+        asked["known_on"] = wanted.known_on.isoformat() if wanted.known_on else None
+        query = {name: value for name, value in asked.items() if value is not None}
+        found: list[BookFigure] = []
+        async for record in self._accounts.records("/v1/account-measures", query, headers):
+            found.append(_book_figure(record))
+            if len(found) > most:
+                raise Invalid(Fault("too_much_to_gather", "", {"most": most}))
+        return found
+
+    async def _records(self, managers: Collection[str], headers: Mapping[str, str]) -> dict[str, Record]:
+        wanted, found = set(managers), dict[str, Record]()
+        if not wanted:
+            return found
+        async for record in self._accounts.records("/v1/managers", {"sort": "external_id"}, headers):
+            if record["external_id"] in wanted:
+                found[record["external_id"]] = record
+            if len(found) == len(wanted):
                 break
         return found
 
-    async def _page(self, cursor: str, headers: Mapping[str, str]) -> dict[str, Any]:
-        query = {"limit": str(_PAGE), "sort": "external_id"} | ({"cursor": cursor} if cursor else {})
-        try:
-            response = await self.http.get("/v1/managers", params=query, headers=headers)
-        except httpx.HTTPError as error:
-            raise Unavailable(Fault("service_down", "", {"service": "accounts"})) from error
-        if response.status_code == httpx.codes.FORBIDDEN:
-            raise Forbidden(Fault("scope_missing", "@authorization", {"scope": "accounts:read"}))
-        if not response.is_success:
-            raise Unavailable(Fault("service_down", "", {"service": "accounts"}))
-        page: dict[str, Any] = response.json()
-        return page
+    @property
+    def _accounts(self) -> Peer:
+        return Peer(self.http, "accounts", "accounts:read")
 
 
-def _payee(record: Mapping[str, Any]) -> Payee:
+def _book_figure(found: Record) -> BookFigure:
+    inputs = tuple((each["name"], Decimal(each["value"])) for each in found["inputs"])
+    origin = Origin("accounts", found["formula"]["en"], found["formula_version"], found["known_on"], inputs)
+    return BookFigure(
+        found["manager"], found["measure"], Decimal(found["value"]), found["unit"], found["currency"], origin
+    )
+
+
+def _payee(record: Record) -> Payee:
     until = record["employed_until"]
     return Payee(
         manager=record["external_id"],
@@ -78,9 +94,6 @@ class Peers:
     @asynccontextmanager
     async def __call__(self, app: FastAPI) -> AsyncIterator[None]:
         """Open the clients, and close them at the end."""
-        http = httpx.AsyncClient(base_url=self.settings.gateway_url, transport=self.transport, timeout=_TIMEOUT_S)
-        app.state.accounts = AccountsClient(http)
-        try:
+        async with way_to_peers(self.settings, self.transport) as http:
+            app.state.accounts = AccountsClient(http)
             yield
-        finally:
-            await http.aclose()

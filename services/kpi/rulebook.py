@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,12 @@ from typing import Any
 import yaml
 
 from chassis.domain.name import Name
-from services.kpi.domain.ahp import RandomIndex
 from services.kpi.domain.catalogue import Catalogue
 from services.kpi.domain.indicator import Direction, Indicator, IndicatorSet, IndicatorTopic, MissingPolicy
 from services.kpi.domain.measure import Aggregation, Measure, Unit
+from services.kpi.domain.outlier import OutlierRule
+from services.kpi.domain.policy import Exempt, PolicyCheck, PolicyPack, PolicyRule, Trigger
+from services.kpi.domain.random_index import RandomIndex
 from services.kpi.domain.red_line import Comparison, RedLine
 
 _RULES = Path(__file__).parent / "rules"
@@ -40,6 +43,32 @@ def random_index(on: date) -> RandomIndex:
     *_, edition = _in_force("random_index", on)
     by_size = {size: Decimal(value) for size, value in edition["by_size"].items()}
     return RandomIndex(edition["name"], by_size, Decimal(edition["ratio_limit"]))
+
+
+@lru_cache(DAYS_KEPT)
+def policy_packs(on: date) -> dict[str, PolicyPack]:
+    """The policy packs that have begun by a day, by id; of one id the latest."""
+    begun = [entry for entry in _editions("policy_packs") if entry["valid_from"] <= on]
+    return {entry["id"]: _policy_pack(entry) for entry in sorted(begun, key=lambda entry: entry["valid_from"])}
+
+
+def malus_triggers(on: date) -> dict[str, Trigger]:
+    """What malus and clawback may be based on, by code."""
+    return {trigger.code: trigger for pack in policy_packs(on).values() for trigger in pack.triggers}
+
+
+@lru_cache(DAYS_KEPT)
+def outlier_rule(on: date) -> OutlierRule:
+    """When a measurement is held, by the edition in force on a day."""
+    *_, edition = _in_force("outliers", on)
+    return OutlierRule(
+        Decimal(edition["factor"]),
+        edition["history"],
+        edition["own_readings"],
+        edition["peer_readings"],
+        {Unit(unit): Decimal(floor) for unit, floor in edition["floors"].items()},
+        f"outlier rule@{edition['valid_from']}",
+    )
 
 
 def _in_force(name: str, on: date) -> list[Entry]:
@@ -82,6 +111,31 @@ def _indicators(edition: Entry) -> Iterator[Indicator]:
             source=edition["source"],
             red_line=_red_line(entry.get("red_line")),
         )
+
+
+def _policy_pack(entry: Entry) -> PolicyPack:
+    triggers = (Trigger(each["code"], name_of(each["name"]), each["must"]) for each in entry.get("triggers", ()))
+    return PolicyPack(
+        entry["id"],
+        name_of(entry["name"]),
+        entry["valid_from"],
+        entry["source"],
+        tuple(map(_policy_rule, entry["rules"])),
+        tuple(triggers),
+    )
+
+
+def _policy_rule(entry: Entry) -> PolicyRule:
+    given = entry.get("exempt")
+    return PolicyRule(
+        entry["code"],
+        name_of(entry["name"]),
+        PolicyCheck(entry["check"]),
+        Decimal(entry["limit"]),
+        tuple(entry.get("posts", ())),
+        Exempt(Decimal(given["yearly_variable"]), Fraction(given["share_of_total"])) if given else None,
+        entry.get("high_amounts", False),
+    )
 
 
 def _red_line(entry: Entry | None) -> RedLine | None:

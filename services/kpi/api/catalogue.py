@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from chassis.edge import PostEdge, ReadEdge
 from chassis.pages import Slice
-from chassis.routes import Routes
+from chassis.routes import SAME_FOR_ALL, Routes
 from chassis.wire import Code, Page, PeriodString, period
 from services.kpi.domain.indicator import IndicatorSet
 from services.kpi.domain.levels import Percentiles
@@ -21,7 +21,7 @@ indicators = Routes("Indicators")
 On = Annotated[date | None, Query(description="The day whose catalogue is asked for; today when left out.")]
 
 
-@measures.get("/v1/measures", Page[Measure], scope="kpi:read")
+@measures.get("/v1/measures", Page[Measure], scope="kpi:read", cache=SAME_FOR_ALL)
 async def list_measures(edge: ReadEdge, on: On = None) -> Response:
     """List measures.
 
@@ -30,7 +30,7 @@ async def list_measures(edge: ReadEdge, on: On = None) -> Response:
     return await edge.page(lambda work: Slice(tuple(map(Measure.of, usecases.list_measures(work, on))), None))
 
 
-@measures.get("/v1/measures/{measure_id}", Measure, scope="kpi:read")
+@measures.get("/v1/measures/{measure_id}", Measure, scope="kpi:read", cache=SAME_FOR_ALL)
 async def get_measure(
     edge: ReadEdge, measure_id: Annotated[Code, Path(description="The measure's id.")], on: On = None
 ) -> Response:
@@ -52,7 +52,7 @@ async def define_indicator(edge: PostEdge, draft: IndicatorDraft) -> Response:
     return await edge.write(lambda work: Indicator.of(usecases.define_indicator(work, draft.to_domain())))
 
 
-@indicators.get("/v1/indicators", Page[Indicator], scope="kpi:read")
+@indicators.get("/v1/indicators", Page[Indicator], scope="kpi:read", cache=SAME_FOR_ALL)
 async def list_indicators(
     edge: ReadEdge,
     on: On = None,
@@ -68,7 +68,7 @@ async def list_indicators(
     )
 
 
-@indicators.get("/v1/indicators/{indicator_id}", Indicator, scope="kpi:read")
+@indicators.get("/v1/indicators/{indicator_id}", Indicator, scope="kpi:read", cache=SAME_FOR_ALL)
 async def get_indicator(
     edge: ReadEdge, indicator_id: Annotated[Code, Path(description="The indicator's id, as S1.")], on: On = None
 ) -> Response:

@@ -1,15 +1,17 @@
 """Measurements from files: one row a manager, measure and period."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from chassis.domain.errors import Invalid
-from chassis.imports import Column, ImportMode, Row
+from chassis.domain.errors import Invalid, Refusal
+from chassis.imports import Column, ImportMode, Landed, Row
 from chassis.validation import faults_of
 from chassis.work import Work
+from services.kpi.domain.measurement import Measurement
 from services.kpi.schemas.measurements import MeasurementDraft
-from services.kpi.usecases.measurements import record_measurement
+from services.kpi.usecases.measurements import Recorded, record_measurements
 
 _COLUMNS = (
     Column(
@@ -54,10 +56,33 @@ class MeasurementImport:
         """Manager, measure and period: a manager has one value of a measure in a period."""
         return "|".join(row.get(name, "") for name in ("manager", "measure", "period"))
 
-    def land(self, work: Work, row: Row, mode: ImportMode) -> None:
-        """Put one row on record, as a request would."""
-        try:
-            draft = MeasurementDraft.model_validate({column.name: row.get(column.name, "") for column in self.columns})
-        except ValidationError as error:
-            raise Invalid(*faults_of(error.errors(), "body")) from None
-        record_measurement(work, draft.to_domain(), upsert=mode is ImportMode.UPSERT)
+    def land(self, work: Work, rows: Sequence[Row], mode: ImportMode) -> Sequence[Landed | Refusal]:
+        """Put rows on record, as requests would."""
+        read = [_read(row) for row in rows]
+        drafts = [draft for draft in read if isinstance(draft, Measurement)]
+        outcomes = iter(record_measurements(work, drafts, upsert=mode is ImportMode.UPSERT))
+        return [_outcome(draft if isinstance(draft, Refusal) else next(outcomes)) for draft in read]
+
+
+def _read(row: Row) -> Measurement | Refusal:
+    try:
+        return MeasurementDraft.model_validate(
+            {column.name: row.get(column.name, "") for column in _COLUMNS}
+        ).to_domain()
+    except ValidationError as error:
+        return Invalid(*faults_of(error.errors(), "body"))
+    except Refusal as refusal:
+        return refusal
+
+
+def _outcome(found: Recorded | Refusal) -> Landed | Refusal:
+    if isinstance(found, Refusal):
+        return found
+    kept, before = found.kept, found.before
+    if before is None:
+        return Landed(kept.id, kept.version)
+    return Landed(
+        kept.id,
+        kept.version if kept.version != before.version else None,
+        {"value": f"{before.value.measurement.value:f}"},
+    )

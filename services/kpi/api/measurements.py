@@ -11,7 +11,8 @@ from chassis.edge import PostEdge, ReadEdge, WriteEdge
 from chassis.pages import PageQuery, paging
 from chassis.routes import Routes
 from chassis.wire import Code, ExternalId, Page, PeriodString
-from services.kpi.schemas.measurements import Measurement, MeasurementDraft, MeasurementPatch
+from services.kpi.domain.measurement_entry import MeasurementState
+from services.kpi.schemas.measurements import Measurement, MeasurementDecision, MeasurementDraft, MeasurementPatch
 from services.kpi.store.measurements import MeasurementFilter
 from services.kpi.usecases import measurements as usecases
 
@@ -24,7 +25,8 @@ async def record_measurement(edge: PostEdge, draft: MeasurementDraft) -> Respons
     """Record a measurement.
 
     A manager has one value of a measure in a period. The same value again changes nothing; another one is a conflict,
-    to be corrected by a PATCH of the measurement or by an import that upserts.
+    to be corrected by a PATCH of the measurement or by an import that upserts. One that is far outside what was
+    measured before is `held`: it does not count until a second person has released it.
     """
     return await edge.write(lambda work: Measurement.of(usecases.record_measurement(work, draft.to_domain())))
 
@@ -36,12 +38,13 @@ async def list_measurements(
     manager: Annotated[ExternalId | None, Query(description="Of this manager only.")] = None,
     measure: Annotated[Code | None, Query(description="Of this measure only.")] = None,
     period: Annotated[PeriodString | None, Query(description="Of this period only.")] = None,
+    state: Annotated[MeasurementState | None, Query(description="In this state only: `held` waits for you.")] = None,
 ) -> Response:
     """List measurements.
 
     A manager sees only the own ones.
     """
-    wanted = MeasurementFilter(manager, measure, period)
+    wanted = MeasurementFilter(manager, measure, period, state)
     return await edge.page(lambda work: usecases.list_measurements(work, query, wanted).map(Measurement.of))
 
 
@@ -67,4 +70,15 @@ async def correct_measurement(
     """
     return await edge.write(
         lambda work: Measurement.of(usecases.correct_measurement(work, measurement_id, version, patch.to_domain()))
+    )
+
+
+@routes.post("/v1/measurements/{measurement_id}/transitions", Measurement, scope="kpi:write", status=200)
+async def decide_measurement(edge: PostEdge, measurement_id: MeasurementId, wanted: MeasurementDecision) -> Response:
+    """Release or reject a held measurement.
+
+    It takes somebody else than who recorded it. What is rejected never counts; a correction may follow it.
+    """
+    return await edge.write(
+        lambda work: Measurement.of(usecases.decide_measurement(work, measurement_id, wanted.transition))
     )

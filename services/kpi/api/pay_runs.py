@@ -14,12 +14,15 @@ from services.kpi.api.sentences import sentences
 from services.kpi.clients import AccountsClient
 from services.kpi.domain.pay_run import PayRunState
 from services.kpi.domain.payee import Payee
+from services.kpi.schemas.differences import LineChange, ManagerDifference
 from services.kpi.schemas.pay_runs import PayRun, PayRunDraft, PayRunTransitionRequest, PayRunVerification
 from services.kpi.usecases import pay_runs as usecases
+from services.kpi.usecases.differences import ManagerDifference as Difference
+from services.kpi.usecases.differences import compare_runs
 from services.kpi.usecases.pay_runs import managers_of
 from services.kpi.usecases.seals import verify_pay_run as verify
 
-routes = Routes("Pay runs")
+routes = Routes("Pay runs", priority="critical")
 PayRunId = Annotated[UUID, Path(description="The pay run's id.")]
 
 
@@ -64,9 +67,10 @@ async def get_pay_run(edge: ReadEdge, pay_run_id: PayRunId) -> Response:
 
 @routes.post("/v1/pay-runs/{pay_run_id}/transitions", PayRun, scope="pay:approve", status=200)
 async def transition_pay_run(edge: PostEdge, pay_run_id: PayRunId, body: PayRunTransitionRequest) -> Response:
-    """Approve, reopen or close a pay run.
+    """Review, approve, reopen, pay or close a pay run.
 
-    Who prepared a run cannot approve it. Closing is for good: the run gets a seal over its inputs and statements.
+    Who prepared a run can neither review nor approve it. Nobody is paid twice for a period by one plan. Closing is for
+    good: the run gets a seal over its inputs and statements.
     """
     told = sentences(edge)
     return await edge.write(
@@ -81,6 +85,26 @@ async def verify_pay_run(edge: ReadEdge, pay_run_id: PayRunId) -> Response:
     Every statement is computed anew from its inputs, by the plan and the rules of its period, and the seals compared.
     """
     return await edge.read(lambda work: PayRunVerification.of(verify(work, pay_run_id)))
+
+
+@routes.get("/v1/pay-runs/{pay_run_id}/differences", Page[ManagerDifference], scope="pay:read")
+async def compare_pay_runs(
+    edge: ReadEdge,
+    pay_run_id: PayRunId,
+    query: Annotated[PageQuery, paging("manager", default="manager")],
+    base: Annotated[UUID, Query(description="The pay run to compare with.")],
+) -> Response:
+    """Compare a pay run with another.
+
+    Per manager, per component and per rule: the lines that differ, and the measurements and dated rules that made them.
+    """
+    return await edge.page(lambda work: compare_runs(work, pay_run_id, base, query).map(_difference))
+
+
+def _difference(found: Difference) -> ManagerDifference:
+    lines = [LineChange.shown(change) for change in found.lines]
+    told = {name: getattr(found, name) for name in ("manager", "before", "after", "difference")}
+    return ManagerDifference.model_validate(told | {"lines": lines}, from_attributes=True)
 
 
 async def _payees(edge: Edge, score_run_id: UUID) -> dict[str, Payee]:

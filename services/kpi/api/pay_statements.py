@@ -8,9 +8,11 @@ from starlette.responses import Response
 
 from chassis.edge import ReadEdge
 from chassis.pages import PageQuery, paging
+from chassis.printing.answers import REPORT, document
 from chassis.routes import Routes
 from chassis.wire import ExternalId, Page, PeriodString
 from services.kpi.schemas.pay_statements import PayStatement, PayStatementSummary
+from services.kpi.schemas.statement_document import statement_document
 from services.kpi.store.pay_statements import StatementFilter
 from services.kpi.usecases import pay_statements as usecases
 
@@ -42,3 +44,16 @@ async def get_pay_statement(
     Every line explains itself down to measurements and dated rules.
     """
     return await edge.read(lambda work: PayStatement.of(usecases.get_pay_statement(work, pay_statement_id)))
+
+
+@routes.get("/v1/pay-statements/{pay_statement_id}/document", PayStatement, scope="pay:read", **REPORT)
+async def print_pay_statement(
+    edge: ReadEdge, pay_statement_id: Annotated[UUID, Path(description="The statement's id.")]
+) -> Response:
+    """Read a pay statement as a document.
+
+    HTML, or PDF by Accept, in the reader's language: the lines, what is paid later, and every figure opened down to
+    measurements and dated rules.
+    """
+    shown = await edge.find(lambda work: usecases.show_pay_statement(work, pay_statement_id))
+    return await document(edge, statement_document(shown, edge.locale))

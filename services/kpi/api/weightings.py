@@ -20,8 +20,9 @@ routes = Routes("Weightings")
 async def create_weighting(edge: PostEdge, draft: WeightingDraft) -> Response:
     """Weigh indicators by pairwise judgements.
 
-    The analytic hierarchy process: principal eigenvector and consistency ratio. Judgements whose ratio reaches 0.10 are
-    refused; the problem names the judgement that disagrees most and the value that the others imply.
+    The analytic hierarchy process: principal eigenvector, or geometric mean, and consistency ratio. Judgements whose
+    ratio reaches 0.10 are refused; the problem names the judgement that disagrees most and the value that the others
+    imply. Several judges are combined as one body or as individuals; each of them must be consistent.
     """
     return await edge.write(lambda work: Weighting.of(usecases.create_weighting(work, draft.name, draft.to_domain())))
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from chassis.domain.shares import largest_remainder
+
 WEIGHT_DIGITS = 6
 
 
@@ -12,10 +14,5 @@ def apportion(shares: Sequence[Fraction]) -> tuple[Decimal, ...]:
 
     Three equal shares become 0.333334, 0.333333, 0.333333. Shares must not be negative, nor all zero.
     """
-    whole = 10**WEIGHT_DIGITS
-    exact = [whole * share / sum(shares) for share in shares]
-    parts = [int(part) for part in exact]
-    by_remainder = sorted(range(len(shares)), key=lambda i: (parts[i] - exact[i], i))
-    for i in by_remainder[: whole - sum(parts)]:
-        parts[i] += 1
+    parts = largest_remainder(10**WEIGHT_DIGITS, shares)
     return tuple(Decimal(part).scaleb(-WEIGHT_DIGITS) for part in parts)

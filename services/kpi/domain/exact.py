@@ -24,6 +24,15 @@ def quotient(numerator: Decimal, denominator: Decimal, digits: int = SCALE) -> D
     return plain(rounded(Fraction(numerator) / Fraction(denominator), digits))
 
 
+def part(value: Decimal, start: Decimal, end: Decimal) -> Decimal:
+    """How far `value` is on the way from `start` to `end`, rounded once: (value − start) ÷ (end − start).
+
+    Formed of fractions, because a difference of Decimals loses what goes beyond 28 digits.
+    """
+    way = (Fraction(value) - Fraction(start)) / (Fraction(end) - Fraction(start))
+    return plain(rounded(way, SCALE))
+
+
 def plain(value: Decimal) -> Decimal:
     """The same number without trailing zeros and without an exponent: 0.500 → 0.5, 1E+2 → 100."""
     digits = f"{value:f}"

@@ -36,6 +36,29 @@ class Aggregation(StrEnum):
     LARGEST = "largest"
 
 
+class PeriodKind(StrEnum):
+    """How a measure belongs to its period: what flowed within it, what stood at its end, an average over it, or the
+    peak within it."""
+
+    FLOW = "flow"
+    STOCK = "stock"
+    AVERAGE = "average"
+    PEAK = "peak"
+
+
+class MissingReading(StrEnum):
+    """What a period without a reading means: nothing was sold, or nobody knows, and what needs it is missing too."""
+
+    NOTHING = "nothing"
+    UNKNOWN = "unknown"
+
+
+_KINDS = {
+    Aggregation.SUM: PeriodKind.FLOW,
+    Aggregation.LAST: PeriodKind.STOCK,
+    Aggregation.MEAN: PeriodKind.AVERAGE,
+    Aggregation.LARGEST: PeriodKind.PEAK,
+}
 _DECIMALS = {Unit.COUNT: 0, Unit.DATE: 0, Unit.AMOUNT: 4}
 _OTHER_DECIMALS = 6
 
@@ -62,6 +85,16 @@ class Measure:
     """Whether it counts sales of a product that a piece rate may price (产品计价, article 8)."""
     aggregation: Aggregation = Aggregation.SUM
     source: str = ""
+
+    @property
+    def period_kind(self) -> PeriodKind:
+        """How it belongs to its period; from this follows what months come to together."""
+        return _KINDS[self.aggregation]
+
+    @property
+    def missing(self) -> MissingReading:
+        """What a period without a reading means: of a priced product, that none was sold."""
+        return MissingReading.NOTHING if self.product else MissingReading.UNKNOWN
 
 
 def check_value(measure: Measure, value: Decimal, pointer: str = "/value") -> list[Fault]:

@@ -12,16 +12,18 @@ from services.kpi.domain.measure import Measure, check_value
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """One fact. A manager has at most one value of a measure in a period."""
+    """One fact. A manager has at most one value of a measure in a period; `origin` says who reckoned it, if anybody."""
 
     manager: str
     measure: str
     period: Period
     value: Decimal
+    origin: str = ""
 
     def as_figure(self, measure: Measure) -> Figure:
         """The fact as the leaf of an explanation."""
         source = f"measurement {self.manager} {self.period}"
+        source = f"{source} ({self.origin})" if self.origin else source
         return Figure(f"measure/{self.measure}", self.value, measure.unit, source=source)
 
 

@@ -24,3 +24,13 @@ def all_within(period: Period) -> tuple[Period, ...]:
 def year_before(period: Period) -> Period:
     """The same period a year ago."""
     return Period(period.start.replace(year=period.start.year - 1), period.kind)
+
+
+def year_of(period: Period) -> Period:
+    """The calendar year that a period begins in."""
+    return Period(period.start.replace(month=1, day=1), PeriodKind.YEAR)
+
+
+def up_to(period: Period) -> tuple[Period, ...]:
+    """Every period of the calendar year that is over when `period` is."""
+    return tuple(each for each in all_within(year_of(period)) if each.end <= period.end)

@@ -8,10 +8,10 @@ from chassis.domain.errors import Fault
 from chassis.domain.money import Money
 from chassis.domain.name import Name
 from chassis.domain.period import Period
+from services.kpi.domain.pay_case import Extra
 from services.kpi.domain.pay_plan import PayPlan
 from services.kpi.domain.runs import ScoreRun, ScoreRunState
-from services.kpi.domain.statement import Extra
-from services.kpi.domain.team_share import TeamAward
+from services.kpi.domain.team_share import TeamAward, TeamRole, parts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,9 @@ def _extras(order: PayOrder) -> Iterator[tuple[str, Extra]]:
         yield item.manager, Extra(item.name, item.amount, item.reason_code, f"adjustment in the run of {order.period}")
     for award in order.team_awards:
         source = f"share of {award.amount} {award.amount.currency} in the run of {order.period}"
-        for member, part in zip(award.shares, award.divide(), strict=True):
-            yield member.manager, Extra(award.name, part, award.reason_code, source)
+        for part in parts_of(award):
+            if part.role is not TeamRole.AGENT:
+                yield part.member, Extra(award.name, part.amount, award.reason_code, f"{source} as {part.role}")
 
 
 def check_order(order: PayOrder, score_run: ScoreRun, plan: PayPlan, checked: Collection[str]) -> Iterator[Fault]:
@@ -62,7 +63,7 @@ def check_order(order: PayOrder, score_run: ScoreRun, plan: PayPlan, checked: Co
     yield from _manager_faults(order, score_run.managers)
     yield from _plan_faults(order, plan)
     for gate in plan.gates:
-        if gate.reason_code not in checked:
+        if gate.requires is None and gate.reason_code not in checked:
             yield Fault("gate_not_checked", "/pay_plan_id", {"reason_code": gate.reason_code})
 
 
@@ -93,7 +94,7 @@ def _manager_faults(order: PayOrder, managers: Collection[str]) -> Iterator[Faul
 def _share_faults(award: TeamAward, managers: Collection[str]) -> Iterator[Fault]:
     members = [member.manager for member in award.shares]
     for i, manager in enumerate(members):
-        if manager not in managers:
+        if manager not in managers and award.shares[i].role is not TeamRole.AGENT:
             yield Fault("manager_not_in_run", f"/{i}/manager", {"manager": manager})
         if manager in members[:i]:
             yield Fault("manager_twice", f"/{i}/manager", {"manager": manager})

@@ -1,49 +1,61 @@
-"""A pay run's life: draft → calculated → approved → closed. Paying takes four eyes, and closed is for good."""
+"""A pay run's life: draft → calculated → reviewed → approved → paid → closed.
+
+Paying takes four eyes: whoever prepared a run neither reviews nor approves it. Closed is for good.
+"""
 
 from enum import StrEnum
+from types import MappingProxyType
 
-from chassis.domain.errors import Conflict, Fault, Forbidden
+from services.kpi.domain.flow import Flow
 
 
 class PayRunState(StrEnum):
-    """Where a run stands. `approved` runs may be reopened to `calculated`; `closed` runs never change again."""
+    """Where a run stands. Until it is `paid`, it may be reopened to `calculated`; `closed` runs never change again."""
 
     DRAFT = "draft"
     CALCULATED = "calculated"
+    REVIEWED = "reviewed"
     APPROVED = "approved"
+    PAID = "paid"
     CLOSED = "closed"
 
 
 class PayRunTransition(StrEnum):
     """What people do with a run; calculating is done by its job."""
 
+    REVIEW = "review"
     APPROVE = "approve"
     REOPEN = "reopen"
+    PAY = "pay"
     CLOSE = "close"
 
 
-_NEXT = {
-    (PayRunState.CALCULATED, PayRunTransition.APPROVE): PayRunState.APPROVED,
-    (PayRunState.APPROVED, PayRunTransition.REOPEN): PayRunState.CALCULATED,
-    (PayRunState.APPROVED, PayRunTransition.CLOSE): PayRunState.CLOSED,
-}
+SETTLED = (PayRunState.PAID, PayRunState.CLOSED)
+"""The states in which a manager has been paid, and must not be for the same period by the same plan again."""
+
+PUBLISHED = (PayRunState.APPROVED, *SETTLED)
+"""The states in which a manager may see the own statement: before that it is a draft of finance."""
+
+PAY_RUN_FLOW: Flow[PayRunState, PayRunTransition] = Flow(
+    MappingProxyType(
+        {
+            (PayRunState.CALCULATED, PayRunTransition.REVIEW): PayRunState.REVIEWED,
+            (PayRunState.REVIEWED, PayRunTransition.APPROVE): PayRunState.APPROVED,
+            (PayRunState.REVIEWED, PayRunTransition.REOPEN): PayRunState.CALCULATED,
+            (PayRunState.APPROVED, PayRunTransition.PAY): PayRunState.PAID,
+            (PayRunState.APPROVED, PayRunTransition.REOPEN): PayRunState.CALCULATED,
+            (PayRunState.PAID, PayRunTransition.CLOSE): PayRunState.CLOSED,
+        }
+    ),
+    frozenset({PayRunTransition.REVIEW, PayRunTransition.APPROVE}),
+)
 
 
 def transitions_from(state: PayRunState) -> tuple[PayRunTransition, ...]:
     """What may be done with a run in `state`."""
-    return tuple(transition for (start, transition) in _NEXT if start is state)
+    return PAY_RUN_FLOW.allowed(state)
 
 
 def move(state: PayRunState, transition: PayRunTransition, author: str, actor: str) -> PayRunState:
-    """The state after `transition`. Who prepared a run may not approve it (`four_eyes`)."""
-    after = _NEXT.get((state, transition))
-    if after is None:
-        allowed = ", ".join(transitions_from(state)) or "-"
-        raise Conflict(
-            Fault(
-                "transition_not_allowed", "/transition", {"transition": transition, "state": state, "allowed": allowed}
-            )
-        )
-    if transition is PayRunTransition.APPROVE and actor == author:
-        raise Forbidden(Fault("four_eyes", "/transition", {"author": author}))
-    return after
+    """The state after `transition`. Who prepared a run may neither review nor approve it (`four_eyes`)."""
+    return PAY_RUN_FLOW.after(state, transition, author, actor)

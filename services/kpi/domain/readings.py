@@ -46,6 +46,12 @@ def read_all(
     return {reading: figure for reading, figure in found if figure is not None}
 
 
+def read_so_far(facts: Iterable[Measurement], period: Period, measure: Measure) -> Figure | None:
+    """What one manager's `facts` of a measure within a period come to, though parts of it may be missing still."""
+    by_key = {(fact.measure, fact.period): fact for fact in facts}
+    return _Facts(by_key, measure).so_far(period)
+
+
 @dataclass(frozen=True, slots=True)
 class _Facts:
     """One manager's facts of one measure."""
@@ -62,6 +68,10 @@ class _Facts:
             return self._folded(present, Aggregation.SUM, about) if present else None
         leaves = self._leaves(about)
         return self._folded(leaves, self.measure.aggregation, about) if leaves else None
+
+    def so_far(self, period: Period) -> Figure | None:
+        present = self._present(period)
+        return self._folded(present, self.measure.aggregation, period) if present else None
 
     def _leaves(self, period: Period) -> tuple[Measurement, ...]:
         """The facts that make up the period, the longest there are; none when one is missing."""

@@ -9,14 +9,16 @@ from chassis.domain.explain import Figure
 from chassis.domain.money import round_decimal
 from chassis.domain.period import Period
 from services.kpi.domain.catalogue import Catalogue
+from services.kpi.domain.criterion import Criterion
 from services.kpi.domain.exact import plain, quotient
 from services.kpi.domain.expression.evaluate import Readings
 from services.kpi.domain.indicator import Indicator, MissingPolicy, observe
 from services.kpi.domain.membership import belong
 from services.kpi.domain.red_line import GateOutcome, stand
-from services.kpi.domain.scheme import Criterion, Scheme
+from services.kpi.domain.scheme import Scheme
 
 SCORE_DIGITS = 2
+MOST_POINTS = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def _contribution(criterion: Criterion, observed: Figure | None, scheme: Scheme)
         membership = Figure(f"membership/{key}", Decimal(0), "ratio", "missing counts as 0")
     else:
         membership = belong(criterion.membership, observed, key, scheme.source)
-    weight = Figure(f"weight/{key}", criterion.weight, "ratio", source=scheme.source)
+    weight = Figure(f"weight/{key}", criterion.weight, "ratio", criterion.origin, source=scheme.source)
     points = plain(100 * membership.value * weight.value)
     return Figure(f"contribution/{key}", points, "points", "100 × membership × weight", (membership, weight))
 
@@ -87,7 +89,10 @@ def _score_figure(contributions: tuple[Figure, ...], weight: Decimal) -> Figure:
     formula = "100 × Σ membership × weight"
     if weight != 1:
         exact, formula = quotient(exact, weight), f"{formula} ÷ {weight} (the weight of what was measured)"
-    return Figure("score", round_decimal(exact, SCORE_DIGITS), "points", formula, contributions, unrounded=exact)
+    if exact > MOST_POINTS:
+        formula = f"{formula}, {MOST_POINTS} at most"
+    value = min(round_decimal(exact, SCORE_DIGITS), MOST_POINTS)
+    return Figure("score", value, "points", formula, contributions, unrounded=exact)
 
 
 def _gates(scheme: Scheme, catalogue: Catalogue, observed: Mapping[str, Figure | None]) -> Iterator[GateOutcome]:

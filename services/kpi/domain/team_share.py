@@ -2,9 +2,20 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
 from chassis.domain.money import Money, split
 from chassis.domain.name import Name
+
+
+class TeamRole(StrEnum):
+    """As what a member had part in the result. An `agent` is no employee: the part is settled and not paid as wages."""
+
+    MANAGER = "manager"
+    PRODUCT_MANAGER = "product_manager"
+    RISK_MANAGER = "risk_manager"
+    REFERRER = "referrer"
+    AGENT = "agent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +24,7 @@ class MemberShare:
 
     manager: str
     share: Decimal
+    role: TeamRole = TeamRole.MANAGER
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +42,24 @@ class TeamAward:
         The parts add up to the amount; equal remainders go to the member listed first.
         """
         return tuple(split(self.amount, [member.share for member in self.shares]))
+
+
+@dataclass(frozen=True, slots=True)
+class TeamPart:
+    """What one member gets of a team's result, for the detail tables."""
+
+    award: Name
+    reason_code: str
+    whole: Money
+    member: str
+    role: TeamRole
+    share: Decimal
+    amount: Money
+
+
+def parts_of(award: TeamAward) -> tuple[TeamPart, ...]:
+    """The award as the parts of its members; together they are the whole."""
+    return tuple(
+        TeamPart(award.name, award.reason_code, award.amount, each.manager, each.role, each.share, amount)
+        for each, amount in zip(award.shares, award.divide(), strict=True)
+    )

@@ -4,8 +4,11 @@ A rounded quotient names its operands several times; written as one nested expre
 grow beyond any parser. As columns it grows by one for each part.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+
+_NAME = re.compile(r"\b[rc]\d+\b")
 
 
 @dataclass(slots=True)
@@ -14,21 +17,66 @@ class Columns:
 
     prefix: str
     layers: list[dict[str, str]] = field(default_factory=lambda: [{}])
-    level_of: dict[str, int] = field(default_factory=dict)
+    count: int = 0
 
-    def fact(self, expression: str) -> str:
-        """The name of a column that is read from the facts."""
-        return self._keep(expression, 0)
-
-    def step(self, expression: str, operands: Sequence[str]) -> str:
-        """The name of a column that is computed from the columns `operands`."""
-        return self._keep(expression, 1 + max((self.level_of[name] for name in operands), default=0))
-
-    def _keep(self, expression: str, level: int) -> str:
+    def keep(self, expression: str, level: int) -> str:
+        """The name of the column that `expression` is computed in; layer 0 is read from the facts."""
         while len(self.layers) <= level:
             self.layers.append({})
         names = self.layers[level]
         if expression not in names:
-            names[expression] = f"{self.prefix}{len(self.level_of)}"
-            self.level_of[names[expression]] = level
+            names[expression] = f"{self.prefix}{self.count}"
+            self.count += 1
         return names[expression]
+
+    def readings(self, wanted: Iterable[str]) -> set[str]:
+        """The columns below the facts that those `wanted` go back to."""
+        facts, *layers = self.layers
+        needed = _needed(layers, wanted)[0]
+        return names_in(expression for expression, name in facts.items() if name in needed)
+
+
+def names_in(expressions: Iterable[str]) -> set[str]:
+    """Every column that some expressions name."""
+    return {name for expression in expressions for name in _NAME.findall(expression)}
+
+
+def layered(source: str, columns: Columns, keys: Sequence[str], wanted: Iterable[str]) -> str:
+    """The query of the columns `wanted`: grouped by `keys` from `source`, then layer upon layer.
+
+    A layer hands on only what those above it name: with everything handed on, most of the time would go into planning.
+    """
+    grouped, *layers = columns.layers
+    needed = _needed(layers, wanted)
+    query = _select((*keys, *_named(grouped, needed[0])), source) + f" GROUP BY {_listed(keys)}"
+    for layer, above in zip(layers, needed[1:], strict=True):
+        computed = set(layer.values())
+        handed_on = sorted(above - computed, key=_number)
+        query = _select((*keys, *handed_on, *_named(layer, above)), f"({query}) AS below")
+    return query
+
+
+def _select(columns: Iterable[str], source: str) -> str:
+    return f"SELECT {_listed(columns)} FROM {source}"  # noqa: S608 - names and numbers of ours alone
+
+
+def _needed(layers: Sequence[Mapping[str, str]], wanted: Iterable[str]) -> list[set[str]]:
+    """For the facts and each layer above, the columns that somebody further up names."""
+    needed = [set(wanted)]
+    for layer in reversed(layers):
+        above = needed[0]
+        used = (expression for expression, name in layer.items() if name in above)
+        needed.insert(0, (above - set(layer.values())) | names_in(used))
+    return needed
+
+
+def _named(layer: Mapping[str, str], needed: set[str]) -> Iterable[str]:
+    return (f"{expression} AS {name}" for expression, name in layer.items() if name in needed)
+
+
+def _number(name: str) -> int:
+    return int(name[1:])
+
+
+def _listed(parts: Iterable[str]) -> str:
+    return ", ".join(parts)

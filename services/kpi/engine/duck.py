@@ -6,8 +6,8 @@ from decimal import Decimal
 import duckdb
 import numpy as np
 
-from services.kpi.engine.compile import Query
 from services.kpi.engine.facts import Fact, value_of
+from services.kpi.engine.query import Query
 
 Values = Mapping[str, Mapping[str, Decimal | None]]
 """By manager, then by indicator; None where the value is missing."""

@@ -6,9 +6,9 @@ from decimal import Decimal
 from pyspark.sql import SparkSession
 from pyspark.sql.types import DecimalType, StringType, StructField, StructType
 
-from services.kpi.engine.compile import Query
 from services.kpi.engine.duck import Values, by_manager
 from services.kpi.engine.facts import Fact
+from services.kpi.engine.query import Query
 
 _SCHEMA = StructType(
     [StructField(name, StringType()) for name in ("manager", "measure", "period")]

@@ -13,7 +13,7 @@ from services.kpi.domain.expression.parse import LONGEST
 from services.kpi.domain.indicator import Direction, IndicatorSet, IndicatorTopic, MissingPolicy
 from services.kpi.domain.indicator import Indicator as DomainIndicator
 from services.kpi.domain.levels import Levels as DomainLevels
-from services.kpi.domain.measure import Aggregation, Unit
+from services.kpi.domain.measure import Aggregation, MissingReading, PeriodKind, Unit
 from services.kpi.domain.own_indicator import OwnIndicator
 from services.kpi.domain.red_line import Comparison
 from services.kpi.domain.red_line import RedLine as DomainRedLine
@@ -31,6 +31,8 @@ class Measure(Wire):
             "signed": False,
             "product": False,
             "aggregation": "sum",
+            "period_kind": "flow",
+            "missing": "unknown",
             "source": "article 13",
         }
     )
@@ -41,6 +43,13 @@ class Measure(Wire):
     signed: Annotated[bool, Field(description="Whether a period's value may be negative.")]
     product: Annotated[bool, Field(description="Whether it counts sales of a product that a piece rate may price.")]
     aggregation: Annotated[Aggregation, Field(description="What the months of a quarter or a year come to together.")]
+    period_kind: Annotated[PeriodKind, Field(description="How it belongs to its period.")]
+    missing: Annotated[
+        MissingReading,
+        Field(
+            description="A period without a reading: `nothing` was sold, or `unknown`, and what needs it is missing."
+        ),
+    ]
     source: str
 
 

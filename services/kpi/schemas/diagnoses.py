@@ -13,7 +13,7 @@ from services.kpi.schemas.fields import Exact, PeriodText, Points
 
 
 class Benchmark(Wire):
-    """The manager of the run who leads in the indicator, and the value that shows what can be reached."""
+    """The manager of the same segment who leads in the indicator, and the value that shows what can be reached."""
 
     manager: ExternalId
     membership: Exact
@@ -21,13 +21,25 @@ class Benchmark(Wire):
 
 
 class Shortfall(Wire):
-    """An indicator that is not at the leader's level. `benchmark` is null when nobody in the run does better."""
+    """An indicator that is not at the leader's level. `benchmark` is null when nobody of the segment does better."""
 
     indicator: Code
     points_lost: Exact
     membership: Exact
     observed: Exact | None
     benchmark: Benchmark | None
+    within_reach: Annotated[Exact, Field(description="Points that the benchmark's value would bring.")]
+
+
+class Improvement(Wire):
+    """The next best step: from the value observed to the benchmark's, and what that would do to the score."""
+
+    indicator: Code
+    observed: Exact | None
+    to: Exact | None
+    points: Exact
+    score_after: Points
+    grade_after: Code | None
 
 
 class Diagnosis(Wire):
@@ -47,9 +59,19 @@ class Diagnosis(Wire):
                     "membership": "0.775083333333",
                     "observed": "0.91",
                     "benchmark": {"manager": "A-003", "membership": "1", "observed": "0.99"},
+                    "within_reach": "13.495",
                 }
             ],
             "broken_gates": [],
+            "segment": "senior",
+            "next_improvement": {
+                "indicator": "S1",
+                "observed": "0.91",
+                "to": "0.99",
+                "points": "13.495",
+                "score_after": "100",
+                "grade_after": "A",
+            },
         }
     )
     address: ClassVar[str] = "/v1/diagnoses/{scorecard_id}"
@@ -61,10 +83,13 @@ class Diagnosis(Wire):
     score: Points
     shortfalls: list[Shortfall]
     broken_gates: Annotated[list[Code], Field(description="Reason codes of the red lines that were crossed.")]
+    segment: str
+    next_improvement: Annotated[Improvement | None, Field(description="Null where nobody of the segment does better.")]
 
     @classmethod
     def told(cls, card: Kept[KeptScorecard], diagnosis: DomainDiagnosis) -> "Diagnosis":
         """The representation of a scorecard's diagnosis."""
+        step = diagnosis.next_improvement
         return cls(
             scorecard_id=card.id,
             score_run_id=card.value.score_run_id,
@@ -73,4 +98,6 @@ class Diagnosis(Wire):
             score=f"{card.value.score:f}",
             shortfalls=[Shortfall.of(shortfall) for shortfall in diagnosis.shortfalls],
             broken_gates=list(diagnosis.broken),
+            segment=card.value.segment,
+            next_improvement=step and Improvement.of(step),
         )

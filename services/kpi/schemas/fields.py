@@ -20,6 +20,8 @@ _FROM_DECIMAL = BeforeValidator(_as_text)
 
 Level = Annotated[str, StringConstraints(pattern=r"^-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?$"), _FROM_DECIMAL]
 """A level or a reading: below 10¹⁵, 6 decimals."""
+Degree = Annotated[str, StringConstraints(pattern=r"^(0(\.[0-9]{1,12})?|1(\.0{1,12})?)$"), _FROM_DECIMAL]
+"""A degree of membership: 0 to 1, 12 decimals."""
 Weight = Annotated[str, StringConstraints(pattern=r"^[01](\.[0-9]{1,6})?$"), _FROM_DECIMAL]
 """A share of one, 6 decimals."""
 Points = Annotated[str, StringConstraints(pattern=r"^(0|[1-9][0-9]?|100)(\.[0-9]{1,2})?$"), _FROM_DECIMAL]
@@ -28,6 +30,8 @@ Multiple = Annotated[str, StringConstraints(pattern=r"^(0|[1-9][0-9]?)(\.[0-9]{1
 """A factor below 100, 6 decimals."""
 UnitPrice = Annotated[str, StringConstraints(pattern=r"^(0|[1-9][0-9]{0,7})(\.[0-9]{1,6})?$"), _FROM_DECIMAL]
 """A price a piece in major units; may be finer than the currency's smallest coin."""
+Quantity = Annotated[str, StringConstraints(pattern=r"^(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?$"), _FROM_DECIMAL]
+"""How many or how much was sold: below 10¹⁵, 6 decimals."""
 Exact = Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,30}(\.[0-9]{1,30})?$"), _FROM_DECIMAL]
 """An exact decimal that the service computed."""
 PeriodText = Annotated[str, BeforeValidator(_period_text)]

@@ -1,5 +1,6 @@
 """Representations of measurements."""
 
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Annotated, ClassVar, Self
 
@@ -9,7 +10,10 @@ from pydantic.config import JsonDict
 from chassis.domain.kept import Kept
 from chassis.wire import KEPT_EXAMPLE, Code, ExternalId, PeriodString, Resource, Wire, example, period
 from services.kpi.domain.measurement import Measurement as DomainMeasurement
-from services.kpi.schemas.fields import Level, PeriodText
+from services.kpi.domain.measurement_entry import MeasurementEntry, MeasurementState
+from services.kpi.domain.measurement_entry import MeasurementTransition as Transition
+from services.kpi.domain.outlier import ComparedWith
+from services.kpi.schemas.fields import Exact, Level, PeriodText
 
 _EXAMPLE: JsonDict = {"manager": "A-017", "measure": "visits_done", "period": "2026-03", "value": "42"}
 
@@ -41,29 +45,82 @@ class MeasurementPatch(Wire):
         return Decimal(self.value)
 
 
-class Measurement(Resource):
-    """A measurement on record."""
+class MeasurementDecision(Wire):
+    """What a second person decides on a measurement that is held."""
 
-    model_config = example(KEPT_EXAMPLE | _EXAMPLE)
+    model_config = example({"transition": "release"})
+
+    transition: Transition
+
+
+class Hold(Wire):
+    """Why a measurement is held: it is more than `factor` times the largest value that it was compared with."""
+
+    compared_with: Annotated[ComparedWith, Field(description="The manager's own values before, or those of others.")]
+    readings: Annotated[int, Field(description="How many values those are.")]
+    largest: Annotated[Exact, Field(description="The largest of them, either way.")]
+    factor: Exact
+    source: Annotated[str, Field(description="The dated rule.")]
+
+
+class Input(Wire):
+    """One figure that a gathered value was reckoned from."""
+
+    name: str
+    value: Exact
+
+
+class Origin(Wire):
+    """Where a gathered value came from."""
+
+    service: str
+    formula: str
+    formula_version: str
+    known_on: Annotated[str, Field(description="As of which day it was reckoned.")]
+    inputs: list[Input]
+
+
+class Measurement(Resource):
+    """A measurement on record. Only a `counted` one is scored and paid; a `held` one waits for a second person."""
+
+    model_config = example(
+        KEPT_EXAMPLE
+        | _EXAMPLE
+        | {"state": "counted", "recorded_by": "F-01", "hold": None, "origin": None, "allowed_transitions": []}
+    )
     address: ClassVar[str] = "/v1/measurements/{id}"
 
     manager: ExternalId
     measure: Code
     period: PeriodText
     value: Level
+    state: MeasurementState
+    recorded_by: str
+    hold: Hold | None
+    origin: Origin | None
+    allowed_transitions: list[Transition]
 
     @classmethod
     def of(cls, kept: object) -> Self:
         """The representation of a kept measurement."""
-        if not isinstance(kept, Kept) or not isinstance(kept.value, DomainMeasurement):
+        if not isinstance(kept, Kept) or not isinstance(kept.value, MeasurementEntry):
             return super().of(kept)
-        return cls(
-            id=kept.id,
-            version=kept.version,
-            created_at=kept.created_at,
-            updated_at=kept.updated_at,
-            manager=kept.value.manager,
-            measure=kept.value.measure,
-            period=str(kept.value.period),
-            value=f"{kept.value.value:f}",
-        )
+        entry, fact = kept.value, kept.value.measurement
+        origin = entry.origin
+        inputs = [{"name": name, "value": value} for name, value in origin.inputs] if origin else []
+        shown = {
+            "id": kept.id,
+            "version": kept.version,
+            "created_at": kept.created_at,
+            "updated_at": kept.updated_at,
+            "manager": fact.manager,
+            "measure": fact.measure,
+            "period": fact.period,
+            "value": fact.value,
+            "state": entry.state,
+            "recorded_by": entry.recorded_by,
+            "hold": entry.hold,
+            "origin": None if origin is None else Origin.model_validate(asdict(origin) | {"inputs": inputs}),
+            "allowed_transitions": list(entry.transitions),
+        }
+        return cls.model_validate(shown, from_attributes=True)

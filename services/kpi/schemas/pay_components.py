@@ -13,6 +13,7 @@ from services.kpi.domain.factor_table import Tier as DomainTier
 from services.kpi.domain.factor_table import TierMode
 from services.kpi.schemas.fields import Multiple, Points, UnitPrice
 from services.kpi.schemas.gathering import at, gathered
+from services.kpi.schemas.piece_rates import PieceRate
 
 
 class ComponentWire(Wire):
@@ -53,23 +54,18 @@ class GradeAllowance(ComponentWire):
         return domain.GradeAllowance(self.id, self.title, by_grade, self.prorated)
 
 
-class PieceRate(Wire):
-    """What one unit of a product measure is worth, in major units of the plan's currency."""
-
-    measure: Code
-    unit_price: UnitPrice
-
-
 class PieceRates(ComponentWire):
     """产品计价: counted sales times their price, each product rounded to the smallest coin."""
 
     kind: Literal["piece_rates"]
     rates: Annotated[list[PieceRate], Field(min_length=1, max_length=100)]
+    cap: Annotated[MoneyWire | None, Field(description="The most that all products together pay.")] = None
 
     def to_domain(self) -> domain.Component:
         """The component."""
-        rates = tuple(domain.PieceRate(rate.measure, Decimal(rate.unit_price)) for rate in self.rates)
-        return domain.PieceRates(self.id, self.title, rates)
+        rates = gathered((f"/rates/{i}", rate.to_domain) for i, rate in enumerate(self.rates))
+        cap = at("/cap", self.cap.to_domain) if self.cap else None
+        return domain.PieceRates(self.id, self.title, tuple(rates), cap=cap)
 
 
 class Tier(Wire):
@@ -107,4 +103,37 @@ class ScoreBonus(ComponentWire):
         )
 
 
-AnyComponent = Annotated[BaseGuarantee | GradeAllowance | PieceRates | ScoreBonus, Field(discriminator="kind")]
+class Pool(ComponentWire):
+    """奖金池: a pot divided among the managers of a run by points; the parts add up to the pot."""
+
+    kind: Literal["pool"]
+    pot: MoneyWire
+    by: Annotated[Code, Field(description="`score`, or the measure whose value gives the points.")] = domain.BY_SCORE
+    coefficients: Annotated[dict[Code, Multiple], Field(description="By grade; one that is not named has 1.")] = Field(
+        default_factory=dict, max_length=50
+    )
+    prorated: Annotated[bool, Field(description="Points count by days employed.")] = True
+
+    def to_domain(self) -> domain.Component:
+        """The component."""
+        coefficients = {grade: Decimal(given) for grade, given in self.coefficients.items()}
+        return domain.Pool(self.id, self.title, at("/pot", self.pot.to_domain), self.by, coefficients, self.prorated)
+
+
+class FloatingPay(ComponentWire):
+    """全额浮动: a share of a measured result, with no fixed part; a loss earns nothing."""
+
+    kind: Literal["floating"]
+    measure: Code
+    rate: Annotated[UnitPrice, Field(description="Major units of pay for one unit of the measure.")]
+    table: FactorTable | None = None
+
+    def to_domain(self) -> domain.Component:
+        """The component."""
+        table = self.table.to_domain() if self.table else None
+        return domain.FloatingPay(self.id, self.title, self.measure, Decimal(self.rate), table)
+
+
+AnyComponent = Annotated[
+    BaseGuarantee | GradeAllowance | PieceRates | ScoreBonus | Pool | FloatingPay, Field(discriminator="kind")
+]

@@ -15,9 +15,10 @@ from services.kpi.domain.pay_order import PayOrder
 from services.kpi.domain.pay_run import PayRunState
 from services.kpi.domain.pay_run import PayRunTransition as Transition
 from services.kpi.domain.runs import PayRun as DomainPayRun
-from services.kpi.domain.team_share import MemberShare
+from services.kpi.domain.team_share import MemberShare, TeamRole
 from services.kpi.domain.team_share import TeamAward as DomainTeamAward
 from services.kpi.schemas.fields import PeriodText, UnitPrice
+from services.kpi.schemas.findings import Finding
 from services.kpi.schemas.gathering import at, gathered
 from services.kpi.schemas.left_out import LeftOut, Sentence
 
@@ -53,10 +54,11 @@ class Adjustment(Wire):
 
 
 class MemberShareDraft(Wire):
-    """A member's proportion of a team's result, on any scale."""
+    """A member's proportion of a team's result, on any scale. An agent need not be among the managers of the run."""
 
     manager: ExternalId
     share: UnitPrice
+    role: TeamRole = TeamRole.MANAGER
 
 
 class TeamAward(Wire):
@@ -69,7 +71,7 @@ class TeamAward(Wire):
 
     def to_domain(self) -> DomainTeamAward:
         """The award."""
-        shares = tuple(MemberShare(share.manager, Decimal(share.share)) for share in self.shares)
+        shares = tuple(MemberShare(share.manager, Decimal(share.share), share.role) for share in self.shares)
         return DomainTeamAward(
             Name(self.name.en, self.name.zh_cn), at("/amount", self.amount.to_domain), self.reason_code, shares
         )
@@ -98,7 +100,7 @@ class PayRunDraft(Wire):
 
 
 class PayRun(Resource):
-    """A pay run: a draft until its job is through, then calculated, approved by a second person, and closed."""
+    """A pay run: a draft until its job is through, then calculated, reviewed, approved by others, paid and closed."""
 
     model_config = example(
         KEPT_EXAMPLE
@@ -107,8 +109,10 @@ class PayRun(Resource):
             "state": "closed",
             "allowed_transitions": [],
             "author": "finance",
+            "reviewer": "finance-2",
             "approver": "finance-2",
             "total": {"amount": "11877.28", "currency": "CNY"},
+            "findings": [],
             "unpaid": [],
             "seal": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
             "job_id": "01981d2e-7a7c-7000-8000-000000000003",
@@ -123,8 +127,10 @@ class PayRun(Resource):
     state: PayRunState
     allowed_transitions: Annotated[list[Transition], Field(description="What may be done with it now.")]
     author: str
+    reviewer: str | None
     approver: str | None
     total: MoneyWire
+    findings: Annotated[list[Finding], Field(description="Rules of the plan's policy packs that are not kept.")]
     unpaid: Annotated[list[LeftOut], Field(description="Managers of the score run who get no statement, and why.")]
     seal: Annotated[str | None, Field(description="SHA-256 of a closed run's inputs and statements.")]
     job_id: UUID
@@ -145,8 +151,10 @@ class PayRun(Resource):
             state=run.state,
             allowed_transitions=list(run.transitions),
             author=run.author,
+            reviewer=run.reviewer,
             approver=run.approver,
             total=MoneyWire.of(run.total),
+            findings=[Finding.of(found) for found in run.findings],
             unpaid=[LeftOut.told(left_out, sentence) for left_out in run.unpaid],
             seal=run.seal,
             job_id=run.job_id,

@@ -6,10 +6,11 @@ from uuid import UUID
 from pydantic import Field
 from pydantic.config import JsonDict
 
+from chassis.domain.errors import Fault, refuse_if
 from chassis.domain.kept import Kept
-from chassis.wire import KEPT_EXAMPLE, ExternalId, PeriodString, Resource, Wire, example
+from chassis.wire import KEPT_EXAMPLE, Code, Count, ExternalId, PeriodString, Resource, Wire, example
 from services.kpi.domain.runs import ScoreRun as DomainScoreRun
-from services.kpi.domain.runs import ScoreRunState
+from services.kpi.domain.runs import ScoreRunState, SegmentBy
 from services.kpi.schemas.fields import PeriodText
 from services.kpi.schemas.left_out import LeftOut, Sentence
 
@@ -18,6 +19,13 @@ _EXAMPLE: JsonDict = {
     "period": "2026-03",
     "managers": ["A-017"],
 }
+
+
+class ManagerSegment(Wire):
+    """The segment in which a manager is compared with others."""
+
+    manager: ExternalId
+    segment: Code
 
 
 class ScoreRunDraft(Wire):
@@ -32,6 +40,30 @@ class ScoreRunDraft(Wire):
         max_length=10_000,
         description="Left out or empty: everybody of whom anything was measured.",
     )
+    segment_by: Annotated[
+        SegmentBy | None, Field(description="Compare managers with those of the same grade or role on record.")
+    ] = None
+    segments: list[ManagerSegment] = Field(
+        default_factory=list, max_length=10_000, description="Segments of some managers; they go before `segment_by`."
+    )
+
+    def given_segments(self) -> dict[str, str]:
+        """The stated segments by manager; a manager who is named twice is refused."""
+        named = [found.manager for found in self.segments]
+        refuse_if(
+            Fault("manager_twice", f"/segments/{i}/manager", {"manager": manager})
+            for i, manager in enumerate(named)
+            if named.index(manager) < i
+        )
+        return {found.manager: found.segment for found in self.segments}
+
+
+class AlternativeCoverage(Wire):
+    """Of how many managers an alternative is known, and whether it therefore counts in this run."""
+
+    indicator: Code
+    known: Count
+    switched_on: bool
 
 
 class ScoreRun(Resource):
@@ -47,6 +79,8 @@ class ScoreRun(Resource):
             "job": "/v1/jobs/kpi/01981d2e-7a7c-7000-8000-000000000003",
             "scored": 1,
             "unscored": [],
+            "segments": [{"manager": "A-017", "segment": "senior"}],
+            "coverage": [{"indicator": "S11", "known": 1, "switched_on": True}],
         }
     )
     address: ClassVar[str] = "/v1/score-runs/{id}"
@@ -60,6 +94,8 @@ class ScoreRun(Resource):
     job: Annotated[str, Field(description="The path of the job that carries it out.")]
     scored: int
     unscored: list[LeftOut]
+    segments: list[ManagerSegment]
+    coverage: Annotated[list[AlternativeCoverage], Field(description="Of the alternatives of the scheme.")]
 
     @classmethod
     def told(cls, kept: Kept[DomainScoreRun], sentence: Sentence) -> "ScoreRun":
@@ -79,4 +115,6 @@ class ScoreRun(Resource):
             job=f"/v1/jobs/kpi/{run.job_id}",
             scored=run.scored,
             unscored=[LeftOut.told(left_out, sentence) for left_out in run.unscored],
+            coverage=[AlternativeCoverage.of(found) for found in run.coverage],
+            segments=[ManagerSegment(manager=manager, segment=name) for manager, name in run.segments.items()],
         )

@@ -7,7 +7,7 @@ from pydantic import Field
 from pydantic.config import JsonDict
 
 from chassis.domain.kept import Kept
-from chassis.wire import KEPT_EXAMPLE, Code, ExternalId, Resource, Wire, example
+from chassis.wire import KEPT_EXAMPLE, Code, Count, ExternalId, Resource, Wire, example
 from services.kpi.domain.runs import KeptScorecard
 from services.kpi.schemas.fields import Exact, PeriodText, Points
 from services.kpi.schemas.figures import Figure
@@ -19,6 +19,9 @@ _EXAMPLE: JsonDict = {
     "score": "86.51",
     "unrounded": "86.505",
     "broken_gates": [],
+    "segment": "senior",
+    "grade": "B",
+    "place": {"rank": 2, "among": 3, "segment_rank": 1, "segment_among": 1},
 }
 
 
@@ -29,6 +32,15 @@ class GateOutcome(Wire):
     reason_code: Code
     kept: bool
     figure: Figure
+
+
+class Place(Wire):
+    """Where a manager stands in the run and in the own segment; equals share a rank (1, 2, 2, 4)."""
+
+    rank: Count
+    among: Count
+    segment_rank: Count
+    segment_among: Count
 
 
 class ScorecardSummary(Resource):
@@ -43,6 +55,9 @@ class ScorecardSummary(Resource):
     score: Annotated[Points, Field(description="100 · Σ μq, 2 decimals half up.")]
     unrounded: Exact
     broken_gates: Annotated[list[Code], Field(description="Reason codes of the red lines that were crossed.")]
+    segment: Annotated[str, Field(description="In which the manager is compared; empty for the one without a name.")]
+    grade: Annotated[Code | None, Field(description="Null where the scheme has no grades.")]
+    place: Annotated[Place | None, Field(description="Null until everybody has been scored.")]
 
     @classmethod
     def of(cls, kept: object) -> Self:
@@ -98,4 +113,7 @@ def _summary(kept: Kept[KeptScorecard]) -> dict[str, object]:
         "score": found.score,
         "unrounded": found.scorecard.figure.unrounded,
         "broken_gates": list(found.scorecard.broken),
+        "segment": found.segment,
+        "grade": found.grade,
+        "place": found.place,
     }

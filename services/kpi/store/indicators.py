@@ -26,7 +26,8 @@ def add(session: Session, version_id: UUID, version: OwnIndicator, now: datetime
     session.flush()
 
 
-def versions(session: Session) -> tuple[OwnIndicator, ...]:
-    """Every version of every indicator, oldest first."""
-    rows = session.scalars(select(IndicatorRow).order_by(IndicatorRow.valid_from, IndicatorRow.code))
-    return tuple(OwnIndicator(value_of(Indicator, row.indicator), row.valid_from) for row in rows)
+def versions(session: Session, known_at: datetime | None = None) -> tuple[OwnIndicator, ...]:
+    """Every version of every indicator, oldest first; those that were kept by `known_at`, when it is given."""
+    query = select(IndicatorRow).order_by(IndicatorRow.valid_from, IndicatorRow.code)
+    query = query if known_at is None else query.where(IndicatorRow.created_at <= known_at)
+    return tuple(OwnIndicator(value_of(Indicator, row.indicator), row.valid_from) for row in session.scalars(query))

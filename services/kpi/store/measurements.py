@@ -1,12 +1,12 @@
 """Measurements in the database."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, insert, select
 from sqlalchemy.orm import Session
 
 from chassis.conditional import require_version
@@ -15,7 +15,10 @@ from chassis.domain.kept import Kept
 from chassis.domain.period import Period
 from chassis.pages import PageQuery, Slice, keyset
 from services.kpi.domain.measurement import Measurement
+from services.kpi.domain.measurement_entry import MeasurementEntry, MeasurementState, Origin
+from services.kpi.domain.outlier import Hold
 from services.kpi.domain.parts_of_period import all_within
+from services.kpi.store.documents import document, value_of
 from services.kpi.tables import MeasurementRow
 
 
@@ -26,25 +29,21 @@ class MeasurementFilter:
     manager: str | None = None
     measure: str | None = None
     period: str | None = None
+    state: MeasurementState | None = None
 
 
-def add(session: Session, measurement_id: UUID, measurement: Measurement, now: datetime) -> Kept[Measurement]:
-    """Keep a new measurement; a second one of the same manager, measure and period is refused by the unique key."""
-    row = MeasurementRow(
-        id=measurement_id,
-        manager=measurement.manager,
-        measure=measurement.measure,
-        period=str(measurement.period),
-        value=measurement.value,
-        created_at=now,
-        updated_at=now,
-    )
-    session.add(row)
-    session.flush()
-    return _kept(row)
+def add_all(
+    session: Session, fresh: Sequence[tuple[UUID, MeasurementEntry]], now: datetime
+) -> list[Kept[MeasurementEntry]]:
+    """Keep new measurements; a second one of the same manager, measure and period is refused by the unique key."""
+    common = {"version": 1, "created_at": now, "updated_at": now}
+    rows = [{"id": i, **_columns(entry), **common} for i, entry in fresh]
+    if rows:
+        session.connection().execute(insert(MeasurementRow), rows)
+    return [Kept(measurement_id, 1, now, now, entry) for measurement_id, entry in fresh]
 
 
-def get(session: Session, measurement_id: UUID, only_manager: str | None = None) -> Kept[Measurement]:
+def get(session: Session, measurement_id: UUID, only_manager: str | None = None) -> Kept[MeasurementEntry]:
     """The measurement, or `NotFound`; `only_manager` narrows what exists for the caller."""
     row = session.get(MeasurementRow, measurement_id)
     if row is None or only_manager not in (None, row.manager):
@@ -52,28 +51,31 @@ def get(session: Session, measurement_id: UUID, only_manager: str | None = None)
     return _kept(row)
 
 
-def find(session: Session, measurement: Measurement) -> Kept[Measurement] | None:
-    """What is on record for the same manager, measure and period."""
-    row = session.scalar(
-        select(MeasurementRow).filter_by(
-            manager=measurement.manager, measure=measurement.measure, period=str(measurement.period)
-        )
+def find_all(session: Session, wanted: Sequence[Measurement]) -> list[Kept[MeasurementEntry] | None]:
+    """What is on record for the same manager, measure and period as each of those wanted."""
+    query = select(MeasurementRow).where(
+        MeasurementRow.manager.in_({found.manager for found in wanted}),
+        MeasurementRow.measure.in_({found.measure for found in wanted}),
+        MeasurementRow.period.in_({str(found.period) for found in wanted}),
     )
-    return None if row is None else _kept(row)
+    present = {(row.manager, row.measure, row.period): _kept(row) for row in session.scalars(query)} if wanted else {}
+    return [present.get((found.manager, found.measure, str(found.period))) for found in wanted]
 
 
-def replace_value(
-    session: Session, measurement_id: UUID, version: int, value: Decimal, now: datetime
-) -> Kept[Measurement]:
-    """Let version `version` be followed by one with `value`; `Stale` when that version is not the present one."""
+def replace(
+    session: Session, measurement_id: UUID, version: int, entry: MeasurementEntry, now: datetime
+) -> Kept[MeasurementEntry]:
+    """Let version `version` be followed by `entry`; `Stale` when that version is not the present one."""
     row = session.get_one(MeasurementRow, measurement_id)
     require_version(row.version, version)
-    row.value, row.updated_at = value, now
+    for name, value in _columns(entry).items():
+        setattr(row, name, value)
+    row.updated_at = now
     session.flush()
     return _kept(row)
 
 
-def page(session: Session, query: PageQuery, wanted: MeasurementFilter) -> Slice[Kept[Measurement]]:
+def page(session: Session, query: PageQuery, wanted: MeasurementFilter) -> Slice[Kept[MeasurementEntry]]:
     """One page of the measurements wanted."""
     given = {name: value for name, value in asdict(wanted).items() if value is not None}
     columns = {
@@ -90,31 +92,73 @@ def of_managers(
 ) -> dict[str, list[Measurement]]:
     """The measurements of some `measures` of `managers` in any of `periods`, by manager."""
     found: dict[str, list[Measurement]] = {manager: [] for manager in managers}
-    rows = select(MeasurementRow).where(
-        MeasurementRow.period.in_(map(str, periods)),
-        MeasurementRow.manager.in_(found),
-        MeasurementRow.measure.in_(measures),
-    )
-    for row in session.scalars(rows.order_by(MeasurementRow.measure)):
-        found[row.manager].append(_kept(row).value)
+    by_name = {str(period): period for period in periods}
+    wanted = _facts(by_name, measures).where(MeasurementRow.manager.in_(found))
+    for manager, measure, period, value, origin in session.execute(wanted.order_by(MeasurementRow.measure)):
+        found[manager].append(Measurement(manager, measure, by_name[period], value, origin))
     return found
 
 
 def of_all(session: Session, periods: Iterable[Period], measures: Iterable[str]) -> Iterator[Measurement]:
     """Everybody's measurements of some `measures` in any of `periods`, read as they come."""
-    wanted = select(MeasurementRow.manager, MeasurementRow.measure, MeasurementRow.period, MeasurementRow.value).where(
-        MeasurementRow.period.in_(map(str, periods)), MeasurementRow.measure.in_(measures)
-    )
-    for manager, measure, period, value in session.execute(wanted):
-        yield Measurement(manager, measure, Period.parse(period), value)
+    by_name = {str(period): period for period in periods}
+    for manager, measure, period, value, origin in session.execute(_facts(by_name, measures)):
+        yield Measurement(manager, measure, by_name[period], value, origin)
 
 
 def managers_measured(session: Session, period: Period) -> tuple[str, ...]:
     """Everybody of whom anything was measured in `period` or a part of it, in order."""
     within = map(str, all_within(period))
-    managers = select(MeasurementRow.manager).where(MeasurementRow.period.in_(within)).distinct()
+    managers = select(MeasurementRow.manager).where(
+        MeasurementRow.period.in_(within), MeasurementRow.state == MeasurementState.COUNTED
+    )
+    managers = managers.distinct()
     return tuple(sorted(session.scalars(managers)))
 
 
-def _kept(row: MeasurementRow) -> Kept[Measurement]:
-    return row.kept(Measurement(row.manager, row.measure, Period.parse(row.period), row.value))
+def history(
+    session: Session, managers: Iterable[str], measures: Iterable[str], periods: Iterable[Period]
+) -> dict[tuple[str, str], list[Decimal]]:
+    """The values that count, by manager and measure."""
+    found: dict[tuple[str, str], list[Decimal]] = {}
+    wanted = _facts(map(str, periods), measures).where(MeasurementRow.manager.in_(managers))
+    for manager, measure, _, value, _ in session.execute(wanted):
+        found.setdefault((manager, measure), []).append(value)
+    return found
+
+
+def of_others(session: Session, manager: str, measure: str, periods: Iterable[Period], most: int) -> list[Decimal]:
+    """Up to `most` values that count of other managers."""
+    wanted = _facts(map(str, periods), [measure]).where(MeasurementRow.manager != manager)
+    rows = session.execute(wanted.order_by(MeasurementRow.period.desc(), MeasurementRow.manager).limit(most))
+    return [value for _, _, _, value, _ in rows]
+
+
+def _facts(periods: Iterable[str], measures: Iterable[str]) -> Select[str, str, str, Decimal, str]:
+    """The facts alone: of very many, rows with all that belongs to a resource would cost ten times as much."""
+    row = MeasurementRow
+    return select(row.manager, row.measure, row.period, row.value, row.origin).where(
+        row.period.in_(periods), row.measure.in_(measures), row.state == MeasurementState.COUNTED
+    )
+
+
+def _columns(entry: MeasurementEntry) -> dict[str, object]:
+    fact = entry.measurement
+    return {
+        "manager": fact.manager,
+        "measure": fact.measure,
+        "period": str(fact.period),
+        "value": fact.value,
+        "state": entry.state,
+        "recorded_by": entry.recorded_by,
+        "origin": fact.origin,
+        "hold": document(entry.hold) if entry.hold else None,
+        "gathered": document(entry.origin) if entry.origin else None,
+    }
+
+
+def _kept(row: MeasurementRow) -> Kept[MeasurementEntry]:
+    fact = Measurement(row.manager, row.measure, Period.parse(row.period), row.value, row.origin)
+    hold = value_of(Hold, row.hold) if row.hold else None
+    origin = value_of(Origin, row.gathered) if row.gathered else None
+    return row.kept(MeasurementEntry(fact, row.recorded_by, MeasurementState(row.state), hold, origin))

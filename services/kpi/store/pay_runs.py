@@ -1,8 +1,9 @@
 """Pay runs in the database, and the statements as their jobs write them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from fractions import Fraction
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,10 +14,13 @@ from chassis.domain.kept import Kept
 from chassis.domain.money import Money, total
 from chassis.domain.period import Period
 from chassis.pages import PageQuery, Slice, keyset
-from services.kpi.domain.pay_run import PayRunState
+from services.kpi.domain.pay_case import Extra, PayCase
+from services.kpi.domain.pay_run import PUBLISHED, SETTLED, PayRunState
 from services.kpi.domain.payee import Payee
+from services.kpi.domain.policy import Finding, merged
 from services.kpi.domain.runs import LeftOut, PayRun
-from services.kpi.domain.statement import Extra, PayCase, Statement
+from services.kpi.domain.statement import Statement
+from services.kpi.domain.team_share import TeamPart
 from services.kpi.store.documents import document, left_out_document, left_out_of, value_of
 from services.kpi.tables import PayPlanRow, PayRunRow, PayStatementRow
 
@@ -30,6 +34,12 @@ class PayInputs:
 
     payees: tuple[Payee, ...]
     extras: Mapping[str, tuple[Extra, ...]]
+    points: Mapping[str, Mapping[str, Fraction]] = field(default_factory=dict)
+    """The points of pools: component → manager → points."""
+    adjustments: tuple[UUID, ...] = ()
+    """The open adjustments that are among the extras."""
+    team_parts: tuple[TeamPart, ...] = ()
+    """How the teams' results were shared."""
 
 
 def add(session: Session, run_id: UUID, run: PayRun, inputs: PayInputs, now: datetime) -> Kept[PayRun]:
@@ -40,10 +50,15 @@ def add(session: Session, run_id: UUID, run: PayRun, inputs: PayInputs, now: dat
         pay_plan_id=run.pay_plan_id,
         period=str(run.period),
         author=run.author,
+        reviewer=None,
         approver=None,
         state=run.state,
         payees=[document(payee) for payee in inputs.payees],
         extras={manager: [document(extra) for extra in extras] for manager, extras in inputs.extras.items()},
+        pool_points={},
+        adjustments=list(map(str, inputs.adjustments)),
+        findings=[],
+        team_parts=[document(part) for part in inputs.team_parts],
         unpaid=[left_out_document(left_out) for left_out in run.unpaid],
         currency=run.total.currency,
         total_minor=run.total.minor,
@@ -62,6 +77,18 @@ def get(session: Session, run_id: UUID) -> Kept[PayRun]:
     return _kept(_row(session, run_id))
 
 
+def find(session: Session, run_id: UUID) -> Kept[PayRun] | None:
+    """The run, if there is one."""
+    row = session.get(PayRunRow, run_id)
+    return None if row is None else _kept(row)
+
+
+def published(session: Session, period: Period) -> list[Kept[PayRun]]:
+    """The runs of the very period that managers may see, the oldest first."""
+    rows = select(PayRunRow).where(PayRunRow.period == str(period), PayRunRow.state.in_(PUBLISHED))
+    return [_kept(row) for row in session.scalars(rows.order_by(PayRunRow.id))]
+
+
 def locked(session: Session, run_id: UUID) -> Kept[PayRun]:
     """The run, held until the end of the transaction, so that two people cannot move it at once."""
     return _kept(_row(session, run_id, lock=True))
@@ -71,7 +98,19 @@ def inputs_of(session: Session, run_id: UUID) -> PayInputs:
     """The inputs of a run."""
     row = _row(session, run_id)
     extras = {manager: tuple(value_of(Extra, extra) for extra in found) for manager, found in row.extras.items()}
-    return PayInputs(tuple(value_of(Payee, payee) for payee in row.payees), extras)
+    points = {pool: {who: Fraction(given) for who, given in found.items()} for pool, found in row.pool_points.items()}
+    payees = tuple(value_of(Payee, payee) for payee in row.payees)
+    parts = tuple(value_of(TeamPart, part) for part in row.team_parts)
+    return PayInputs(payees, extras, points, tuple(map(UUID, row.adjustments)), parts)
+
+
+def add_points(session: Session, run_id: UUID, points: Mapping[str, Mapping[str, Fraction]], now: datetime) -> None:
+    """Keep the pool points of some managers beside those that are there."""
+    row = _row(session, run_id)
+    told = {pool: {who: str(given) for who, given in found.items()} for pool, found in points.items()}
+    row.pool_points = {pool: row.pool_points.get(pool, {}) | found for pool, found in told.items()}
+    row.updated_at = now
+    session.flush()
 
 
 def page(session: Session, query: PageQuery, period: str | None, state: PayRunState | None) -> Slice[Kept[PayRun]]:
@@ -112,27 +151,40 @@ def record(
     session.flush()
 
 
-def move(
-    session: Session, run_id: UUID, state: PayRunState, now: datetime, *, approver: str | None, seal: str | None
-) -> Kept[PayRun]:
-    """Put the run into another state."""
+def add_findings(session: Session, run_id: UUID, findings: Sequence[Finding]) -> None:
+    """Keep what some statements do not keep to, one finding a rule."""
     row = _row(session, run_id)
-    row.state, row.approver, row.seal, row.updated_at = state, approver, seal, now
+    present = [value_of(Finding, found) for found in row.findings]
+    row.findings = [document(found) for found in merged(present, findings)]
+
+
+def calculated(session: Session, run_id: UUID, now: datetime) -> None:
+    """Put a run whose job is through before people."""
+    row = _row(session, run_id)
+    row.state, row.updated_at = PayRunState.CALCULATED, now
+    session.flush()
+
+
+def move(session: Session, run_id: UUID, after: PayRun, now: datetime) -> Kept[PayRun]:
+    """Put the run into another state, with who signed it and its seal."""
+    row = _row(session, run_id)
+    row.state, row.reviewer, row.approver, row.seal = after.state, after.reviewer, after.approver, after.seal
+    row.updated_at = now
     session.flush()
     return _kept(row)
 
 
 def paid_before(session: Session, run_id: UUID) -> dict[str, UUID]:
-    """Managers of a run whom another closed run has paid for the same period by the same plan: manager → that run.
+    """Managers of a run whom another run has paid for the same period by the same plan: manager → that run.
 
-    All runs of the period are held until the end of the transaction, so that no two are closed beside each other.
+    All runs of the period are held until the end of the transaction, so that no two are paid beside each other.
     """
     run = _row(session, run_id)
     session.execute(select(PayRunRow.id).filter_by(period=run.period).order_by(PayRunRow.id).with_for_update())
     code = select(PayPlanRow.code).where(PayPlanRow.id == run.pay_plan_id).scalar_subquery()
     plans = select(PayPlanRow.id).where(PayPlanRow.code == code)
     rivals = select(PayRunRow.id).where(
-        PayRunRow.period == run.period, PayRunRow.state == PayRunState.CLOSED, PayRunRow.pay_plan_id.in_(plans)
+        PayRunRow.period == run.period, PayRunRow.state.in_(SETTLED), PayRunRow.pay_plan_id.in_(plans)
     )
     ours = select(PayStatementRow.manager).where(PayStatementRow.pay_run_id == run_id)
     paid = select(PayStatementRow.manager, PayStatementRow.pay_run_id).where(
@@ -161,5 +213,7 @@ def _kept(row: PayRunRow) -> Kept[PayRun]:
             unpaid=tuple(map(left_out_of, row.unpaid)),
             seal=row.seal,
             job_id=row.job_id,
+            reviewer=row.reviewer,
+            findings=tuple(value_of(Finding, found) for found in row.findings),
         )
     )

@@ -1,22 +1,21 @@
 """Pay statements in the database."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from chassis.domain.errors import Fault, NotFound
 from chassis.domain.kept import Kept
 from chassis.pages import PageQuery, Slice, keyset
-from services.kpi.domain.pay_run import PayRunState
+from services.kpi.domain.pay_case import PayCase
+from services.kpi.domain.pay_run import PUBLISHED
 from services.kpi.domain.runs import KeptStatement
-from services.kpi.domain.statement import PayCase, Statement
-from services.kpi.store.documents import Document, value_of
+from services.kpi.domain.statement import Statement
+from services.kpi.store.documents import value_of
 from services.kpi.tables import PayRunRow, PayStatementRow
-
-PUBLISHED = (PayRunState.APPROVED, PayRunState.CLOSED)
-"""The states in which a manager may see the own statement: before that it is a draft of finance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +56,34 @@ def page(session: Session, query: PageQuery, wanted: StatementFilter) -> Slice[K
     return keyset(session, rows, query, columns, PayStatementRow.id).map(_kept_statement)
 
 
-def cases_of(session: Session, run_id: UUID) -> list[tuple[PayCase, Document]]:
+def cases_of(session: Session, run_id: UUID) -> list[tuple[PayCase, Statement]]:
     """All that a run's statements were computed from, with the statements as they were written, by manager."""
     rows = select(PayStatementRow).filter_by(pay_run_id=run_id).order_by(PayStatementRow.manager)
-    return [(value_of(PayCase, row.pay_case), row.statement) for row in session.scalars(rows)]
+    return [(value_of(PayCase, row.pay_case), value_of(Statement, row.statement)) for row in session.scalars(rows)]
+
+
+def of_managers(session: Session, run_id: UUID, managers: Sequence[str]) -> dict[str, Statement]:
+    """The statements of some managers in a run, by manager."""
+    rows = select(PayStatementRow).where(PayStatementRow.pay_run_id == run_id, PayStatementRow.manager.in_(managers))
+    return {row.manager: value_of(Statement, row.statement) for row in session.scalars(rows)}
+
+
+def count_of(session: Session, run_id: UUID) -> int:
+    """How many statements a run has."""
+    rows = select(func.count()).select_from(PayStatementRow).where(PayStatementRow.pay_run_id == run_id)
+    return session.scalar(rows) or 0
+
+
+def chunk(session: Session, run_id: UUID, after: str, limit: int) -> list[tuple[PayCase, Statement]]:
+    """Some statements of a run with what they were computed from, by manager, beyond the manager `after`."""
+    rows = select(PayStatementRow).where(PayStatementRow.pay_run_id == run_id, PayStatementRow.manager > after)
+    found = session.scalars(rows.order_by(PayStatementRow.manager).limit(limit))
+    return [(value_of(PayCase, row.pay_case), value_of(Statement, row.statement)) for row in found]
+
+
+def managers_of(session: Session, run_id: UUID) -> set[str]:
+    """Who has a statement in a run."""
+    return set(session.scalars(select(PayStatementRow.manager).where(PayStatementRow.pay_run_id == run_id)))
 
 
 def _visible(session: Session, row: PayStatementRow, only_manager: str | None) -> bool:

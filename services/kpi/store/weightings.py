@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from chassis.domain.errors import Fault, NotFound
 from chassis.domain.kept import Kept
 from chassis.pages import PageQuery, Slice, keyset
-from services.kpi.domain.weighting import Hierarchy, Weighting
+from services.kpi.domain.hierarchy import Hierarchy
+from services.kpi.domain.weighting import Weighting
 from services.kpi.store.documents import document, value_of
 from services.kpi.tables import WeightingRow
 

@@ -11,7 +11,8 @@ from services.kpi.tables.row import KpiRow
 
 
 class PayRunRow(ResourceRow, KpiRow):
-    """One payment of the managers of a score run by one plan. `payees` and `extras` are as they were at its start."""
+    """One payment of the managers of a score run by one plan. `payees` and `extras` are as they were at its start;
+    `pool_points` are exact fractions, by component and manager."""
 
     __tablename__ = "pay_runs"
     __table_args__ = (Index(None, "period"), Index(None, "score_run_id"), Index(None, "pay_plan_id"))
@@ -20,10 +21,15 @@ class PayRunRow(ResourceRow, KpiRow):
     pay_plan_id: Mapped[UUID] = mapped_column(ForeignKey("pay_plans.id"))
     period: Mapped[str] = mapped_column(String(10))
     author: Mapped[str] = mapped_column(String(200))
+    reviewer: Mapped[str | None] = mapped_column(String(200))
     approver: Mapped[str | None] = mapped_column(String(200))
     state: Mapped[str] = mapped_column(String(20))
     payees: Mapped[list[dict[str, object]]] = mapped_column(JsonDocument)
     extras: Mapped[dict[str, list[dict[str, object]]]] = mapped_column(JsonDocument)
+    pool_points: Mapped[dict[str, dict[str, str]]] = mapped_column(JsonDocument)
+    adjustments: Mapped[list[str]] = mapped_column(JsonDocument)
+    findings: Mapped[list[dict[str, object]]] = mapped_column(JsonDocument)
+    team_parts: Mapped[list[dict[str, object]]] = mapped_column(JsonDocument)
     unpaid: Mapped[list[dict[str, object]]] = mapped_column(JsonDocument)
     currency: Mapped[str] = mapped_column(String(3))
     total_minor: Mapped[int] = mapped_column(BigInteger)

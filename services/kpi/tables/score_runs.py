@@ -23,12 +23,17 @@ class ScoreRunRow(ResourceRow, KpiRow):
     state: Mapped[str] = mapped_column(String(20))
     managers: Mapped[list[str]] = mapped_column(JsonDocument)
     unscored: Mapped[list[dict[str, object]]] = mapped_column(JsonDocument)
+    segments: Mapped[dict[str, str]] = mapped_column(JsonDocument)
+    coverage: Mapped[list[dict[str, object]]] = mapped_column(JsonDocument)
     scored: Mapped[int]
     job_id: Mapped[UUID]
 
 
 class ScorecardRow(ResourceRow, KpiRow):
-    """One manager's score in a run."""
+    """One manager's score in a run, with the measurements that it was computed from.
+
+    Explanations are computed from them on demand; `scorecard` holds those of rows that were written with theirs.
+    """
 
     __tablename__ = "scorecards"
     __table_args__ = (Index(None, "score_run_id", "manager", unique=True), Index(None, "manager", "period"))
@@ -36,5 +41,9 @@ class ScorecardRow(ResourceRow, KpiRow):
     score_run_id: Mapped[UUID] = mapped_column(ForeignKey("score_runs.id"))
     manager: Mapped[str] = mapped_column(String(100))
     period: Mapped[str] = mapped_column(String(10))
+    segment: Mapped[str] = mapped_column(String(100))
+    grade: Mapped[str | None] = mapped_column(String(100))
     score: Mapped[Decimal] = mapped_column(DecimalText)
-    scorecard: Mapped[dict[str, object]] = mapped_column(JsonDocument)
+    place: Mapped[dict[str, int] | None] = mapped_column(JsonDocument)
+    measured: Mapped[list[list[str]]] = mapped_column(JsonDocument)
+    scorecard: Mapped[dict[str, object] | None] = mapped_column(JsonDocument)

@@ -1,6 +1,6 @@
 """The catalogue: the shipped measures and indicators, and those that the bank defines itself."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -17,9 +17,12 @@ MOST_OWN = 500
 """How many versions of own indicators a bank may keep: lists of the catalogue are not paged."""
 
 
-def catalogue_on(session: Session, day: date) -> Catalogue:
-    """Everything in force on a day."""
-    return rulebook.catalogue(day).extended(in_force(store.versions(session), day))
+def catalogue_on(session: Session, day: date, known_at: datetime | None = None) -> Catalogue:
+    """Everything in force on a day, as it was known at a moment or is now.
+
+    A definition that came after a run, for a day before it, is none of the run's.
+    """
+    return rulebook.catalogue(day).extended(in_force(store.versions(session, known_at), day))
 
 
 def define_indicator(work: Work, version: OwnIndicator) -> Indicator:

@@ -6,8 +6,9 @@ from chassis.work import Work
 from services.kpi.domain.levels import Levels, Percentiles, levels_of
 from services.kpi.domain.readings import periods_needed
 from services.kpi.engine import duck
-from services.kpi.engine.compile import Dialect, compile_formulas
 from services.kpi.engine.facts import fact_of
+from services.kpi.engine.formulas import compile_formulas
+from services.kpi.engine.query import Dialect
 from services.kpi.store import measurements
 from services.kpi.usecases.catalogue import catalogue_on
 from services.kpi.usecases.rights import see_all

@@ -1,49 +1,126 @@
 """Keeping measurements."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from chassis.domain.errors import Conflict, Fault, refuse_if
+from chassis.domain.errors import Conflict, Fault, Invalid, Refusal, refuse_if
 from chassis.domain.kept import Kept
 from chassis.pages import PageQuery, Slice
 from chassis.work import Work
 from services.kpi import rulebook
 from services.kpi.domain.measure import Measure
 from services.kpi.domain.measurement import Measurement, check_measurement
+from services.kpi.domain.measurement_entry import MeasurementEntry, MeasurementState, MeasurementTransition, Origin
 from services.kpi.store import measurements as store
 from services.kpi.store.measurements import MeasurementFilter
+from services.kpi.usecases.plausibility import Plausibility
 from services.kpi.usecases.rights import own
 
 
-def record_measurement(work: Work, measurement: Measurement, *, upsert: bool = False) -> Kept[Measurement]:
-    """Put a measurement on record. The same again changes nothing; another value is refused unless `upsert`."""
-    refuse_if(check_measurement(measurement, _measures(measurement.period.start)))
-    present = store.find(work.session, measurement)
-    if present is None:
-        return store.add(work.session, work.new_id(), measurement, work.now)
-    if present.value.value == measurement.value:
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A measurement on record, and what stood there before; the same when nothing was changed."""
+
+    kept: Kept[MeasurementEntry]
+    before: Kept[MeasurementEntry] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """A measurement to be put on record, with its origin when another service reckoned it."""
+
+    measurement: Measurement
+    origin: Origin | None = None
+
+
+def record_measurement(work: Work, measurement: Measurement) -> Kept[MeasurementEntry]:
+    """Put a measurement on record. The same again changes nothing; another value is refused."""
+    [outcome] = record_measurements(work, [measurement])
+    if isinstance(outcome, Refusal):
+        raise outcome
+    return outcome.kept
+
+
+def record_measurements(work: Work, drafts: Sequence[Measurement], *, upsert: bool = False) -> list[Recorded | Refusal]:
+    """Put measurements on record together, all of different things; with `upsert` another value follows the present."""
+    return record_reckoned(work, [Reckoned(draft) for draft in drafts], lambda _: upsert)
+
+
+def record_reckoned(
+    work: Work, drafts: Sequence[Reckoned], replaces: Callable[[MeasurementEntry], bool]
+) -> list[Recorded | Refusal]:
+    """The same with origins; `replaces` says of what is on record whether another value may follow it."""
+    facts = [draft.measurement for draft in drafts]
+    present = store.find_all(work.session, facts)
+    refusals = [_refused(fact, kept, replaces) for fact, kept in zip(facts, present, strict=True)]
+    judging = [draft for draft, refusal in zip(facts, refusals, strict=True) if refusal is None]
+    entries = _entries(work, judging, drafts)
+    judged = list(zip(facts, present, refusals, strict=True))
+    fresh = [(work.new_id(), entries[fact]) for fact, kept, refusal in judged if kept is None and refusal is None]
+    created = iter(store.add_all(work.session, fresh, work.now))
+    return [
+        refusal or Recorded(_put(work, entries[fact], kept) if kept else next(created), kept)
+        for fact, kept, refusal in judged
+    ]
+
+
+def _entries(
+    work: Work, facts: Sequence[Measurement], drafts: Sequence[Reckoned]
+) -> dict[Measurement, MeasurementEntry]:
+    """How the facts go on record: far outside what was measured before, they are held."""
+    origins = {draft.measurement: draft.origin for draft in drafts}
+    on = min((fact.period.start for fact in facts), default=work.now.date())
+    plausible = Plausibility.of(work.session, facts, on)
+    return {fact: _entry(work, fact, plausible, origins[fact]) for fact in facts}
+
+
+def _entry(work: Work, fact: Measurement, plausible: Plausibility, origin: Origin | None) -> MeasurementEntry:
+    hold = plausible.judge(fact)
+    state = MeasurementState.HELD if hold else MeasurementState.COUNTED
+    return MeasurementEntry(fact, work.principal.subject, state, hold, origin)
+
+
+def _refused(
+    draft: Measurement, present: Kept[MeasurementEntry] | None, replaces: Callable[[MeasurementEntry], bool]
+) -> Refusal | None:
+    if faults := check_measurement(draft, _measures(draft.period.start)):
+        return Invalid(*faults)
+    if present is None or present.value.measurement.value == draft.value or replaces(present.value):
+        return None
+    return Conflict(_differs(present.value.measurement))
+
+
+def _put(work: Work, entry: MeasurementEntry, present: Kept[MeasurementEntry]) -> Kept[MeasurementEntry]:
+    if present.value.measurement.value == entry.measurement.value:
         return present
-    if not upsert:
-        raise Conflict(_differs(present.value))
-    return store.replace_value(work.session, present.id, present.version, measurement.value, work.now)
+    return store.replace(work.session, present.id, present.version, entry, work.now)
 
 
-def correct_measurement(work: Work, measurement_id: UUID, version: int, value: Decimal) -> Kept[Measurement]:
-    """Let `value` follow version `version` of the measurement."""
-    corrected = replace(store.get(work.session, measurement_id).value, value=value)
+def correct_measurement(work: Work, measurement_id: UUID, version: int, value: Decimal) -> Kept[MeasurementEntry]:
+    """Let `value` follow version `version` of the measurement; far outside its history, it is held like a new one."""
+    corrected = replace(store.get(work.session, measurement_id).value.measurement, value=value, origin="")
     refuse_if(check_measurement(corrected, _measures(corrected.period.start)))
-    return store.replace_value(work.session, measurement_id, version, value, work.now)
+    plausible = Plausibility.of(work.session, [corrected], corrected.period.start)
+    entry = _entry(work, corrected, plausible, None)
+    return store.replace(work.session, measurement_id, version, entry, work.now)
 
 
-def get_measurement(work: Work, measurement_id: UUID) -> Kept[Measurement]:
+def decide_measurement(work: Work, measurement_id: UUID, transition: MeasurementTransition) -> Kept[MeasurementEntry]:
+    """Release or reject a measurement that is held; by somebody else than who recorded it."""
+    kept = store.get(work.session, measurement_id, own(work))
+    state = kept.value.decided(transition, work.principal.subject)
+    return store.replace(work.session, kept.id, kept.version, replace(kept.value, state=state), work.now)
+
+
+def get_measurement(work: Work, measurement_id: UUID) -> Kept[MeasurementEntry]:
     """The measurement, if the caller may see it."""
     return store.get(work.session, measurement_id, own(work))
 
 
-def list_measurements(work: Work, query: PageQuery, wanted: MeasurementFilter) -> Slice[Kept[Measurement]]:
+def list_measurements(work: Work, query: PageQuery, wanted: MeasurementFilter) -> Slice[Kept[MeasurementEntry]]:
     """One page of the measurements that the caller may see."""
     manager = own(work)
     return store.page(work.session, query, wanted if manager is None else replace(wanted, manager=manager))

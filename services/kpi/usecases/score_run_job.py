@@ -4,22 +4,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from chassis.domain.errors import Invalid
+from chassis.domain.kept import Kept
 from chassis.events import emit
 from chassis.jobs import Advance, Cursor, Task
 from chassis.work import Work
-from services.kpi.domain.benchmark import lead
+from services.kpi.domain.benchmark import Scored, lead
 from services.kpi.domain.event_types import SCORE_RUN_FINISHED
-from services.kpi.domain.runs import KeptScorecard, LeftOut, ScoreRun
-from services.kpi.domain.scheme import Scheme
-from services.kpi.domain.scorecard import score
-from services.kpi.store import benchmarks, schemes
+from services.kpi.domain.measurement import Measurement
+from services.kpi.domain.outcome import Outcome
+from services.kpi.domain.ranking import rank_all
+from services.kpi.domain.readings import periods_needed
+from services.kpi.domain.runs import LeftOut, ScoredManager, ScoreRun
+from services.kpi.store import benchmarks, measurements, scorecards
 from services.kpi.store import score_runs as store
-from services.kpi.usecases.catalogue import catalogue_on
-from services.kpi.usecases.readings import readings_of
+from services.kpi.usecases.coverage import coverage_of
+from services.kpi.usecases.scoring import score_managers
+from services.kpi.usecases.traces import rules_of
 
-CHUNK = 25
-"""Managers a transaction: some 30 indicators each stay well below a second."""
+CHUNK = 250
+"""Managers a transaction: with some 30 indicators each it stays well below a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,37 +37,56 @@ class ScoreRuns:
         return len(store.get(work.session, _run_id(task)).value.managers)
 
     def step(self, work: Work, task: Task, cursor: Cursor | None) -> Advance:
-        """Score the next managers."""
-        run_id, start = _run_id(task), cursor if isinstance(cursor, int) else 0
-        run = store.get(work.session, run_id).value
-        managers = run.managers[start : start + CHUNK]
-        scored, unscored = _score_all(work, run_id, run, managers)
-        leaders = lead(benchmarks.of_run(work.session, run_id), ((found.manager, found.scorecard) for found in scored))
-        benchmarks.replace(work.session, run_id, leaders)
-        store.record(work.session, run_id, {work.new_id(): found for found in scored}, unscored, work.now)
+        """Find out which alternatives count, then score the next managers."""
+        run = store.get(work.session, _run_id(task))
+        if not isinstance(cursor, int):
+            store.cover(work.session, run.id, coverage_of(work, run.value))
+            return Advance(0, 0)
+        return self._score(work, run, cursor)
+
+    def _score(self, work: Work, run: Kept[ScoreRun], start: int) -> Advance:
+        managers = run.value.managers[start : start + CHUNK]
+        scored, unscored = _score_all(work, run, managers)
+        _lead(work, run.id, [each for each, _ in scored])
+        kept = {work.new_id(): found for _, found in scored}
+        store.record(work.session, run.id, kept, unscored, work.now)
         after = start + len(managers)
-        if after < len(run.managers):
+        if after < len(run.value.managers):
             return Advance(after, len(managers))
-        store.end(work.session, run_id, work.now)
-        emit(work, SCORE_RUN_FINISHED, f"/v1/score-runs/{run_id}", {"period": str(run.period)})
-        return Advance(None, len(managers), f"/v1/score-runs/{run_id}")
+        _rank(work, run.id)
+        store.end(work.session, run.id, work.now)
+        emit(work, SCORE_RUN_FINISHED, f"/v1/score-runs/{run.id}", {"period": str(run.value.period)})
+        return Advance(None, len(managers), f"/v1/score-runs/{run.id}")
 
 
 def _score_all(
-    work: Work, run_id: UUID, run: ScoreRun, managers: Sequence[str]
-) -> tuple[list[KeptScorecard], list[LeftOut]]:
-    scheme: Scheme = schemes.get(work.session, run.scheme_id).value
-    catalogue = catalogue_on(work.session, run.period.start)
-    readings = readings_of(work.session, catalogue, catalogue.needed(scheme.indicators), run.period, managers)
-    scored: list[KeptScorecard] = []
-    unscored: list[LeftOut] = []
-    for manager in managers:
-        try:
-            scorecard = score(scheme, catalogue, readings[manager], run.period)
-            scored.append(KeptScorecard(run_id, manager, run.period, scorecard))
-        except Invalid as refusal:
-            unscored.append(LeftOut(manager, refusal.faults))
-    return scored, unscored
+    work: Work, kept: Kept[ScoreRun], managers: Sequence[str]
+) -> tuple[list[tuple[Scored, ScoredManager]], list[LeftOut]]:
+    rules, run = rules_of(work.session, kept), kept.value
+    wanted = rules.catalogue.needed(rules.scheme.indicators)
+    periods, measures = periods_needed(wanted, run.period), {reading.measure for reading in wanted}
+    measured = measurements.of_managers(work.session, periods, measures, managers)
+    found = score_managers(rules, measured)
+    outcomes = [outcome for outcome in found if isinstance(outcome, Outcome)]
+    scored = [_scored(kept.id, run, outcome, measured[outcome.manager]) for outcome in outcomes]
+    return scored, [each for each in found if isinstance(each, LeftOut)]
+
+
+def _scored(
+    run_id: UUID, run: ScoreRun, outcome: Outcome, measured: Sequence[Measurement]
+) -> tuple[Scored, ScoredManager]:
+    manager, segment = outcome.manager, run.segment_of(outcome.manager)
+    kept = ScoredManager(run_id, manager, run.period, outcome.score, tuple(measured), segment, outcome.grade)
+    return Scored(manager, segment, outcome.score, outcome.parts), kept
+
+
+def _lead(work: Work, run_id: UUID, scored: Sequence[Scored]) -> None:
+    benchmarks.replace(work.session, run_id, lead(benchmarks.of_run(work.session, run_id), scored).values())
+
+
+def _rank(work: Work, run_id: UUID) -> None:
+    places = rank_all(scorecards.results(work.session, run_id))
+    scorecards.place(work.session, places, work.now)
 
 
 def _run_id(task: Task) -> UUID:

@@ -1,8 +1,10 @@
 """Scoring managers: a run is started by a request and carried out by a job."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
+
+from sqlalchemy.orm import Session
 
 from chassis.domain.errors import Fault, Invalid, refuse_if
 from chassis.domain.kept import Kept
@@ -16,17 +18,26 @@ from services.kpi.store import score_runs as store
 from services.kpi.store.scorecards import ScorecardFilter
 from services.kpi.usecases.rights import own, see_all
 from services.kpi.usecases.score_run_job import ScoreRuns
+from services.kpi.usecases.traces import Traces
 
 
-def start_score_run(work: Work, scheme_id: UUID, period: Period, managers: Sequence[str]) -> Kept[ScoreRun]:
-    """Start scoring `managers`, or all of whom anything was measured in the period when none are named."""
+def managers_to_score(session: Session, period: Period, named: Sequence[str]) -> tuple[str, ...]:
+    """The managers named, or all of whom anything was measured in the period when none are."""
+    return tuple(dict.fromkeys(named)) or measurements.managers_measured(session, period)
+
+
+def start_score_run(
+    work: Work, scheme_id: UUID, period: Period, named: Sequence[str], segments: Mapping[str, str]
+) -> Kept[ScoreRun]:
+    """Start scoring the managers named, or all; `segments` says with whom each is compared."""
     refuse_if(_scheme_faults(work, scheme_id, period))
-    chosen = tuple(dict.fromkeys(managers)) or measurements.managers_measured(work.session, period)
+    chosen = managers_to_score(work.session, period, named)
     if not chosen:
         raise Invalid(Fault("nobody_measured", "/period", {"period": period}))
     run_id = work.new_id()
     job = enqueue(work, ScoreRuns.name, {"score_run_id": str(run_id)}, unit=ScoreRuns.unit)
-    run = ScoreRun(scheme_id, period, chosen, work.principal.subject, job.id)
+    compared = {manager: segments[manager] for manager in chosen if manager in segments}
+    run = ScoreRun(scheme_id, period, chosen, work.principal.subject, job.id, segments=compared)
     return store.add(work.session, run_id, run, work.now)
 
 
@@ -43,14 +54,14 @@ def list_score_runs(work: Work, query: PageQuery, period: str | None) -> Slice[K
 
 def get_scorecard(work: Work, scorecard_id: UUID) -> Kept[KeptScorecard]:
     """The scorecard, if the caller may see it."""
-    return scorecards.get(work.session, scorecard_id, own(work))
+    return Traces(work.session).told(scorecards.get(work.session, scorecard_id, own(work)))
 
 
 def list_scorecards(work: Work, query: PageQuery, wanted: ScorecardFilter) -> Slice[Kept[KeptScorecard]]:
     """One page of the scorecards that the caller may see."""
     manager = own(work)
     wanted = wanted if manager is None else replace(wanted, manager=manager)
-    return scorecards.page(work.session, query, wanted)
+    return scorecards.page(work.session, query, wanted).map(Traces(work.session).told)
 
 
 def _scheme_faults(work: Work, scheme_id: UUID, period: Period) -> list[Fault]:

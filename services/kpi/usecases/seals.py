@@ -10,11 +10,10 @@ from chassis.work import Work
 from services.kpi import rulebook
 from services.kpi.domain.pay_plan import PayPlan
 from services.kpi.domain.runs import PayRun
-from services.kpi.domain.seal import Json, seal
+from services.kpi.domain.seal import Json, seal, sealed
 from services.kpi.domain.statement import state_pay
 from services.kpi.store import pay_plans, pay_statements
 from services.kpi.store import pay_runs as store
-from services.kpi.store.documents import document
 from services.kpi.usecases.rights import see_all
 
 
@@ -35,7 +34,7 @@ def seal_of(session: Session, run_id: UUID) -> str:
     """The seal over the run's inputs and its statements as they were written."""
     run = store.get(session, run_id).value
     plan = pay_plans.get(session, run.pay_plan_id).value
-    statements: list[Json] = [[document(case), written] for case, written in pay_statements.cases_of(session, run_id)]
+    statements: list[Json] = [[sealed(case), sealed(found)] for case, found in pay_statements.cases_of(session, run_id)]
     return _seal(run, plan, statements)
 
 
@@ -48,9 +47,9 @@ def verify_pay_run(work: Work, run_id: UUID) -> Verification:
     plan = pay_plans.get(work.session, run.pay_plan_id).value
     catalogue = rulebook.catalogue(run.period.start)
     cases = [case for case, _ in pay_statements.cases_of(work.session, run_id)]
-    anew: list[Json] = [[document(case), document(state_pay(plan, case, catalogue))] for case in cases]
+    anew: list[Json] = [[sealed(case), sealed(state_pay(plan, case, catalogue))] for case in cases]
     return Verification(run.seal, _seal(run, plan, anew))
 
 
 def _seal(run: PayRun, plan: PayPlan, statements: list[Json]) -> str:
-    return seal({"plan": document(plan), "period": str(run.period), "statements": statements})
+    return seal({"plan": sealed(plan), "period": str(run.period), "statements": statements})

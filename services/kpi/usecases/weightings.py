@@ -6,7 +6,8 @@ from chassis.domain.kept import Kept
 from chassis.pages import PageQuery, Slice
 from chassis.work import Work
 from services.kpi import rulebook
-from services.kpi.domain.weighting import Hierarchy, weigh
+from services.kpi.domain.hierarchy import Hierarchy
+from services.kpi.domain.weighting import weigh
 from services.kpi.store import weightings as store
 from services.kpi.store.weightings import NamedWeighting
 

@@ -73,6 +73,10 @@ PLAN = {
 }
 
 
+APPROVER: list[httpx.AsyncClient] = []
+"""The second person of finance, while a test runs."""
+
+
 async def create(client: httpx.AsyncClient, path: str, body: dict) -> dict:
     answer = await client.post(path, json=body)
     assert answer.status_code in (201, 202), answer.text
@@ -108,8 +112,16 @@ async def scored(client: httpx.AsyncClient, scheme=SCHEME, **changes) -> dict:
     return (await client.get(f"/v1/score-runs/{run['id']}")).json()
 
 
-async def paid(client: httpx.AsyncClient, score_run: dict, plan=PLAN, **changes) -> dict:
+async def approved(client: httpx.AsyncClient, plan=PLAN) -> dict:
     made = await create(client, "/v1/pay-plans", plan)
+    for who, name in ((client, "submit"), (APPROVER[0], "approve")):
+        answer = await who.post(f"/v1/pay-plans/{made['id']}/transitions", json={"transition": name})
+        assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+async def paid(client: httpx.AsyncClient, score_run: dict, plan=PLAN, **changes) -> dict:
+    made = await approved(client, plan)
     order = {"score_run_id": score_run["id"], "pay_plan_id": made["id"], "period": "2026-03"} | changes
     run = await create(client, "/v1/pay-runs", order)
     assert (await finished(client, run["job"]))["state"] == "succeeded"
@@ -118,3 +130,10 @@ async def paid(client: httpx.AsyncClient, score_run: dict, plan=PLAN, **changes)
 
 async def transition(client: httpx.AsyncClient, run: dict, name: str) -> httpx.Response:
     return await client.post(f"/v1/pay-runs/{run['id']}/transitions", json={"transition": name})
+
+
+async def signed(client: httpx.AsyncClient, run: dict, *names: str) -> dict:
+    for name in names:
+        answer = await transition(client, run, name)
+        assert answer.status_code == 200, answer.text
+    return answer.json()

@@ -6,6 +6,7 @@ from kpi_story import (
     MANAGERS,
     PLAN,
     RED_LINES,
+    approved,
     cny,
     create,
     finished,
@@ -13,6 +14,7 @@ from kpi_story import (
     on_record,
     paid,
     scored,
+    signed,
     transition,
 )
 
@@ -44,7 +46,7 @@ async def statements(client, **wanted):
 
 async def test_a_run_pays_everybody_with_a_score_and_says_why_not_the_others(finance, score_run):
     run = await paid(finance, score_run)
-    assert (run["state"], run["allowed_transitions"], run["author"]) == ("calculated", ["approve"], "F-01")
+    assert (run["state"], run["allowed_transitions"], run["author"]) == ("calculated", ["review"], "F-01")
     assert [(left["manager"], left["reasons"][0]["code"]) for left in run["unpaid"]] == [("A-003", "no_scorecard")]
     found = await statements(finance, pay_run_id=run["id"])
     assert {item["manager"]: item["total"] for item in found} == {"A-001": cny("11877.28"), "A-002": cny("8100.00")}
@@ -82,17 +84,22 @@ async def test_corrections_and_team_results_are_lines_of_their_own(finance, scor
     assert found == {"A-001": cny("11693.94"), "A-002": cny("8133.33")}
 
 
-async def test_who_prepares_a_run_cannot_approve_it_and_closed_is_for_good(finance, controller, score_run):
+async def test_who_prepares_a_run_cannot_sign_it_and_closed_is_for_good(finance, controller, score_run):
     run = await paid(finance, score_run)
-    own = await transition(finance, run, "approve")
+    own = await transition(finance, run, "review")
     assert (own.status_code, codes(own)) == (403, [("/transition", "four_eyes")])
-    early = await transition(controller, run, "close")
+    early = await transition(controller, run, "approve")
     assert (early.status_code, codes(early)) == (409, [("/transition", "transition_not_allowed")])
-    approved = await transition(controller, run, "approve")
-    assert (approved.status_code, approved.json()["approver"]) == (200, "F-02")
-    closed = (await transition(finance, run, "close")).json()
+    reviewed = await signed(controller, run, "review")
+    assert (reviewed["reviewer"], reviewed["allowed_transitions"]) == ("F-02", ["approve", "reopen"])
+    assert (await transition(finance, run, "approve")).status_code == 403
+    again = await signed(finance, run, "reopen")
+    assert (again["state"], again["reviewer"]) == ("calculated", None)
+    approved = await signed(controller, run, "review", "approve")
+    assert (approved["state"], approved["approver"]) == ("approved", "F-02")
+    closed = await signed(finance, run, "pay", "close")
     assert (closed["state"], closed["allowed_transitions"], len(closed["seal"])) == ("closed", [], 64)
-    for name in ("approve", "reopen", "close"):
+    for name in ("review", "approve", "reopen", "pay", "close"):
         assert (await transition(controller, run, name)).status_code == 409
     proof = (await finance.get(f"/v1/pay-runs/{run['id']}/verification")).json()
     assert proof == {"seal": closed["seal"], "recomputed": closed["seal"], "matches": True}
@@ -100,8 +107,7 @@ async def test_who_prepares_a_run_cannot_approve_it_and_closed_is_for_good(finan
 
 async def test_a_later_correction_leaves_a_closed_run_as_it_was(finance, controller, score_run):
     run = await paid(finance, score_run)
-    await transition(controller, run, "approve")
-    closed = (await transition(controller, run, "close")).json()
+    closed = await signed(controller, run, "review", "approve", "pay", "close")
     (fact,) = (await finance.get("/v1/measurements", params={"measure": "credit_cards_issued"})).json()["items"]
     headers = {"content-type": "application/merge-patch+json", "if-match": f'"v{fact["version"]}"'}
     changed = await finance.patch(f"/v1/measurements/{fact['id']}", json={"value": "99"}, headers=headers)
@@ -116,16 +122,16 @@ async def test_nobody_is_paid_twice_for_a_period_by_the_same_plan(finance, contr
     second = await create(finance, "/v1/pay-runs", order)
     await finished(finance, second["job"])
     for run in (first, second):
-        assert (await transition(controller, run, "approve")).status_code == 200
-    assert (await transition(controller, first, "close")).status_code == 200
-    refused = await transition(controller, second, "close")
+        await signed(controller, run, "review", "approve")
+    await signed(controller, first, "pay")
+    refused = await transition(controller, second, "pay")
     assert refused.status_code == 409
     assert codes(refused) == [("/transition", "already_paid")] * 2
     assert "A-001" in refused.json()["errors"][0]["detail"]
 
 
 async def test_a_member_stands_once_in_a_team(finance, score_run):
-    plan = await create(finance, "/v1/pay-plans", PLAN)
+    plan = await approved(finance)
     shares = [{"manager": "A-001", "share": "0"}, {"manager": "A-001", "share": "0"}]
     award = {"name": BOTH, "amount": cny("100.00"), "reason_code": "core_account", "shares": shares}
     order = {"score_run_id": score_run["id"], "pay_plan_id": plan["id"], "period": "2026-03", "team_awards": [award]}
@@ -148,7 +154,7 @@ async def test_a_manager_sees_the_own_statement_once_it_is_approved(finance, con
     (other,) = await statements(finance, manager="A-002")
     assert await statements(manager) == []
     assert (await manager.get(f"/v1/pay-statements/{own['id']}")).status_code == 404
-    await transition(controller, run, "approve")
+    await signed(controller, run, "review", "approve")
     assert [item["id"] for item in await statements(manager)] == [own["id"]]
     assert (await manager.get(f"/v1/pay-statements/{own['id']}")).status_code == 200
     assert (await manager.get(f"/v1/pay-statements/{other['id']}")).status_code == 404
@@ -177,7 +183,7 @@ async def test_a_grade_that_the_plan_does_not_know_is_not_paid(finance, as_role)
 
 
 async def test_an_order_that_cannot_be_is_refused_with_every_fault(finance, score_run):
-    plan = await create(finance, "/v1/pay-plans", PLAN | {"valid_from": "2026-02-01"})
+    plan = await approved(finance, PLAN | {"valid_from": "2026-02-01"})
     correction = {
         "manager": "A-009",
         "name": BOTH,
@@ -205,7 +211,8 @@ async def test_an_order_that_cannot_be_is_refused_with_every_fault(finance, scor
 async def test_a_plan_comes_back_as_it_was_laid_down(finance):
     plan = await create(finance, "/v1/pay-plans", PLAN)
     assert (await finance.get(f"/v1/pay-plans/{plan['id']}")).json() == plan
-    assert plan["components"][2]["rates"] == PLAN["components"][2]["rates"]
+    prices = [(rate["measure"], rate["unit_price"]) for rate in plan["components"][2]["rates"]]
+    assert prices == [("credit_cards_issued", "30"), ("wealth_products_sold", "0.0005")]
     again = await finance.post("/v1/pay-plans", json=PLAN)
     assert (again.status_code, codes(again)) == (409, [("/valid_from", "pay_plan_exists")])
 
@@ -235,13 +242,13 @@ async def test_every_wrong_amount_of_a_plan_is_located(finance):
 
 async def test_a_plan_that_cuts_pay_for_what_nobody_checked_is_refused(finance, score_run):
     gates = [{"reason_code": "material_error_over_limit", "components": ["bonus"], "factor": "0"}]
-    plan = await create(finance, "/v1/pay-plans", PLAN | {"gates": gates})
+    plan = await approved(finance, PLAN | {"gates": gates})
     order = {"score_run_id": score_run["id"], "pay_plan_id": plan["id"], "period": "2026-03"}
     assert codes(await finance.post("/v1/pay-runs", json=order)) == [("/pay_plan_id", "gate_not_checked")]
 
 
 async def test_a_repeated_order_with_its_key_pays_once(finance, score_run):
-    plan = await create(finance, "/v1/pay-plans", PLAN)
+    plan = await approved(finance)
     order = {"score_run_id": score_run["id"], "pay_plan_id": plan["id"], "period": "2026-03"}
     answers = [await finance.post("/v1/pay-runs", json=order, headers={"idempotency-key": "march"}) for _ in range(2)]
     assert answers[0].content == answers[1].content

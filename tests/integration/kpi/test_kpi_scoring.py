@@ -24,6 +24,9 @@ async def test_the_catalogue_has_names_in_both_languages_and_indicators_name_the
     assert indicators[0]["name"] == {"en": "Marketing news known", "zh-CN": "营销信息知晓率"}
     assert indicators[0]["formula"] == "DIVIDE(customers_informed, customers_surveyed, 12, 'missing')"
     assert measures["customers_informed"]["aggregation"] == "sum"
+    kinds = {name: measures[name]["period_kind"] for name in ("visits_done", "aum", "loan_balance")}
+    assert kinds == {"visits_done": "flow", "aum": "stock", "loan_balance": "average"}
+    assert (measures["aum"]["missing"], measures["credit_cards_issued"]["missing"]) == ("unknown", "nothing")
     red_line = (await finance.get("/v1/indicators/O1")).json()["red_line"]
     assert red_line == {"comparison": "below", "limit": "0.02", "reason_code": "bad_debt_over_limit"}
 

@@ -16,22 +16,27 @@ from services.kpi import rulebook
 from services.kpi.domain.expression.nodes import Reading
 from services.kpi.domain.factor_table import FactorTable, Tier, TierMode
 from services.kpi.domain.membership import Line, Membership, Trapezoid
+from services.kpi.domain.pay_case import Extra, PayCase
 from services.kpi.domain.pay_plan import (
     BaseGuarantee,
     Component,
     Deferral,
+    FloatingPay,
     GateRule,
     GradeAllowance,
     PayPlan,
     PieceRate,
     PieceRates,
+    Pool,
+    Requirement,
     ScoreBonus,
+    Window,
 )
 from services.kpi.domain.payee import Payee
-from services.kpi.domain.red_line import GateOutcome
+from services.kpi.domain.piece_price import Accelerator, Clawback, PriceStep, PriceTiers
+from services.kpi.domain.red_line import Comparison, GateOutcome
 from services.kpi.domain.scheme import Criterion, Scheme
 from services.kpi.domain.scorecard import Scorecard
-from services.kpi.domain.statement import Extra, PayCase
 
 CASES = Path(__file__).parents[2] / "cases" / "kpi"
 MARCH = Period.parse("2026-03")
@@ -72,7 +77,7 @@ def measured_of(values: Mapping[str, str]) -> dict[str, Figure]:
 
 def plan_of(entry: Mapping[str, Any]) -> PayPlan:
     gates = tuple(
-        GateRule(gate["reason_code"], tuple(gate["components"]), Decimal(gate["factor"]))
+        GateRule(gate["reason_code"], tuple(gate["components"]), Decimal(gate["factor"]), _requirement(gate))
         for gate in entry.get("gates", ())
     )
     return PayPlan(
@@ -87,11 +92,52 @@ def _component(entry: Mapping[str, Any]) -> Component:
         case "grade_allowance":
             return GradeAllowance(entry["id"], NAME, {grade: cny(amount) for grade, amount in entry["amounts"].items()})
         case "piece_rates":
-            rates = tuple(PieceRate(measure, Decimal(price)) for measure, price in entry["rates"].items())
-            return PieceRates(entry["id"], NAME, rates)
+            rates = tuple(_rate(measure, given) for measure, given in entry["rates"].items())
+            return PieceRates(entry["id"], NAME, rates, cap=_most(entry))
+        case "pool":
+            coefficients = {grade: Decimal(given) for grade, given in entry.get("coefficients", {}).items()}
+            return Pool(entry["id"], NAME, cny(entry["pot"]), entry.get("by", "score"), coefficients)
+        case "floating":
+            table = _table(entry) if "tiers" in entry else None
+            return FloatingPay(entry["id"], NAME, entry["measure"], Decimal(entry["rate"]), table)
         case _:
-            tiers = tuple(Tier(Decimal(start), Decimal(factor)) for start, factor in entry["tiers"].items())
-            return ScoreBonus(entry["id"], NAME, cny(entry["target"]), FactorTable(TierMode(entry["mode"]), tiers))
+            return ScoreBonus(entry["id"], NAME, cny(entry["target"]), _table(entry))
+
+
+def _table(entry: Mapping[str, Any]) -> FactorTable:
+    tiers = tuple(Tier(Decimal(start), Decimal(factor)) for start, factor in entry["tiers"].items())
+    return FactorTable(TierMode(entry["mode"]), tiers)
+
+
+def _rate(measure: str, given: Any) -> PieceRate:
+    if isinstance(given, str):
+        return PieceRate(measure, Decimal(given))
+    steps = tuple(PriceStep(Decimal(start), Decimal(price)) for start, price in given.get("tiers", {}).items())
+    faster, taken_back = given.get("accelerator"), given.get("clawback")
+    return PieceRate(
+        measure,
+        Decimal(given["price"]),
+        PriceTiers(TierMode(given["mode"]), steps) if steps else None,
+        Accelerator(Decimal(faster["from_completion"]), Decimal(faster["factor"])) if faster else None,
+        _most(given),
+        Clawback(taken_back["measure"], Decimal(taken_back["share"])) if taken_back else None,
+    )
+
+
+def _most(entry: Mapping[str, Any]) -> Money | None:
+    return cny(entry["cap"]) if "cap" in entry else None
+
+
+def _requirement(gate: Mapping[str, Any]) -> Requirement | None:
+    if "requires" not in gate:
+        return None
+    asked = gate["requires"]
+    return Requirement(
+        asked["measure"],
+        Comparison(asked["comparison"]),
+        Decimal(asked["limit"]),
+        Window(asked.get("window", "period")),
+    )
 
 
 def _deferral(entry: Mapping[str, Any]) -> Deferral | None:
@@ -115,4 +161,12 @@ def pay_case_of(case: Mapping[str, Any]) -> PayCase:
     )
     scorecard = Scorecard(Figure("score", Decimal(case["score"]), "points"), broken)
     extras = tuple(Extra(NAME, cny(amount), key, "pay run") for key, amount in case.get("extras", {}).items())
-    return PayCase(payee, MARCH, scorecard, measured_of(case.get("sold", {})), extras)
+    return PayCase(
+        payee,
+        MARCH,
+        scorecard,
+        measured_of(case.get("sold", {})),
+        extras,
+        measured_of(case.get("targets", {})),
+        measured_of(case.get("year_to_date", {})),
+    )

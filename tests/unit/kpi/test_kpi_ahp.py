@@ -10,13 +10,25 @@ from kpi_builders import cases
 
 from chassis.domain.errors import Invalid
 from services.kpi import rulebook
-from services.kpi.domain.ahp import RandomIndex, prioritise, repair, weights_of
+from services.kpi.domain import ahp
+from services.kpi.domain.ahp import weights_of
 from services.kpi.domain.apportion import apportion
+from services.kpi.domain.hierarchy import Group, Hierarchy
 from services.kpi.domain.judgement import Comparison, Judgement, matrix_of
-from services.kpi.domain.weighting import Group, Hierarchy, weigh
+from services.kpi.domain.priorities import Method
+from services.kpi.domain.random_index import RandomIndex
+from services.kpi.domain.weighting import weigh
 
 TABLE = rulebook.random_index(date(2026, 1, 1))
 LENIENT = RandomIndex(TABLE.name, TABLE.by_size, Decimal(99))
+
+
+def matrix(comparison):
+    return matrix_of(comparison.items, [(f"/judgements/{i}", each) for i, each in enumerate(comparison.judgements)])
+
+
+def prioritise(comparison, random_index, method=Method.EIGENVECTOR):
+    return ahp.prioritise(matrix(comparison), random_index, method, "/judgements")
 
 
 def comparison_of(case):
@@ -69,8 +81,8 @@ def test_one_judgement_turned_round_is_the_one_to_repair():
     weights = {"a": 8, "b": 4, "c": 2, "d": 1}
     judgements = [Judgement(i, j, str(Fraction(weights[i], weights[j]))) for i, j in combinations(weights, 2)]
     judgements[2] = Judgement("d", "a", "8")
-    matrix = matrix_of(Comparison(tuple(weights), tuple(judgements)), 15)
-    mend = repair(matrix, prioritise(Comparison(tuple(weights), tuple(judgements)), LENIENT), LENIENT)
+    comparison = Comparison(tuple(weights), tuple(judgements))
+    mend = ahp.repair(matrix(comparison), prioritise(comparison, LENIENT), LENIENT, Method.EIGENVECTOR)
     assert (mend.first, mend.second, mend.ratio) == ("d", "a", 8)
     assert (mend.suggested, mend.ratio_after) == (Fraction(1, 8), 0)
 
@@ -90,7 +102,7 @@ def test_one_judgement_turned_round_is_the_one_to_repair():
 )
 def test_a_wrong_judgement_is_located(judgements, faults):
     with pytest.raises(Invalid) as refusal:
-        matrix_of(Comparison(("a", "b", "c"), tuple(Judgement(*judgement) for judgement in judgements)), 15)
+        prioritise(Comparison(("a", "b", "c"), tuple(Judgement(*judgement) for judgement in judgements)), TABLE)
     assert [(fault.code, fault.pointer) for fault in refusal.value.faults] == faults
 
 

@@ -17,8 +17,9 @@ from services.kpi.domain.measurement import Measurement
 from services.kpi.domain.parts_of_period import all_within
 from services.kpi.domain.readings import periods_needed, read_all
 from services.kpi.engine import duck
-from services.kpi.engine.compile import Dialect, compile_formulas
 from services.kpi.engine.facts import fact_of
+from services.kpi.engine.formulas import compile_formulas
+from services.kpi.engine.query import Dialect
 
 MEASURES = ("capability_gain", "fee_income", "loan_balance", "satisfaction_score", "visits_done", "visits_planned")
 UNITS = {name: CATALOGUE.measures[name].unit for name in MEASURES}

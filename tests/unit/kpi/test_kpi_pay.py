@@ -133,8 +133,8 @@ def test_a_shared_result(case):
 
 def test_who_prepared_a_run_cannot_approve_it():
     with pytest.raises(Forbidden, match="four_eyes"):
-        move(PayRunState.CALCULATED, PayRunTransition.APPROVE, author="wang", actor="wang")
-    assert move(PayRunState.CALCULATED, PayRunTransition.APPROVE, author="wang", actor="zhao") is PayRunState.APPROVED
+        move(PayRunState.REVIEWED, PayRunTransition.APPROVE, author="wang", actor="wang")
+    assert move(PayRunState.REVIEWED, PayRunTransition.APPROVE, author="wang", actor="zhao") is PayRunState.APPROVED
 
 
 @pytest.mark.parametrize("transition", PayRunTransition)

@@ -1,0 +1,61 @@
+"""Closed pay runs as they stand in the database, column by column, for whoever looks whether one was touched."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import DeclarativeBase, Session
+
+from chassis.audit import fingerprint
+from chassis.tables import AuditEntryRow
+from services.kpi.domain.pay_run import PayRunState, PayRunTransition
+from services.kpi.tables import PayRunRow, PayStatementRow
+
+Columns = Mapping[str, Sequence[str]]
+"""The columns that a fingerprint covers, by table: later versions of the suite may know more of them."""
+
+_TABLES: tuple[type[DeclarativeBase], ...] = (PayRunRow, PayStatementRow)
+CLOSING = f"{PayRunTransition.CLOSE}_pay_run"
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What the audit chain says of a run that was closed."""
+
+    run_id: UUID
+    seal: str | None
+    record: Mapping[str, object] | None
+
+
+def columns() -> dict[str, list[str]]:
+    """Every column there is now."""
+    return {str(table.__tablename__): [column.key for column in table.__table__.columns] for table in _TABLES}
+
+
+def fingerprint_of(session: Session, run_id: UUID, covered: Columns) -> str:
+    """Of the run's row and its statements' rows."""
+    session.expire_all()
+    run = session.scalars(select(PayRunRow).filter_by(id=run_id)).all()
+    statements = session.scalars(select(PayStatementRow).filter_by(pay_run_id=run_id).order_by(PayStatementRow.id))
+    rows = (*run, *statements)
+    return fingerprint([[_plain(getattr(row, name)) for name in covered[row.__tablename__]] for row in rows])
+
+
+def closed(session: Session) -> set[UUID]:
+    """The runs that say they are closed."""
+    return set(session.scalars(select(PayRunRow.id).where(PayRunRow.state == PayRunState.CLOSED)))
+
+
+def closings(session: Session) -> Iterator[Closing]:
+    """What the chain says of every closing."""
+    entries = select(AuditEntryRow.resource_id, AuditEntryRow.after_hash, AuditEntryRow.details)
+    for run_id, seal, details in session.execute(entries.where(AuditEntryRow.action == CLOSING)):
+        record = details.get("record")
+        yield Closing(UUID(run_id), seal, record if isinstance(record, dict) else None)
+
+
+def _plain(value: object) -> object:
+    return str(value) if isinstance(value, UUID | date | datetime | Decimal) else value

@@ -1,0 +1,15 @@
+"""A second person of finance, because one alone can neither approve a plan nor pay anybody."""
+
+import kpi_story
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def second_person(request):
+    """Whoever approves what the tests' own person of finance has prepared."""
+    if "as_role" in request.fixturenames:
+        kpi_story.APPROVER.append(request.getfixturevalue("as_role")("finance", subject="F-99"))
+        yield
+        kpi_story.APPROVER.clear()
+    else:
+        yield
