@@ -4,7 +4,7 @@ FROM python:3.11.14-slim-bookworm AS build
 WORKDIR /src
 RUN python -m venv /opt/kam
 COPY requirements/app.txt requirements/app.txt
-RUN /opt/kam/bin/pip install --no-cache-dir --require-hashes -r requirements/app.txt
+RUN /opt/kam/bin/pip install --no-cache-dir --no-deps --require-hashes -r requirements/app.txt
 COPY pyproject.toml README.md ./
 COPY chassis chassis
 COPY services services

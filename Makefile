@@ -6,7 +6,7 @@ LOCK := requirements/dev.txt
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test up check contracts migrate bench
+.PHONY: help install demo test up check contracts migrate sbom bench
 
 help:  ## Say what can be made.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)$$/  make \1\t\2/' | expand -t 18
@@ -27,6 +27,7 @@ check: install  ## Style, types, layers, contracts, compose file.
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit --configfile pyproject.toml --quiet --recursive --severity-level medium chassis services gateway suite
 	$(BIN)/kam contracts check
 	$(BIN)/kam contracts lint
 	$(BIN)/kam contracts diff
@@ -38,6 +39,9 @@ contracts: install  ## Write what the code serves into contracts/, for review.
 migrate: install  ## Bring the databases that the settings name to head.
 	$(BIN)/kam migrate
 
+sbom: install  ## Write the bill of materials of what ships, as CycloneDX.
+	$(BIN)/cyclonedx-py requirements requirements/app.txt --pyproject pyproject.toml --output-reproducible --of JSON -o sbom.json
+
 bench: install  ## Measure, each against a peer or a floor in the same run.
 	$(BIN)/python -m bench gateway
 	$(BIN)/python -m bench.kpi
@@ -47,11 +51,11 @@ $(STAMP): $(LOCK) pyproject.toml
 	  { echo 'Python 3.11 or later is needed: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11' >&2; exit 1; }
 	@if command -v uv >/dev/null; then set -e; \
 	  uv venv --quiet --allow-existing --python $(PYTHON) .venv; \
-	  VIRTUAL_ENV=.venv uv pip install --quiet --require-hashes -r $(LOCK); \
+	  VIRTUAL_ENV=.venv uv pip install --quiet --no-deps --require-hashes -r $(LOCK); \
 	  VIRTUAL_ENV=.venv uv pip install --quiet --no-deps --no-build-isolation -e .; \
 	else set -e; \
 	  $(PYTHON) -m venv .venv; \
-	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK); \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(LOCK); \
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .; \
 	fi
 	@touch $@
