@@ -4,6 +4,9 @@
 gateway on. Each way runs in a process of its own, with `kam serve`'s server; raw keep-alive connections ask from this
 process. All ways take their turn in every round, so that what else the machine does meets all of them; ratios are taken
 within a round, and the table shows medians. nginx, where it is installed, forwards and does nothing else.
+
+A second table has the same ways before a service that answers at once, always the same kilobyte: there the gateway is
+what takes the time, and its own cost for a request can be read.
 """
 
 import argparse
@@ -34,6 +37,7 @@ MANAGER = {"external_id": "E-1001", "name": "林雯", "role": "relationship", "g
            "employed_from": "2021-04-01", "capacity_hours": 160}  # fmt: skip
 DIRECT, NGINX = "service, directly", "nginx, service across the network"
 IN_PROCESS, NETWORKED = "gateway, service in process", "gateway, service across the network"
+OURS, FIXED = "before the accounts service", "before a service that answers at once"
 TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 
 NGINX_CONF = """
@@ -80,18 +84,19 @@ def main() -> None:
         migrate(settings, SERVICE)
         ways = list(_ways(stack, settings))
         question = _question(settings, ways[0].port)
-        for way in ways:
-            asyncio.run(load(way.port, question, 1.0, chosen.connections))
-        rounds = [
-            {way.name: measure(way, question, chosen.seconds, chosen.connections) for way in ways}
-            for _ in range(chosen.rounds)
-        ]
-    Console().print(table(rounds))
+        for title, compared in ((OURS, ways), (FIXED, list(_ways_to_a_fixed_answer(stack, settings)))):
+            for way in compared:
+                asyncio.run(load(way.port, question, 1.0, chosen.connections))
+            rounds = [
+                {way.name: measure(way, question, chosen.seconds, chosen.connections) for way in compared}
+                for _ in range(chosen.rounds)
+            ]
+            Console().print(table(title, rounds))
 
 
-def table(rounds: list[dict[str, Sample]]) -> Table:
+def table(title: str, rounds: list[dict[str, Sample]]) -> Table:
     """Medians over the rounds; ratios are of one round each."""
-    found = Table("way", "requests/s", "× direct", "× nginx", "its CPU, µs/request")
+    found = Table("way", "requests/s", "× direct", "× nginx", "its CPU, µs/request", title=title)
     for name in rounds[0]:
         speed = median(one[name].requests_per_s for one in rounds)
         cpu = median(one[name].cpu_us for one in rounds)
@@ -106,12 +111,22 @@ def _ratio(rounds: list[dict[str, Sample]], name: str, peer: str) -> str:
 
 
 def _ways(stack: ExitStack, settings: Settings) -> Iterator[Way]:
-    direct, in_process, networked, behind = free_port(), free_port(), free_port(), free_port()
+    direct, in_process, behind = free_port(), free_port(), free_port()
     yield Way(DIRECT, direct, stack.enter_context(serving("service", direct, settings)))
     yield Way(IN_PROCESS, in_process, stack.enter_context(serving("gateway", in_process, settings)))
     stack.enter_context(serving("service", behind, settings))
-    url = f"http://127.0.0.1:{behind}"
-    yield Way(NETWORKED, networked, stack.enter_context(serving("gateway", networked, settings, KAM_ACCOUNTS_URL=url)))
+    yield from _across_the_network(stack, settings, behind)
+
+
+def _ways_to_a_fixed_answer(stack: ExitStack, settings: Settings) -> Iterator[Way]:
+    fixed = free_port()
+    yield Way(DIRECT, fixed, stack.enter_context(serving("fixed", fixed, settings)))
+    yield from _across_the_network(stack, settings, fixed)
+
+
+def _across_the_network(stack: ExitStack, settings: Settings, behind: int) -> Iterator[Way]:
+    port, url = free_port(), f"http://127.0.0.1:{behind}"
+    yield Way(NETWORKED, port, stack.enter_context(serving("gateway", port, settings, KAM_ACCOUNTS_URL=url)))
     if (nginx := shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin")) is not None:
         port = free_port()
         yield Way(NGINX, port, stack.enter_context(nginx_serving(nginx, port, behind, settings.data_dir)))

@@ -3,10 +3,13 @@
 `python -m bench.gateway_apps NAME PORT` serves one of them, as `kam serve` would, until its parent is gone.
 """
 
+import asyncio
 import sys
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import cast
 
+import uvloop
 from starlette.types import ASGIApp
 
 from chassis.settings import ServiceName, Settings
@@ -28,8 +31,34 @@ APPS: Mapping[str, Callable[[Settings], ASGIApp]] = MappingProxyType(
 )
 
 
+class FixedAnswer(asyncio.Protocol):
+    """Answers every request with the same kilobyte, as fast as Python can."""
+
+    BODY = b'{"id":"0192f3c1-0000-7000-8000-000000000001","note":"' + b"x" * 960 + b'"}'
+    ANSWER = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n" % len(BODY) + BODY
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the transport; uvloop's is no child of asyncio's."""
+        self._transport = cast("asyncio.WriteTransport", transport)
+
+    def data_received(self, data: bytes) -> None:
+        """One answer for every head: the requests of the bench have no bodies."""
+        self._transport.write(self.ANSWER * data.count(b"\r\n\r\n"))
+
+
+async def serve_fixed(port: int) -> None:
+    """Serve the fixed answer until the process is ended, or its parent has gone."""
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(FixedAnswer, "127.0.0.1", port)
+    await loop.run_in_executor(None, sys.stdin.buffer.read)
+    server.close()
+
+
 def main() -> None:
     """Serve the application that the command line names."""
+    if sys.argv[1] == "fixed":
+        uvloop.run(serve_fixed(int(sys.argv[2])))
+        return
     settings = Settings()
     configure_logs(settings)
     with listener_at("127.0.0.1", int(sys.argv[2])) as listener:

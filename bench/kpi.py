@@ -1,99 +1,135 @@
-"""What scoring a year of many managers costs: the compiled formulas beside hand-written SQL and the Decimal reference.
+"""What a year of scores and pay for many managers costs: compiled rules beside SQL by hand, the reference, OpenFisca.
 
-Run `python -m bench.kpi`. Each manager has twelve months of every measure; every indicator that is one yearly sum over
-another is computed by DuckDB from the catalogue's own formulas, by SQL written by hand for the same table, and, for a
-sample, by the interpreter that is the reference. Figures of one machine and one run; the ratios are what travels. The
-command fails when any value of the three differs.
+Run `python -m bench.kpi --managers 300000`. Every manager has twelve months of some sixty measures; thirty indicators,
+memberships, score, pay lines and what is paid now are computed month by month: by DuckDB from the scheme and the plan,
+by SQL written by hand for the same table, for a sample by the Decimal interpreter that is the reference, and by
+OpenFisca where it is installed (extra `bench`). Every payout is compared. Figures of one machine and one run; the
+ratios are what travels. The command fails when a payout of the engine, of the hand or of the reference differs.
 """
 
 import argparse
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
+from importlib.util import find_spec
 from typing import TypeVar
 
 import duckdb
+import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from bench.kpi_rules import ALLOWANCES, CATALOGUE, MEASURES, MONTHS, PRICES, by_hand, plan, scheme
 from chassis.domain.period import Period
-from services.kpi import rulebook
-from services.kpi.domain.expression.evaluate import Evaluation
-from services.kpi.domain.expression.nodes import Divide, Reading
-from services.kpi.domain.measure import Aggregation, decimals_of
+from services.kpi.domain.expression.nodes import Reading
+from services.kpi.domain.measure import decimals_of
 from services.kpi.domain.measurement import Measurement
+from services.kpi.domain.outcome import Rules, explained
+from services.kpi.domain.pay_case import PayCase
+from services.kpi.domain.payee import Payee
 from services.kpi.domain.readings import read_all
-from services.kpi.engine.compile import Dialect, compile_formulas
+from services.kpi.domain.statement import state_pay
+from services.kpi.engine.pay import DAYS, GRADE
+from services.kpi.engine.period import compile_period
+from services.kpi.engine.query import Dialect
 
-YEAR = Period.parse("2026")
-CATALOGUE = rulebook.catalogue(date(2026, 1, 1))
 Result = TypeVar("Result")
+HAND, OURS, REFERENCE, OPENFISCA = "by hand", "compiled", "Decimal interpreter with the trace", "OpenFisca (float32)"
 
 
-def yearly_shares() -> dict[str, tuple[str, str]]:
-    """The indicators that are one yearly sum over another, with the two measures."""
-    found = {}
-    for key, formula in CATALOGUE.formulas.items():
-        match formula.node:
-            case Divide(Reading(over), Reading(under)) if all(
-                CATALOGUE.measures[name].aggregation is Aggregation.SUM for name in (over, under)
-            ):
-                found[key] = over, under
-    return found
+@dataclass(slots=True)
+class Tally:
+    """Seconds, manager-months and wrong payouts of one way of computing."""
+
+    seconds: float = 0.0
+    count: int = 0
+    wrong: int = 0
+
+    def add(self, seconds: float, count: int, wrong: int = 0) -> None:
+        """One month more."""
+        self.seconds, self.count, self.wrong = self.seconds + seconds, self.count + count, self.wrong + wrong
+
+    @property
+    def each_us(self) -> float:
+        """Microseconds a manager and month."""
+        return self.seconds / self.count * 1e6
 
 
-SHARES = yearly_shares()
-MEASURES = sorted({name for pair in SHARES.values() for name in pair})
-
-
-def by_hand() -> str:
-    """The same indicators as somebody would write them who knows that DuckDB's `/` is not exact."""
-    sums = ", ".join(f"SUM(value) FILTER (measure = '{name}') AS {name}" for name in MEASURES)
-    shares = ", ".join(f"{_share(*pair)} AS {key}" for key, pair in SHARES.items())
-    return f"SELECT manager, {shares} FROM (SELECT manager, {sums} FROM facts GROUP BY manager)"  # noqa: S608 - ours
-
-
-def _share(over: str, under: str) -> str:
-    digits = 12 + decimals_of(CATALOGUE.measures[under].unit) - decimals_of(CATALOGUE.measures[over].unit)
-    top = f"{over} * CAST('{10**digits}' AS HUGEINT)"
-    size = f"(2 * ABS({top}) + ABS({under})) // (2 * ABS({under}))"
-    return f"CASE WHEN {under} <> 0 THEN CASE WHEN {over} < 0 THEN -({size}) ELSE {size} END END"
-
-
-def generate(session: duckdb.DuckDBPyConnection, managers: int) -> None:
-    """Twelve months of every measure for that many managers, the same at every run, kept as DuckDB keeps it."""
-    names = ", ".join(f"('{name}')" for name in MEASURES)
+def generate(session: duckdb.DuckDBPyConnection, managers: int, month: Period) -> None:
+    """A month of every measure for that many managers, the same at every run: ties, returns, and part months."""
+    whole = (month.end - month.start).days
+    names = ", ".join(f"'{name}'" for name in (*MEASURES, DAYS, GRADE))
+    session.execute("DROP TABLE IF EXISTS facts")
+    session.execute("DROP TYPE IF EXISTS measure_name")
+    session.execute(f"CREATE TYPE measure_name AS ENUM ({names})")
+    products = ", ".join(f"'{name}'" for name in PRICES)
+    drawn = f"CAST(hash(i, measure, {month.start.month}) % 1000003 AS BIGINT)"
+    # Sales of millions with ties at half a fen, returns, and counts that make shares of every size.
+    value = f"""CASE WHEN measure = 'wealth_products_sold' THEN (drawn - 99999) * 37250
+        WHEN measure IN ({products}) THEN drawn % 61 - 10
+        WHEN measure = 'bad_debt_amount' THEN drawn % 3 ELSE 40 + drawn % 61 END"""
+    measures = ", ".join(f"'{name}'" for name in MEASURES)
+    people = f"range({managers}) t(i)"
     session.execute(
-        f"""CREATE TABLE facts AS SELECT 'M' || i AS manager, measure, '2026-' || lpad(m::VARCHAR, 2, '0') AS period,
-        CAST(hash(i, measure, m) % 100000 AS HUGEINT) AS value
-        FROM range({managers}) t(i), range(1, 13) u(m), (VALUES {names}) v(measure)"""  # noqa: S608 - ours
+        f"""CREATE TABLE facts AS
+        SELECT 'M' || i AS manager, measure::measure_name AS measure, '{month}' AS period, {value} AS value
+        FROM (SELECT i, measure, {drawn} AS drawn FROM {people}, (SELECT unnest([{measures}]) AS measure))
+        UNION ALL SELECT 'M' || i, '{DAYS}', '', {whole} - CASE WHEN i % 7 = 0 THEN i % 20 ELSE 0 END FROM {people}
+        UNION ALL SELECT 'M' || i, '{GRADE}', '', i % {len(ALLOWANCES)} FROM {people}"""  # noqa: S608 - ours
     )
 
 
-def reference(session: duckdb.DuckDBPyConnection, managers: int) -> list[tuple[object, ...]]:
-    """The values of the first `managers` by the interpreter, as whole numbers of 10^-12."""
-    return [
-        (f"M{i}", *(None if value is None else int(value.scaleb(12)) for value in _interpreted(session, f"M{i}")))
-        for i in range(managers)
-    ]
+def compiled(session: duckdb.DuckDBPyConnection, rules: Rules) -> None:
+    """Look how large the figures are, compile the scheme and the plan for that, and compute."""
+    largest = dict(session.execute("SELECT measure::VARCHAR, MAX(ABS(value)) FROM facts GROUP BY 1").fetchall())
+    query = compile_period(rules, plan(), Dialect.DUCKDB, largest, detailed=False)
+    session.execute(f"CREATE OR REPLACE TABLE ours AS SELECT manager, score, total, paid_now FROM ({query.sql})")  # noqa: S608
 
 
-def _interpreted(session: duckdb.DuckDBPyConnection, manager: str) -> Iterator[Decimal | None]:
-    rows = session.execute("SELECT measure, period, value FROM facts WHERE manager = ?", [manager]).fetchall()
+def handwritten(session: duckdb.DuckDBPyConnection, month: Period) -> None:
+    """The same by hand."""
+    session.execute(f"CREATE OR REPLACE TABLE hand AS {by_hand(month)}")
+
+
+def reference(session: duckdb.DuckDBPyConnection, rules: Rules, managers: list[str]) -> dict[str, tuple[int, int]]:
+    """The payouts of some managers by the interpreter."""
+    rows = session.execute("SELECT * FROM facts WHERE list_contains(?, manager)", [managers]).fetchall()
+    by_manager: dict[str, dict[str, int]] = {}
+    for manager, measure, _, value in rows:
+        by_manager.setdefault(manager, {})[measure] = value
+    return {manager: stated(rules, manager, values) for manager, values in by_manager.items()}
+
+
+def stated(rules: Rules, manager: str, values: dict[str, int]) -> tuple[int, int]:
+    """What a manager is paid in all, and now, by the domain."""
+    month, measures = rules.period, CATALOGUE.measures
     facts = [
-        Measurement(manager, name, Period.parse(period), Decimal(value).scaleb(-_decimals(name)))
-        for name, period, value in rows
+        Measurement(manager, name, month, Decimal(values[name]).scaleb(-decimals_of(measures[name].unit)))
+        for name in MEASURES
     ]
-    for key in SHARES:
-        formula = CATALOGUE.formulas[key]
-        readings = read_all(facts, formula.readings, YEAR, CATALOGUE.measures)
-        figure = Evaluation(readings, YEAR, formula.shapes).figure(key, "", formula.node)
-        yield None if figure is None else figure.value
+    card = explained(rules, facts)
+    sold = read_all(facts, map(Reading, PRICES), month, measures)
+    begun = date.fromordinal(month.end.toordinal() - values[DAYS])
+    payee = Payee(manager, manager, list(ALLOWANCES)[values[GRADE]], begun)
+    case = PayCase(payee, month, card, {reading.measure: figure for reading, figure in sold.items()})
+    found = state_pay(plan(), case, CATALOGUE)
+    return found.total.minor, found.paid_now.minor
 
 
-def _decimals(measure: str) -> int:
-    return decimals_of(CATALOGUE.measures[measure].unit)
+def openfisca(session: duckdb.DuckDBPyConnection, month: Period) -> tuple[float, int]:
+    """The seconds that OpenFisca takes, and how many of its payouts are wrong."""
+    from bench.kpi_openfisca import paid  # noqa: PLC0415 - needs the extra
+
+    names = (*MEASURES, DAYS, GRADE)
+    read = ", ".join(f"MAX(CASE WHEN measure = '{name}' THEN value END) AS \"{name}\"" for name in names)
+    wide = f"SELECT manager, {read} FROM facts GROUP BY manager"  # noqa: S608 - ours
+    columns = session.execute(f"SELECT wide.*, paid_now FROM ({wide}) wide JOIN ours USING (manager)").fetchnumpy()  # noqa: S608
+    right = columns["paid_now"].astype(np.int64)
+    seconds, found = timed(lambda: paid({name: columns[name].astype(np.float64) for name in names}, month))
+    return seconds, int((found != right).sum())
 
 
 def timed(work: Callable[[], Result]) -> tuple[float, Result]:
@@ -103,32 +139,49 @@ def timed(work: Callable[[], Result]) -> tuple[float, Result]:
     return time.perf_counter() - started, found
 
 
+def measure(managers: int, sample: int, tallies: dict[str, Tally]) -> None:
+    """A year, month by month; who goes first changes with the month."""
+    by, names = scheme(), [f"M{number}" for number in range(sample)]
+    for place, month in enumerate(MONTHS):
+        rules = Rules(by, CATALOGUE, month)
+        with duckdb.connect(":memory:", config={"enable_external_access": "false"}) as session:
+            generate(session, managers, month)
+            ways = [(OURS, partial(compiled, session, rules)), (HAND, partial(handwritten, session, month))]
+            for name, way in ways if place % 2 else reversed(ways):
+                tallies[name].add(timed(way)[0], managers)
+            differing = "SELECT COUNT(*) FROM ours FULL JOIN hand USING (manager) WHERE "
+            differing += "ours.total IS DISTINCT FROM hand.total OR ours.paid_now IS DISTINCT FROM hand.paid_now "
+            differing += "OR ours.score IS DISTINCT FROM hand.score"
+            tallies[HAND].wrong += session.execute(differing).fetchall()[0][0]
+            seconds, found = timed(partial(reference, session, rules, names))
+            payouts = "SELECT manager, total, paid_now FROM ours WHERE list_contains(?, manager)"
+            known = {who: (total, now) for who, total, now in session.execute(payouts, [names]).fetchall()}
+            tallies[REFERENCE].add(seconds, sample)
+            tallies[OURS].wrong += sum(known[who] != found[who] for who in found)
+            if OPENFISCA in tallies:
+                seconds, wrong = openfisca(session, month)
+                tallies[OPENFISCA].add(seconds, managers, wrong)
+
+
 def main() -> None:
-    """Measure all three and print the table."""
+    """Measure all of them and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--managers", type=int, default=30_000)
-    parser.add_argument("--sample", type=int, default=200, help="managers for the Decimal reference")
+    parser.add_argument("--sample", type=int, default=20, help="managers a month for the Decimal reference")
     chosen = parser.parse_args()
-    formulas = {key: CATALOGUE.formulas[key] for key in SHARES}
-    compiled = compile_formulas(formulas, CATALOGUE.measures, YEAR, Dialect.DUCKDB)
-    with duckdb.connect(":memory:", config={"enable_external_access": "false"}) as session:
-        generate(session, chosen.managers)
-        hand_s, hand = timed(lambda: session.execute(by_hand()).fetchall())
-        ours_s, ours = timed(lambda: session.execute(compiled.sql).fetchall())
-        slow_s, slow = timed(lambda: reference(session, chosen.sample))
-    known = {row[0]: row for row in ours}
-    wrong = sum(known[row[0]] != row for row in hand) + sum(known[str(row[0])] != row for row in slow)
-    table = Table("engine", "managers", "s", "µs/manager", "× by hand")
-    by_hand_us = hand_s / chosen.managers * 1e6
-    for name, seconds, managers in (
-        ("DuckDB, written by hand", hand_s, chosen.managers),
-        ("DuckDB, compiled from the catalogue", ours_s, chosen.managers),
-        ("Decimal interpreter with the trace", slow_s, chosen.sample),
-    ):
-        each_us = seconds / managers * 1e6
-        table.add_row(name, f"{managers:,}", f"{seconds:.2f}", f"{each_us:.1f}", f"{each_us / by_hand_us:.2f}")
-    Console().print(table, f"{len(SHARES)} indicators × 12 months; managers with a value that differs: {wrong}")
-    if wrong:
+    names = [HAND, OURS, REFERENCE] + ([OPENFISCA] if find_spec("openfisca_core") else [])
+    tallies = {name: Tally() for name in names}
+    measure(chosen.managers, min(chosen.sample, chosen.managers), tallies)
+    table = Table("way", "managers × months", "s", "µs each", "× by hand", "payouts wrong")
+    for name, tally in tallies.items():
+        ratio = f"{tally.each_us / tallies[HAND].each_us:.2f}"
+        table.add_row(
+            name, f"{tally.count:,}", f"{tally.seconds:.2f}", f"{tally.each_us:.2f}", ratio, f"{tally.wrong:,}"
+        )
+    Console().print(table, f"30 indicators, {len(MEASURES)} measures, pay lines; DuckDB {duckdb.__version__}")
+    if OPENFISCA not in tallies:
+        Console().print("OpenFisca is not installed (requirements/bench.txt).")
+    if tallies[HAND].wrong or tallies[OURS].wrong:
         raise SystemExit(1)
 
 

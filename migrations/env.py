@@ -5,7 +5,6 @@ The section of the configuration names the service; its tables and the chassis's
 
 import asyncio
 from collections.abc import Iterable
-from importlib import import_module
 from pathlib import Path
 from typing import Literal
 
@@ -14,13 +13,12 @@ from alembic.autogenerate.api import AutogenContext
 from alembic.operations import MigrationScript
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, MetaData, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.ext.asyncio import AsyncEngine
-from sqlalchemy.orm import DeclarativeBase
 
 from chassis.db import Database
 from chassis.settings import ServiceName, Settings
-from chassis.tables import ChassisRow
+from suite.tables import metadata_of
 
 STEP_TIMEOUT_MS = 300_000
 """A step may rewrite a whole table, so it gets more time than a request."""
@@ -31,14 +29,6 @@ LOCK_TIMEOUT_MS = 5_000
 config = context.config
 service = ServiceName(config.config_ini_section)
 settings: Settings = config.attributes.get("settings") or Settings()
-
-
-def tables() -> list[MetaData]:
-    """The service's own tables and those that every service has."""
-    module = import_module(f"services.{service}.tables")
-    rows = [value for value in vars(module).values() if isinstance(value, type) and issubclass(value, DeclarativeBase)]
-    own = {row.metadata for row in rows if row is not DeclarativeBase}
-    return [ChassisRow.metadata, *(own - {ChassisRow.metadata})]
 
 
 def render(kind: str, value: object, autogen: AutogenContext) -> str | Literal[False]:
@@ -60,7 +50,7 @@ def run(connection: Connection) -> None:
     """Run the steps on a connection that has begun its transaction."""
     context.configure(
         connection=connection,
-        target_metadata=tables(),
+        target_metadata=metadata_of(service),
         render_as_batch=True,
         transactional_ddl=True,
         render_item=render,
@@ -106,7 +96,7 @@ def main() -> None:
     """Print the SQL when asked for it (`alembic upgrade --sql`), run it otherwise."""
     engine = Database.open(settings.model_copy(update={"database_timeout_ms": STEP_TIMEOUT_MS}), service).engine
     if context.is_offline_mode():
-        context.configure(dialect_name=engine.dialect.name, target_metadata=tables(), literal_binds=True)
+        context.configure(dialect_name=engine.dialect.name, target_metadata=metadata_of(service), literal_binds=True)
         with context.begin_transaction():
             context.run_migrations()
     elif isinstance(engine, AsyncEngine):

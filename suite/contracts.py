@@ -62,8 +62,9 @@ def write(service: ServiceName, folder: Path = CONTRACTS) -> bool:
 def drift(service: ServiceName, folder: Path = CONTRACTS) -> Iterator[str]:
     """The first lines in which the contract and the code differ, as a unified diff; none when they agree."""
     path = file_of(service, folder)
-    written = path.read_text("utf-8") if path.exists() else ""
-    lines = difflib.unified_diff(
-        written.splitlines(), rendered(served(service)).splitlines(), f"contracts/{path.name}", "the code", lineterm=""
-    )
+    written, made = path.read_text("utf-8") if path.exists() else "", rendered(served(service))
+    if written == made:
+        return iter(())  # looking for the differences between equal texts takes seconds
+    names = f"contracts/{path.name}", "the code"
+    lines = difflib.unified_diff(written.splitlines(), made.splitlines(), *names, lineterm="")
     return islice(lines, MOST_DIFFERING_LINES)

@@ -6,21 +6,22 @@ Its key pair is made once a data folder and stays on this machine; the key's id 
 
 import os
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 import orjson
-from joserfc import jwt
-from joserfc.jwk import ECKey, KeySet
-from uuid_utils import uuid7
+from joserfc.jwk import ECKey, Key, KeySet
 
-from chassis.auth import parse_key_set
+from chassis.keys import KeysError
 from chassis.settings import DEMO_KEY_PREFIX, Settings
+from chassis.signing import Grant, Signer, signing_key
 from suite.errors import SuiteError
 from suite.roles import roles
+
+CLIENT_ID = "kam"
+"""The program for which its tokens are: whoever has one uses it from the shell, the page or the demo."""
 
 
 class IssuerError(SuiteError):
@@ -31,10 +32,7 @@ class IssuerError(SuiteError):
 class LocalIssuer:
     """Signs access tokens (RFC 9068) with ES256."""
 
-    key: ECKey
-    issuer: str
-    audience: str
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    signer: Signer
 
     @classmethod
     def open(cls, settings: Settings) -> "LocalIssuer":
@@ -44,10 +42,17 @@ class LocalIssuer:
         path = settings.local_keys_file
         if not path.exists():
             make_keys(path)
-        key = next(iter(parse_key_set(path.read_bytes())))
-        if not isinstance(key, ECKey) or not key.is_private:
-            raise IssuerError(f"{path} holds no key that signs. Remove it, and the next start makes a new one.")
-        return cls(key, settings.jwt_issuer, settings.jwt_audience)
+        signer = Signer(path, settings.jwt_issuer, settings.jwt_audience)
+        try:
+            signing_key(signer.keys(), str(path))
+        except KeysError as error:
+            raise IssuerError(f"{error} Remove it, and the next start makes a new one.") from None
+        return cls(signer)
+
+    @property
+    def key(self) -> Key:
+        """The key that signs."""
+        return signing_key(self.signer.keys(), str(self.signer.path))
 
     def token(self, role: str, subject: str | None = None, hours: float = 12) -> str:
         """A token for `role`; the subject is the role's name unless a person's `external_id` is given."""
@@ -57,18 +62,7 @@ class LocalIssuer:
 
     def sign(self, subject: str, role_names: Sequence[str], scopes: Sequence[str], hours: float = 12) -> str:
         """A token that says exactly this."""
-        now = self.clock()
-        claims = {
-            "iss": self.issuer,
-            "aud": self.audience,
-            "sub": subject,
-            "iat": int(now.timestamp()),
-            "exp": int((now + timedelta(hours=hours)).timestamp()),
-            "jti": str(uuid7()),
-            "roles": list(role_names),
-            "scope": " ".join(scopes),
-        }
-        return jwt.encode({"alg": "ES256", "typ": "at+jwt", "kid": self.key.kid}, claims, self.key)
+        return self.signer.sign(Grant(subject, CLIENT_ID, role_names, scopes), int(hours * 3_600))
 
 
 def make_keys(path: Path) -> None:

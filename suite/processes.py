@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 import httpx
 
-from chassis.settings import ServiceName, Settings
+from chassis.settings import BEHIND_THE_GATEWAY, Settings
 from suite.errors import SuiteError
 from suite.serving import free_port
 from suite.supervisor import Part, Supervisor, prefixed
+from suite.tls import tls_towards_door
 
 START_LIMIT_S = 60.0
 
@@ -22,7 +23,7 @@ def run_processes(settings: Settings, host: str, port: int, ready: Callable[[], 
         await Supervisor(parts_of(settings, host, port), prefixed).run(announced)
 
     async def announced() -> None:
-        await until_ready(settings.gateway_url)
+        await until_ready(settings)
         ready()
 
     asyncio.run(run())
@@ -30,18 +31,20 @@ def run_processes(settings: Settings, host: str, port: int, ready: Callable[[], 
 
 def parts_of(settings: Settings, host: str, port: int) -> list[Part]:
     """The four processes, the gateway first."""
-    ports = {name: free_port() for name in ServiceName}
-    where = {f"KAM_{name}_URL".upper(): f"http://127.0.0.1:{ports[name]}" for name in ServiceName}
+    ports = {name: free_port() for name in BEHIND_THE_GATEWAY}
+    where = {f"KAM_{name}_URL".upper(): f"http://127.0.0.1:{ports[name]}" for name in BEHIND_THE_GATEWAY}
     common = {"KAM_GATEWAY_URL": settings.gateway_url, "KAM_LOG_FORMAT": settings.log_format, "PYTHONUNBUFFERED": "1"}
     gateway = Part("gateway", _arguments("gateway", host, port), {**common, **where})
-    services = [Part(name, _arguments(name, "127.0.0.1", ports[name]), common) for name in ServiceName]
+    services = [Part(name, _arguments(name, "127.0.0.1", ports[name]), common) for name in BEHIND_THE_GATEWAY]
     return [gateway, *services]
 
 
-async def until_ready(url: str) -> None:
+async def until_ready(settings: Settings) -> None:
     """Wait until the gateway and all behind it say that they are ready."""
     end = time.monotonic() + START_LIMIT_S
-    async with httpx.AsyncClient(base_url=url, timeout=2, trust_env=False) as client:
+    certificate = settings.tls_certificate_file
+    verify = tls_towards_door(certificate) if certificate else True
+    async with httpx.AsyncClient(base_url=settings.gateway_url, timeout=2, trust_env=False, verify=verify) as client:
         while time.monotonic() < end:
             try:
                 if (await client.get("/readyz")).is_success:

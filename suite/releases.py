@@ -8,8 +8,19 @@ from typing import Any
 
 import orjson
 
-from gateway.contracts import Change, ContractError, Verdict, added, compare, judge, load_contracts, parse_waivers
-from suite.contracts import CONTRACTS
+from chassis.settings import ServiceName
+from gateway.contracts import (
+    Change,
+    Contract,
+    ContractError,
+    Verdict,
+    added,
+    compare,
+    judge,
+    load_contracts,
+    parse_waivers,
+)
+from suite.contracts import CONTRACTS, file_of
 
 RELEASED = CONTRACTS / "released"
 WAIVERS = CONTRACTS / "waivers.yaml"
@@ -46,10 +57,14 @@ def last_release(folder: Path = RELEASED) -> Path:
 def compare_with_release(against: Path | None = None, waivers: Path = WAIVERS) -> Comparison:
     """Today's contracts beside those in the folder `against`, by default those of the last release."""
     folder = against or last_release()
-    then, now = load_contracts(folder), load_contracts(CONTRACTS)
+    released = [service for service in ServiceName if file_of(service, folder).exists()]
+    if not released:
+        raise ContractError([f"{folder} holds no contracts to compare with."])
+    then, now = load_contracts(folder, released), load_contracts(CONTRACTS)
     changes = [change for service, old in then.items() for change in compare(old, now[service])]
     decided = parse_waivers(waivers.read_text("utf-8")) if waivers.exists() else []
-    new = tuple(operation for service, old in then.items() for operation in added(old, now[service]))
+    nothing = Contract(ServiceName.GATEWAY, {})
+    new = tuple(operation for service, is_now in now.items() for operation in added(then.get(service, nothing), is_now))
     return Comparison(folder, judge(changes, decided), new)
 
 

@@ -5,9 +5,12 @@ import errno
 import os
 import signal
 import socket
+import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Thread
+from types import FrameType
+from typing import NamedTuple
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -22,18 +25,42 @@ BACKLOG = 2_048
 STANDARD_INPUT = 0
 
 
+class Draining(NamedTuple):
+    """What happens between the wish to stop and the stop: it is announced, and so many seconds pass."""
+
+    announce: Callable[[], None] = lambda: None
+    seconds: float = 0.0
+
+
+AT_ONCE = Draining()
+
+
 class Server(uvicorn.Server):
     """uvicorn, which says when it listens, and ends as a success when it was asked to end."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None], draining: Draining) -> None:
         super().__init__(config)
         self.ready = ready
+        self._draining: Draining | None = draining
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start as ever, then say so."""
         await super().startup(sockets)
         if self.started:
             self.ready()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Say that a stop was asked for, serve on until those who look have seen it, then end. Asked twice: at once."""
+        draining, self._draining = self._draining, None
+        if draining is None:
+            super().handle_exit(sig, frame)
+            return
+        draining.announce()
+        asyncio.get_running_loop().call_later(draining.seconds, self._end, sig, frame)
+
+    def _end(self, sig: int, frame: FrameType | None) -> None:
+        if not self.should_exit:
+            super().handle_exit(sig, frame)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -45,14 +72,21 @@ class Server(uvicorn.Server):
 
 
 def serve(
-    app: ASGIApp, listener: socket.socket, ready: Callable[[], None] = lambda: None, *, with_parent: bool = False
+    app: ASGIApp,
+    listener: socket.socket,
+    ready: Callable[[], None] = lambda: None,
+    *,
+    with_parent: bool = False,
+    tls: ssl.SSLContext | None = None,
+    draining: Draining = AT_ONCE,
 ) -> None:
     """Serve `app` on `listener` until SIGINT or SIGTERM, or, `with_parent`, until whoever started us is gone."""
     config = uvicorn.Config(
         app, http=WireProtocol, log_config=None, access_log=False, server_header=False, proxy_headers=False,
         lifespan="on", ws="none", backlog=BACKLOG, timeout_graceful_shutdown=GRACE_S,
+        ssl_context_factory=None if tls is None else lambda _config, _default: tls,
     )  # fmt: skip
-    server = Server(config, ready)
+    server = Server(config, ready, draining)
     if with_parent:
         Thread(target=_stop_without_parent, args=(server,), daemon=True).start()
     server.run([listener])

@@ -87,7 +87,7 @@ class ConformingTransport(httpx.AsyncBaseTransport):
             return
         self.require(media_type in content, f"{where}: {media_type or 'no type'} instead of {', '.join(content)}")
         schema = content[media_type].get("schema")
-        if schema and media_type.endswith("json") and response.request.method != "HEAD":
+        if schema and media_type.endswith(("/json", "+json")) and response.request.method != "HEAD":
             self.check_body(where, schema, response.content)
 
     def check_body(self, where: str, schema: Mapping[str, Any], body: bytes) -> None:

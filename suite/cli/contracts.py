@@ -7,8 +7,10 @@ from typing import Annotated
 import typer
 
 from chassis.settings import ServiceName
+from suite.cli import usage
 
 app = typer.Typer(help="Compare, write, lint and merge the OpenAPI contracts.", no_args_is_help=True)
+app.command("usage")(usage.usage)
 Folder = Annotated[Path | None, typer.Option(help="Where the contracts are. [default: contracts/]")]
 Only = Annotated[ServiceName | None, typer.Option("--service", help="One service only. [default: all]")]
 
@@ -40,12 +42,13 @@ def write(service: Only = None, folder: Folder = None) -> None:
 
 @app.command()
 def lint() -> None:
-    """Fail when an operation lacks words, examples, scopes, time-outs or problems, or when two contracts clash."""
-    from gateway.contracts import lint, load_contracts, merge
+    """Fail when an operation lacks words in either language, examples, scopes or problems, or when contracts clash."""
+    from gateway.contracts import lint, load_contracts, merge, translations, untranslated
 
     contracts = load_contracts()
     merge(contracts.values())
     findings = [str(finding) for contract in contracts.values() for finding in lint(contract)]
+    findings += map(str, untranslated(contracts.values(), translations()))
     for finding in findings:
         typer.echo(finding)
     if findings:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import typer
 
-from suite.cli import contracts, demo, doctor, migrate, mock, serve, token, up
+from suite.cli import audit, backup, client, contracts, demo, doctor, keys, migrate, mock, serve, token, up
 
 FAILED, MISUSED, BROKEN = 1, 2, 70
 
@@ -26,8 +26,14 @@ app.command("serve")(serve.serve_part)
 app.command("demo")(demo.demo)
 app.command("mock")(mock.mock)
 app.command("migrate")(migrate.migrate)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
+app.command("move")(backup.move)
 app.add_typer(contracts.app, name="contracts")
+app.add_typer(audit.app, name="audit")
 app.command("token")(token.token)
+app.add_typer(client.app, name="client")
+app.command("keys")(keys.keys)
 app.command("doctor")(doctor.doctor)
 
 
@@ -51,9 +57,12 @@ def explained(error: Exception) -> tuple[int, list[str]]:
     """The exit code and the sentences for `error`."""
     from pydantic import ValidationError
 
+    from chassis.audit_heads import HeadError
     from chassis.keys import KeysError
     from gateway.contracts import ContractError
+    from gateway.doors import DoorError
     from gateway.lifespans import StartError
+    from gateway.policy import PolicyError
     from suite.errors import SuiteError
 
     match error:
@@ -61,7 +70,9 @@ def explained(error: Exception) -> tuple[int, list[str]]:
             return MISUSED, list(settings_faults(error))
         case ContractError():
             return FAILED, list(error.problems)
-        case SuiteError() | KeysError() | StartError():
+        case PolicyError():
+            return MISUSED, list(error.problems)
+        case SuiteError() | KeysError() | DoorError() | StartError() | HeadError():
             return FAILED, [str(error)]
         case OSError():
             return FAILED, [f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}."]

@@ -26,16 +26,22 @@ def serve_part(
 ) -> None:
     """Serve the gateway or one service; its database has to be at head (kam migrate)."""
     from chassis.settings import ServiceName, Settings
-    from chassis.telemetry import configure_logs
+    from chassis.telemetry import configure_logs, configure_traces
     from suite.compose import compose_gateway, compose_service
     from suite.migrations import require_current
-    from suite.serving import listener_at, serve
+    from suite.serving import Draining, listener_at, serve
+    from suite.tls import tls_of_door
 
     settings = Settings()
     with listener_at(host, port) as listener:
         configure_logs(settings)
+        configure_traces(settings)
+        part = ServiceName(name)
         if name is Part.GATEWAY:
-            serve(compose_gateway(settings), listener, with_parent=with_parent)
+            gateway = compose_gateway(settings)
+            require_current(settings, part)
+            draining = Draining(gateway.drain, settings.drain_ms / 1000)
+            serve(gateway, listener, with_parent=with_parent, tls=tls_of_door(settings), draining=draining)
         else:
-            require_current(settings, ServiceName(name))
-            serve(compose_service(settings, ServiceName(name)), listener, with_parent=with_parent)
+            require_current(settings, part)
+            serve(compose_service(settings, part), listener, with_parent=with_parent)

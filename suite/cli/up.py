@@ -14,13 +14,15 @@ Processes = Annotated[bool, typer.Option("--processes", help="A process for each
 def up(demo: Demo = False, port: Port = 8000, host: Host = "127.0.0.1", processes: Processes = False) -> None:
     """Migrate the databases, start the gateway and all services, and print where they are and how to call them."""
     from chassis.settings import ServiceName, Settings
-    from chassis.telemetry import configure_logs
+    from chassis.telemetry import configure_logs, configure_traces
     from suite.cli.banner import announce
     from suite.migrations import migrate
-    from suite.serving import listener_at, serve
+    from suite.serving import Draining, listener_at, serve
+    from suite.tls import tls_of_door
 
     settings = Settings()
-    settings.gateway_url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    scheme = "http" if settings.tls_certificate_file is None else "https"
+    settings.gateway_url = f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}"
     if "log_format" not in settings.model_fields_set and sys.stderr.isatty():
         settings.log_format = "text"
 
@@ -33,13 +35,16 @@ def up(demo: Demo = False, port: Port = 8000, host: Host = "127.0.0.1", processe
 
     with listener_at(host, port) as listener:
         configure_logs(settings)
+        configure_traces(settings)
         for name in ServiceName:
             if processes or not settings.url_of(name):
                 migrate(settings, name)
         if not processes:
             from suite.compose import compose
 
-            serve(compose(settings), listener, ready)
+            gateway = compose(settings)
+            draining = Draining(gateway.drain, settings.drain_ms / 1000)
+            serve(gateway, listener, ready, tls=tls_of_door(settings), draining=draining)
             return
     from suite.processes import run_processes
 

@@ -65,7 +65,7 @@ def _method(operation: Operation, schemas: Mapping[str, Any], *, waits: bool) ->
         return text
     rest = [argument for argument in arguments if argument.wire != "cursor"]
     iterator = f"{'AsyncIterator' if waits else 'Iterator'}[{annotation(item, 'm.')}]"
-    name = operation.operation_id.replace("list_", "iter_", 1)
+    name = f"iter_{operation.operation_id.removeprefix('list_')}"
     call = f"Call({', '.join(_call(operation, rest))})"
     words = docstring(f"{operation.source['summary']}, page by page to the end.", 8)
     define = f"    def {name}({_signature(operation, rest)}) -> {iterator}:"

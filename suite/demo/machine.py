@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from chassis.drawing.scale import Band
 from suite.demo.chapters.accounts import Accounts, Qualified
 from suite.demo.chapters.imports import Import
 from suite.demo.chapters.matching import STYLES, Group, Matches, Placing
@@ -12,7 +13,6 @@ from suite.demo.chapters.people import Person
 from suite.demo.chapters.role_model import RoleModel
 from suite.demo.chapters.scoring import Scorecard, Scores
 from suite.demo.chapters.values import FACTORS
-from suite.demo.pictures.canvas import Band
 from suite.demo.telling import Story
 
 Value = None | bool | int | float | str | Sequence["Value"] | Mapping[str, "Value"]

@@ -13,7 +13,7 @@ from typing import Literal, TypedDict
 import numpy as np
 
 from services.assessment import rulebook
-from services.assessment.domain.instrument import Instrument
+from services.assessment.domain.instrument import Block, Instrument
 from services.assessment.domain.latent import Floats, LatentModel, choose, rate_anchors
 
 Bank = Literal["A", "B"]
@@ -130,11 +130,21 @@ def _sit(
         ]
         for n in range(cohort.persons)
     ]
+    for n, given in enumerate(answers):
+        given += [_again(block, given, changed=n % 5 == 0) for block in instrument.repeats]
     ratings = [
         [AnchorRating(anchor=anchor.id, rating=int(rated[n, a])) for a, anchor in enumerate(anchors)]
         for n in range(cohort.persons)
     ]
     return answers, ratings
+
+
+def _again(block: Block, given: list[Answer], *, changed: bool) -> Answer:
+    """What a person says of a block that comes again: the same, or with another mind about what fits least."""
+    first = next(answer for answer in given if answer["block"] == block.repeats)
+    others = [item.id for item in block.items if item.id not in (first["most"], first["least"])]
+    least = others[0] if changed else first["least"]
+    return Answer(block=block.id, most=first["most"], least=least, taken_ms=first["taken_ms"] // 2 + 2_000)
 
 
 def _traits(cohort: _Cohort, rng: np.random.Generator, model: LatentModel) -> tuple[Floats, Floats]:

@@ -56,9 +56,9 @@ class Running:
 
 
 @contextmanager
-def running(folder: Path, *arguments: str, database_url: str = "") -> Iterator[Running]:
+def running(folder: Path, *arguments: str, database_url: str = "", port: int = 0) -> Iterator[Running]:
     """`kam up` on a free port, ready; stopped at the end if it still runs."""
-    port = free_port()
+    port = port or free_port()
     environment = {**os.environ, "KAM_DATA_DIR": str(folder / "data"), "PYTHONUNBUFFERED": "1"}
     environment |= {"KAM_DATABASE_URL": database_url} if database_url else {}
     command = [sys.executable, "-m", "suite.cli", "up", "--port", str(port), *arguments]

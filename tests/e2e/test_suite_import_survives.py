@@ -1,19 +1,33 @@
 """An import that is cut off by kill -9 goes on where it was, and every row lands exactly once."""
 
 import csv
+import io
 from collections import Counter
+from itertools import cycle, islice
 from pathlib import Path
 
 import httpx
 from running import running, wait_until
 
 COMPANIES = Path(__file__).parents[2] / "suite/demo_data/companies.csv"
+ROWS = 30_000
 CSV = {"content-type": "text/csv"}
 
 
-def begun(client: httpx.Client) -> str:
+def file() -> tuple[bytes, Counter[str]]:
+    """The real companies, ten times under ids of a bank's own system, and how often each name is in it."""
+    with COMPANIES.open(encoding="utf-8") as opened:
+        real = [(row["legal_name"], row["country"]) for row in csv.DictReader(opened)]
+    rows = list(islice(cycle(real), ROWS))
+    text = io.StringIO()
+    lines = ((f"C-{number}", *row) for number, row in enumerate(rows))
+    csv.writer(text).writerows([("external_id", "legal_name", "country"), *lines])
+    return text.getvalue().encode(), Counter(name for name, _ in rows)
+
+
+def begun(client: httpx.Client, content: bytes) -> str:
     """Where the import of the companies is."""
-    answer = client.post("/v1/imports/accounts", content=COMPANIES.read_bytes(), headers=CSV)
+    answer = client.post("/v1/imports/accounts", content=content, headers=CSV)
     assert answer.status_code == 202, answer.text
     return answer.headers["location"]
 
@@ -29,10 +43,9 @@ def names(client: httpx.Client) -> Counter[str]:
 
 
 def test_an_import_cut_off_in_the_middle_lands_every_row_once(tmp_path, database_url):
-    with COMPANIES.open(encoding="utf-8") as file:
-        given = Counter(row["legal_name"] for row in csv.DictReader(file))
+    content, given = file()
     with running(tmp_path, database_url=database_url) as suite, suite.client("system") as client:
-        place = begun(client)
+        place = begun(client, content)
         wait_until(lambda: client.get(place).json()["rows"]["landed"] > 0, 60)
         found = client.get(place).json()
         suite.kill()

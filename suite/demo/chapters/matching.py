@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from chassis.drawing.scale import Band
 from suite.demo.chapters.people import Person
 from suite.demo.chapters.role_model import RoleModel
 from suite.demo.chapters.values import FACTORS, ByFactor, band, by_factor, exact
 from suite.demo.client import Caller, Document, Door
-from suite.demo.pictures.canvas import Band
 from suite.demo.screen import Screen
 
 STYLES = ("internal", "external")

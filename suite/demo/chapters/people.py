@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from chassis.drawing.scale import Band
 from suite.demo.chapters.values import FACTORS, ByFactor, Names, band, by_factor
 from suite.demo.client import Caller, Document, Door
-from suite.demo.pictures.canvas import Band
 from suite.demo.screen import Screen
 from suite.demo_data.respondents import INSTRUMENT, Respondent, respondents
 

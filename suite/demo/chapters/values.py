@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from chassis.catalogue import Locale
+from chassis.drawing.scale import Band
 from suite.demo.client import Document
-from suite.demo.pictures.canvas import Band
 
 FACTORS = ("D", "I", "S", "C")
 

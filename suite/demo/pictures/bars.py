@@ -4,8 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from suite.demo.markup import Markup, joined
-from suite.demo.pictures.canvas import EXTERNAL, MUTED, TRACK, Scale, box, canvas, fitted, write
+from chassis.drawing.canvas import canvas
+from chassis.drawing.lettering import fitted
+from chassis.drawing.markup import Markup, joined
+from chassis.drawing.palette import MUTED, TRACK
+from chassis.drawing.scale import Scale
+from chassis.drawing.shapes import box, write
+from suite.demo.pictures.colours import EXTERNAL
 from suite.demo.words import Say
 
 _WIDTH, _ROW = 720.0, 34.0

@@ -4,21 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from suite.demo.markup import Markup, joined
-from suite.demo.pictures.canvas import (
-    BAD,
-    EXTERNAL,
-    GRID,
-    INTERNAL,
-    MUTED,
-    TRACK,
-    Scale,
-    box,
-    canvas,
-    fitted,
-    line,
-    write,
-)
+from chassis.drawing.canvas import canvas
+from chassis.drawing.lettering import fitted
+from chassis.drawing.markup import Markup, joined
+from chassis.drawing.palette import BAD, GRID, MUTED, TRACK
+from chassis.drawing.scale import Scale
+from chassis.drawing.shapes import box, line, write
+from suite.demo.pictures.colours import EXTERNAL, INTERNAL
 from suite.demo.words import Say
 
 _WIDTH, _TOP, _ROW = 720.0, 34.0, 30.0

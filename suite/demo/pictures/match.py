@@ -4,25 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from suite.demo.markup import Markup, joined
-from suite.demo.pictures.canvas import (
-    EXTERNAL,
-    GRID,
-    INK,
-    INTERNAL,
-    MUTED,
-    TRACK,
-    Band,
-    Scale,
-    box,
-    canvas,
-    dot,
-    haloed,
-    line,
-    square,
-    write,
-)
-from suite.demo.pictures.legend import Key, legend
+from chassis.drawing.canvas import canvas
+from chassis.drawing.legend import Key, legend
+from chassis.drawing.markup import Markup, joined
+from chassis.drawing.palette import GRID, INK, MUTED, TRACK
+from chassis.drawing.scale import Band, Scale
+from chassis.drawing.shapes import box, dot, haloed, line, square, write
+from suite.demo.pictures.colours import EXTERNAL, INTERNAL
 from suite.demo.words import Say
 
 _WIDTH, _TOP, _ROW = 530.0, 46.0, 44.0

@@ -4,27 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from suite.demo.markup import Markup, joined
-from suite.demo.pictures.canvas import (
-    EXTERNAL,
-    GRID,
-    INTERNAL,
-    MODEL,
-    MUTED,
-    Band,
-    Scale,
-    box,
-    canvas,
-    diamond,
-    dot,
-    haloed,
-    line,
-    path,
-    signed,
-    square,
-    write,
-)
-from suite.demo.pictures.legend import Key, legend
+from chassis.drawing.canvas import canvas
+from chassis.drawing.legend import Key, legend
+from chassis.drawing.lettering import signed
+from chassis.drawing.markup import Markup, joined
+from chassis.drawing.palette import GRID, MUTED
+from chassis.drawing.scale import Band, Scale
+from chassis.drawing.shapes import box, diamond, dot, haloed, line, path, square, write
+from suite.demo.pictures.colours import EXTERNAL, INTERNAL, MODEL
 from suite.demo.words import Say
 
 FACTORS = ("D", "I", "S", "C")

@@ -4,23 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from suite.demo.markup import Markup, joined, tag
-from suite.demo.pictures.canvas import (
-    EXTERNAL,
-    GRID,
-    INTERNAL,
-    MODEL,
-    MUTED,
-    Band,
-    Scale,
-    canvas,
-    diamond,
-    dot,
-    line,
-    square,
-    write,
-)
-from suite.demo.pictures.legend import Key, Mark, legend
+from chassis.drawing.canvas import canvas
+from chassis.drawing.legend import Key, Mark, legend
+from chassis.drawing.markup import Markup, joined, tag
+from chassis.drawing.palette import GRID, MUTED
+from chassis.drawing.scale import Band, Scale
+from chassis.drawing.shapes import diamond, dot, line, square, write
+from suite.demo.pictures.colours import EXTERNAL, INTERNAL, MODEL
 from suite.demo.words import Say
 
 _LEFT, _STEP, _TOP, _BOTTOM = 56.0, 12.0, 46.0, 296.0

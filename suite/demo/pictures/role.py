@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from suite.demo.markup import Markup, joined
-from suite.demo.pictures.canvas import GRID, MODEL, MUTED, TRACK, Band, Scale, box, canvas, diamond, haloed, line, write
+from chassis.drawing.canvas import canvas
+from chassis.drawing.markup import Markup, joined
+from chassis.drawing.palette import GRID, MUTED, TRACK
+from chassis.drawing.scale import Band, Scale
+from chassis.drawing.shapes import box, diamond, haloed, line, write
+from suite.demo.pictures.colours import MODEL
 from suite.demo.words import Say
 
 _WIDTH, _TOP, _ROW = 530.0, 12.0, 42.0

@@ -3,12 +3,14 @@
 from decimal import Decimal
 
 from chassis.catalogue import Locale
+from chassis.drawing.elements import figure, section, table, unfolding
+from chassis.drawing.markup import Markup, joined, tag
+from chassis.drawing.palette import BAD, NEUTRAL
 from suite.demo.chapters.accounts import DECISIONS, Accounts, Criterion, Qualified
-from suite.demo.markup import Markup, joined, tag
 from suite.demo.pictures.bars import Bar, draw_bars
 from suite.demo.pictures.breakdown import Part, draw_breakdown
-from suite.demo.pictures.canvas import BAD, EXTERNAL, INTERNAL, MODEL, NEUTRAL
-from suite.demo.report.elements import Told, figure, section, table, unfolding
+from suite.demo.pictures.colours import EXTERNAL, INTERNAL, MODEL
+from suite.demo.report.told import Told
 from suite.demo.telling import Story
 from suite.demo.words import Say
 

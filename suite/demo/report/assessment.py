@@ -4,17 +4,19 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from chassis.catalogue import Locale
+from chassis.drawing.elements import figure, section, table, unfolding
+from chassis.drawing.lettering import signed
+from chassis.drawing.markup import Markup, joined, tag
+from chassis.drawing.scale import Band
 from suite.demo.chapters.matching import Matches, Placing
 from suite.demo.chapters.people import Person
 from suite.demo.chapters.role_model import RoleModel
 from suite.demo.chapters.values import FACTORS
-from suite.demo.markup import Markup, joined, tag
-from suite.demo.pictures.canvas import Band, signed
 from suite.demo.pictures.match import MatchRow, draw_match
 from suite.demo.pictures.profile import ProfileView, draw_profile
 from suite.demo.pictures.ranking import Ranked, draw_ranking
 from suite.demo.pictures.role import draw_role
-from suite.demo.report.elements import Told, figure, section, table, unfolding
+from suite.demo.report.told import Told
 from suite.demo.telling import Story
 from suite.demo.words import Say
 

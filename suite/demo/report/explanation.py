@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from chassis.catalogue import Locale
+from chassis.drawing.markup import Markup, joined, tag
 from suite.demo.chapters.figures import Figure
 from suite.demo.chapters.values import Names
-from suite.demo.markup import Markup, joined, tag
 
 Glossary = Mapping[str, Names]
 """Names of indicators and measures by their ids."""

@@ -1,9 +1,10 @@
 """The head of the report: what it is, and the figures that matter most."""
 
 from chassis.catalogue import Locale
+from chassis.drawing.elements import facts
+from chassis.drawing.markup import Markup, joined, tag
 from suite.demo.chapters.values import FACTORS
-from suite.demo.markup import Markup, joined, tag
-from suite.demo.report.elements import Told, facts
+from suite.demo.report.told import Told
 from suite.demo.telling import Story
 from suite.demo.words import Say
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from importlib.resources import files
 
 from chassis.catalogue import LOCALES, Locale
-from suite.demo.markup import Markup, joined, tag
-from suite.demo.report.elements import Told, in_both
+from chassis.drawing.markup import Markup, joined, tag
+from chassis.drawing.page import page as page_of_html
+from suite.demo.report.told import Told, in_both
 
 _LANGUAGE_NAMES: dict[Locale, str] = {"en": "English", "zh-CN": "中文"}
 
@@ -17,19 +18,8 @@ def page(head: Told, chapters: Sequence[Told], first: Locale) -> str:
         tag("header", in_both(head)),
         tag("main", *(in_both(chapter) for chapter in chapters)),
     )
-    document = tag("html", tag("head", *_head()), tag("body", *body), lang=first)
-    return f"<!doctype html>\n{document}\n"
-
-
-def _head() -> Sequence[Markup]:
     css = (files("suite.demo.report") / "report.css").read_text("utf-8")
-    return (
-        tag("meta", charset="utf-8"),
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("meta", http_equiv="Content-Security-Policy", content="default-src 'none'; style-src 'unsafe-inline'"),
-        tag("title", "KAM Suite"),
-        tag("style", Markup(css)),
-    )
+    return page_of_html("KAM Suite", first, body, css)
 
 
 def _choice(locale: Locale, *, chosen: bool) -> Markup:

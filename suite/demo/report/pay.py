@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from chassis.catalogue import Locale
+from chassis.drawing.elements import figure, section, table
+from chassis.drawing.markup import Markup, tag
 from suite.demo.chapters.paying import Pay, Statement
-from suite.demo.markup import Markup, tag
 from suite.demo.pictures.waterfall import Step, draw_waterfall
-from suite.demo.report.elements import Told, figure, section, table
 from suite.demo.report.explanation import explained
+from suite.demo.report.told import Told
 from suite.demo.telling import Story
 from suite.demo.words import Say
 

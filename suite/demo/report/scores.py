@@ -3,13 +3,14 @@
 from decimal import Decimal
 
 from chassis.catalogue import Locale
+from chassis.drawing.elements import figure, section, table
+from chassis.drawing.markup import Markup, tag
 from suite.demo.chapters.scoring import Part as ScorePart
 from suite.demo.chapters.scoring import Scorecard, Scores
-from suite.demo.markup import Markup, tag
 from suite.demo.pictures.bars import Bar, draw_bars
 from suite.demo.pictures.breakdown import Part, draw_breakdown
-from suite.demo.report.elements import Told, figure, section, table
 from suite.demo.report.explanation import explained
+from suite.demo.report.told import Told
 from suite.demo.telling import Story
 from suite.demo.words import Say
 

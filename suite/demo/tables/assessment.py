@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from chassis.catalogue import Locale
+from chassis.drawing.lettering import signed
+from chassis.drawing.scale import Band
 from suite.demo.chapters.matching import Group, Matches
 from suite.demo.chapters.people import Person
 from suite.demo.chapters.role_model import RoleModel
 from suite.demo.chapters.values import FACTORS
-from suite.demo.pictures.canvas import Band, signed
 from suite.demo.screen import Screen
 
 BEST = 10

@@ -1,15 +1,19 @@
 """The command line: what it prints, the sentence when something is wrong, and the exit code."""
 
+import json
 import socket
 import sqlite3
 import subprocess
 import sys
 
 import pytest
+from joserfc.jwk import ECKey, KeySet
 
 from chassis.auth import TokenVerifier
 from chassis.keys import key_source
 from chassis.settings import ServiceName, Settings
+from gateway.doors.clients import Clients
+from suite.audit import CHAINED
 from suite.cli import main
 from suite.migrations import migrate
 
@@ -66,6 +70,60 @@ def test_the_token_stands_alone_on_the_last_line_and_is_valid(kam, here):
     assert verifier.verify(f"Bearer {token}").subject == "E007"
 
 
+def test_a_client_is_registered_listed_and_revoked(kam, here):
+    code, out, err = kam("client", "add", "core", "--scope", "accounts:read", "--days", "30")
+    assert (code, "core as system until" in err) == (0, True)
+    (secret,) = out.split()
+    clients = Clients(here.clients_path)
+    assert clients.get("core").has_secret(secret)
+    assert clients.get("core").scopes == ("accounts:read",)
+    assert here.clients_path.stat().st_mode & 0o077 == 0
+    assert kam("client", "list")[1].split("\t")[:2] == ["core", "active"]
+    assert kam("client", "add", "core")[0] == 1
+    assert kam("client", "revoke", "core")[0] == 0
+    assert kam("client", "list")[1].split("\t")[:2] == ["core", "revoked"]
+
+
+def test_a_client_with_a_key_of_its_own_gets_no_secret(kam, here, tmp_path):
+    keys = KeySet([ECKey.generate_key("P-256", {"kid": "c-1"})])
+    (tmp_path / "jwks.json").write_text(json.dumps(keys.as_dict(private=True)))
+    code, out, _ = kam("client", "add", "ledger", "--jwks", str(tmp_path / "jwks.json"), "--bind-certificate")
+    assert (code, out) == (0, "")
+    assert "private_key_jwt+certificate" in kam("client", "list")[1]
+    assert '"d"' not in here.clients_path.read_text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("core", "--role", "boss"), "no role boss"),
+        (("core", "--scope", "pay:approve"), "does not have pay:approve"),
+        (("a b",), "cannot be a client's id"),
+        (("core", "--jwks", "none.json"), "holds no JWK set"),
+    ],
+)
+def test_a_registration_that_makes_no_sense_is_a_sentence(kam, arguments, sentence):
+    code, out, err = kam("client", "add", *arguments)
+    assert (code, out) == (1, "")
+    assert sentence in err
+
+
+def test_a_symmetric_key_proves_nothing(kam, tmp_path):
+    (tmp_path / "jwks.json").write_text(json.dumps({"keys": [{"kty": "oct", "k": "c2VjcmV0LXNlY3JldC1zZWNyZXQ"}]}))
+    code, _, err = kam("client", "add", "core", "--jwks", str(tmp_path / "jwks.json"))
+    assert (code, "symmetric" in err) == (1, True)
+
+
+def test_signing_keys_are_made_and_changed(kam, tmp_path):
+    path, public = tmp_path / "keys.json", tmp_path / "public.json"
+    for _ in range(4):
+        assert kam("keys", str(path), "--public", str(public))[0] == 0
+    assert len(json.loads(path.read_text())["keys"]) == 3
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert '"d"' in path.read_text()
+    assert '"d"' not in public.read_text()
+
+
 def test_a_role_that_there_is_not_is_a_misuse(kam):
     code, out, err = kam("token", "--role", "boss")
     assert (code, out) == (2, "")
@@ -83,7 +141,7 @@ def test_whoever_has_an_issuer_gets_no_token_here(kam):
     [
         ({"KAM_MAX_BODY_BYTES": "-1"}, "KAM_MAX_BODY_BYTES: Input should be greater than 0."),
         ({"KAM_LOG_LEVEL": "loud"}, "KAM_LOG_LEVEL: Input should be 'debug', 'info', 'warning' or 'error'."),
-        ({"KAM_ENVIRONMENT": "production"}, "production needs KAM_JWKS_URL or KAM_JWKS_FILE"),
+        ({"KAM_ENVIRONMENT": "production"}, "production needs KAM_JWKS_URL, KAM_JWKS_FILE or KAM_SIGNING_KEYS_FILE"),
     ],
 )
 def test_a_wrong_setting_is_a_sentence_that_names_it(kam, settings, sentence):
@@ -136,7 +194,7 @@ def test_a_gateway_alone_asks_where_the_services_are(kam):
 
 
 def test_migrate_goes_up_and_down_and_says_where_it_is(kam, here):
-    assert kam("migrate")[:2] == (0, "assessment: at head\naccounts: at head\nkpi: at head\n")
+    assert kam("migrate")[:2] == (0, "assessment: at head\naccounts: at head\nkpi: at head\ngateway: at head\n")
     assert kam("migrate", "--service", "kpi", "--down", "--revision", "base")[1] == "kpi: rolled back to base\n"
 
 
@@ -193,3 +251,27 @@ def test_a_drifted_contract_is_shown_line_by_line_and_written_anew(kam, tmp_path
     assert "Contract and code differ: accounts." in err
     assert kam("contracts", "write", *here)[1] == "accounts.yaml: written\n"
     assert kam("contracts", "check", *here)[0] == 0
+
+
+def test_the_records_are_verified_against_themselves_and_against_heads_kept_elsewhere(kam, tmp_path):
+    settings = Settings(data_dir=tmp_path / "data")
+    for service in CHAINED:
+        migrate(settings, service)
+    code, out, _ = kam("audit", "head")
+    heads = [json.loads(line) for line in out.splitlines()]
+    assert (code, [head["service"] for head in heads]) == (0, [service.value for service in CHAINED])
+    kept = tmp_path / "heads"
+    kept.write_text(out, "utf-8")
+    code, out, _ = kam("audit", "verify", "--head", str(kept))
+    assert (code, "kpi: 0 entries" in out) == (0, True)
+    kept.write_text(out_of(heads[0] | {"signature": "forged"}), "utf-8")
+    code, _, err = kam("audit", "verify", "--head", str(kept))
+    assert (code, "not of this installation's key" in err) == (1, True)
+    with sqlite3.connect(tmp_path / "data" / "kpi.db") as database:
+        database.execute("INSERT INTO audit_heads (id, sequence, hash) VALUES (1, 7, ?)", ["0" * 64])
+    code, _, err = kam("audit", "verify")
+    assert (code, "audit entry 1 is missing" in err) == (1, True)
+
+
+def out_of(head: dict) -> str:
+    return json.dumps(head) + "\n"

@@ -7,10 +7,10 @@ from xml.etree import ElementTree
 import pytest
 
 from chassis.catalogue import LOCALES, Locale
-from suite.demo.markup import Markup
+from chassis.drawing.markup import Markup
+from chassis.drawing.scale import Band
 from suite.demo.pictures.bars import Bar, draw_bars
 from suite.demo.pictures.breakdown import Part, draw_breakdown
-from suite.demo.pictures.canvas import Band
 from suite.demo.pictures.match import MatchRow, draw_match
 from suite.demo.pictures.profile import FACTORS, ProfileView, draw_profile
 from suite.demo.pictures.ranking import Ranked, draw_ranking

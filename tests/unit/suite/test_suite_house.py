@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from chassis.catalogue import LOCALES, Catalogue
-from chassis.settings import ServiceName
+from chassis.settings import BEHIND_THE_GATEWAY
 
 ROOT = Path(__file__).resolve().parents[3]
 ASKS_THE_WORLD = {"now", "today", "utcnow", "uuid1", "uuid4", "uuid7", "time", "monotonic", "urandom", "open", "print"}
 DOMAIN = sorted(path for folder in ("chassis", "services") for path in (ROOT / folder).rglob("domain/**/*.py"))
-SPEAKERS = ["chassis", "gateway", *(f"services.{name}" for name in ServiceName)]
+SPEAKERS = ["chassis", "gateway", *(f"services.{name}" for name in BEHIND_THE_GATEWAY)]
 
 
 def named(path: Path) -> str:
@@ -65,3 +65,19 @@ def test_both_languages_say_the_same_things_with_the_same_values(package):
     assert {code: placeholders(text) for code, text in english.items()} == {
         code: placeholders(text) for code, text in chinese.items()
     }
+
+
+def sentences_said_twice(text: str) -> list[str]:
+    codes = [line.partition(":")[0] for line in text.splitlines() if line[:1].isalnum()]
+    return sorted({code for code in codes if codes.count(code) > 1})
+
+
+@pytest.mark.parametrize(
+    "path", sorted(ROOT.glob("*/messages/*.yaml")) + sorted(ROOT.glob("services/*/messages/*.yaml")), ids=named
+)
+def test_a_code_has_one_sentence_in_a_file(path):
+    assert sentences_said_twice(path.read_text("utf-8")) == []
+
+
+def test_a_code_with_two_sentences_would_be_found():
+    assert sentences_said_twice("gone: It is gone.\nhere: It is here.\n# gone: no\ngone: Gone.\n") == ["gone"]

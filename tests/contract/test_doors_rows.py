@@ -1,0 +1,167 @@
+"""Every operation on something that belongs to somebody × a stranger with the right role and scope: it is not there.
+
+The rows come from `doors_world`. An operation with an id in its path that is neither tried here nor named below as
+everybody's fails the first test, so nobody adds one and forgets whose its rows are.
+"""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+
+import httpx
+import pytest
+from doors_world import NOWHERE, OWNER, RATED, RATER, World, world_of
+
+from chassis.settings import Settings
+from gateway.compiling import compile_routes
+from gateway.contracts import load_contracts
+from gateway.routes import Route
+from suite.compose import compose
+from suite.issuer import LocalIssuer
+from suite.roles import roles
+from tests.conformance import ConformingTransport
+from tests.databases import migrate_all
+
+ROUTES = [route for route in compile_routes(load_contracts().values(), Settings()).routes if "{" in route.template]
+
+EVERYBODYS = {
+    "instruments": "a catalogue",
+    "norms": "a catalogue",
+    "role-questionnaire-forms": "a catalogue",
+    "competency-models": "a catalogue",
+    "measures": "a catalogue",
+    "indicators": "a catalogue",
+    "criteria-sets": "what a key account is, told to everybody who keeps accounts",
+    "campaigns": "what the bank does for many accounts at once; everybody may see it, its owner changes it",
+    "market-totals": "what a market comes to, told to everybody who keeps accounts",
+    "partners": "whom the bank works with; everybody may see them, their owner changes them",
+    "schemes": "how everybody is scored, told to everybody who is",
+    "weightings": "how everybody is scored, told to everybody who is",
+    "erasures": "a proof names nobody; whoever was given its id may show it",
+    "pay-plans": "how everybody is paid, told to everybody who is",
+}
+"""Nouns whose rows belong to nobody alone: whoever has the scope may see them, and why."""
+
+ROWLESS = ("bank-files", "detail-tables", "duplicate-candidates", "competitions", "appointment-reviews")
+"""Of the following, those of which the world has none: the role gets the answer that it gets to everything there."""
+
+OFFICES_ONLY = ("allocations", "score-runs", "pay-runs", "measurements", *ROWLESS)
+"""Nouns whose rows are about many at once: for whoever sees only what is theirs there are none."""
+
+NOT_YET = ("get_competency_result", "draw_competencies", "get_competencies_chart", "get_adjustment", "get_plan",
+           "get_priority_answers")  # fmt: skip
+"""What its owner reads only when it is over, or was filed: the rest is walked in the tests of its service."""
+
+NOBODYS = {"/v1/jobs/assessment/": "no operation of the assessment service begins a job"}
+"""Addresses without a row to be tried with, and why."""
+
+NARROWED = ("manager",)
+"""The roles for which only their own exists, of what accounts and kpi keep."""
+
+BY_AUTHOR = ("imports", "jobs", "webhooks")
+"""Nouns whose rows belong to whoever made them."""
+
+OFFICES = ("supervisor", "finance", "hr", "system", "manager")
+OVERSEEN = ("jobs", "imports")
+"""Of these, the role system sees everybody's."""
+
+
+def noun_of(route: Route) -> str:
+    return route.template.split("/")[2]
+
+
+def strangers_to(route: Route) -> list[str]:
+    """The roles that have the scope of the operation and yet see only what is theirs."""
+    ((scope,),) = route.scopes
+    able = [name for name in OFFICES if scope in roles()[name].scopes]
+    if route.template.startswith(tuple(NOBODYS)):
+        return []
+    if noun_of(route) in BY_AUTHOR:
+        return [name for name in able if name != "system" or noun_of(route) not in OVERSEEN][:1]
+    if route.service == "assessment":
+        return [name for name in able if "assessment:write" not in roles()[name].scopes]
+    return [name for name in able if name in NARROWED]
+
+
+def is_told(route: Route) -> bool:
+    """Whether whose it is reads it, with what is in the world."""
+    rowless = noun_of(route) in ROWLESS or route.operation_id in NOT_YET
+    return route.method == "GET" and not rowless
+
+
+TRIED = [
+    pytest.param(route, role, id=f"{route.operation_id}-{role}")
+    for route in ROUTES
+    if noun_of(route) not in EVERYBODYS
+    for role in strangers_to(route)
+]
+
+
+@pytest.fixture(scope="module")
+async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
+    settings = Settings(data_dir=tmp_path_factory.mktemp("world"), log_level="error", job_poll_ms=20)
+    migrate_all(settings)
+    suite, issuer = compose(settings), LocalIssuer.open(settings)
+    async with suite.running(), AsyncExitStack() as stack:
+        way = ConformingTransport(httpx.ASGITransport(suite), suite.document)
+
+        def as_role(role: str, subject: str | None = None) -> httpx.AsyncClient:
+            headers = {"authorization": f"Bearer {issuer.token(role, subject)}"}
+            return httpx.AsyncClient(transport=way, base_url="http://kam.test", headers=headers, timeout=30)
+
+        await stack.enter_async_context(way)
+        yield await world_of(suite.document, as_role)
+
+
+def codes(answer: httpx.Response) -> list[str]:
+    return [error["code"] for error in answer.json()["errors"]]
+
+
+async def asked(world: World, route: Route, client: httpx.AsyncClient, **others: str) -> httpx.Response:
+    """The operation on the row in the world, or on `others`, with the contract's own example of a body."""
+    path, method = route.template.format_map(world.values(route.template) | others), route.method.lower()
+    operation = world.document["paths"][route.template][method]
+    needed = [p["name"] for p in operation.get("parameters", ()) if p["in"] == "query" and p.get("required")]
+    path += "?" + "&".join(f"{name}={world.values(route.template)[name]}" for name in needed) if needed else ""
+    headers = {"if-match": '"v1"'} if any(p["name"] == "if-match" for p in operation.get("parameters", ())) else {}
+    if "requestBody" not in operation:
+        return await client.request(route.method, path, headers=headers)
+    media_type, body = world.example(route.template, method)
+    return await client.request(route.method, path, json=body, headers=headers | {"content-type": media_type})
+
+
+async def test_whose_its_rows_are_is_known_of_every_operation(world: World) -> None:
+    """Either everybody's, or tried below; or only offices that see all of them have the scope at all."""
+    rowless = {
+        route.operation_id: missing
+        for route in ROUTES
+        if noun_of(route) not in EVERYBODYS and strangers_to(route)
+        if (missing := set(re.findall(r"\{(\w+)\}", route.template)) - world.values(route.template).keys())
+    }
+    assert rowless == {}, "make a row in doors_world, or say in EVERYBODYS why it is everybody's"
+
+
+@pytest.mark.parametrize(("route", "role"), TRIED)
+async def test_another_s_row_is_not_there(world: World, route: Route, role: str) -> None:
+    """404; or 403 where the work is not for the role at all, and then for every row, even one that there is not."""
+    answer = await asked(world, route, world.as_role(role, f"stranger-{role}"))
+    if answer.status_code == 403:
+        nowhere = dict.fromkeys(re.findall(r"\{(\w+)\}", route.template), NOWHERE)
+        elsewhere = await asked(world, route, world.as_role(role, f"stranger-{role}"), **nowhere)
+        assert (elsewhere.status_code, codes(elsewhere)) == (403, codes(answer)), "403 tells that there is such a row"
+        return
+    assert answer.status_code == 404, answer.text
+    assert codes(answer) == ["unknown_resource"]
+    assert answer.json()["errors"][0]["pointer"].startswith(":")
+
+
+@pytest.mark.parametrize(("route", "role"), [param for param in TRIED if is_told(param.values[0])])
+async def test_it_is_there_for_whose_it_is(world: World, route: Route, role: str) -> None:
+    """Without this the test above would pass on an address that leads nowhere."""
+    if noun_of(route) in (*BY_AUTHOR, *OFFICES_ONLY):
+        owner = world.admin
+    else:
+        person = RATER if noun_of(route) == "competency-invitations" else RATED
+        owner = world.as_role(role, person if route.service == "assessment" else OWNER)
+    if not route.streams:
+        assert (await asked(world, route, owner)).status_code == 200
