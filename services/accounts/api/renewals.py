@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from chassis.catalogue import Catalogue
 from chassis.conditional import IfMatch
+from chassis.domain.flow import Ask
 from chassis.edge import PostEdge, ReadEdge, WriteEdge
 from chassis.jobs.schemas import Job
 from chassis.pages import PageQuery, paging
@@ -16,7 +17,6 @@ from chassis.settings import ServiceName
 from chassis.wire import Page, PeriodString, period
 from services.accounts.api.opportunities import OfAccount
 from services.accounts.api.receivables import OfOwner
-from services.accounts.domain.flow import Ask
 from services.accounts.domain.renewal import RenewalState
 from services.accounts.schemas.renewals import (
     Renewal,

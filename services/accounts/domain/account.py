@@ -8,9 +8,9 @@ from types import MappingProxyType
 from uuid import UUID
 
 from chassis.domain.errors import Fault
+from chassis.domain.flow import Flow
 from services.accounts.domain.classification import Classification
 from services.accounts.domain.country import countries
-from services.accounts.domain.flow import Flow
 from services.accounts.domain.identifier import Identifier, Scheme, identifier_faults
 
 Number = Identifier | str

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from chassis.domain.errors import Fault, refuse_if
-from services.accounts.domain.flow import Ask, Flow, Step
+from chassis.domain.flow import Ask, Flow, Step
 
 
 class ActivityKind(StrEnum):

@@ -8,8 +8,8 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from chassis.domain.errors import Fault, Forbidden
+from chassis.domain.flow import Flow
 from services.accounts.domain.allocation import AllocationPlan, Load
-from services.accounts.domain.flow import Flow
 
 
 class AllocationState(StrEnum):

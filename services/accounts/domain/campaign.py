@@ -12,8 +12,8 @@ from types import MappingProxyType
 from uuid import UUID
 
 from chassis.domain.errors import Fault
+from chassis.domain.flow import Flow, Step
 from chassis.domain.money import Money, round_decimal, total
-from services.accounts.domain.flow import Flow, Step
 from services.accounts.domain.opportunity import Opportunity, OpportunityState
 
 

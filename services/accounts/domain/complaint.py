@@ -13,9 +13,9 @@ from types import MappingProxyType
 from uuid import UUID
 
 from chassis.domain.errors import Fault, refuse_if
+from chassis.domain.flow import Ask, Flow, Step
 from chassis.domain.kept import Kept
 from services.accounts.domain.business_time import ALWAYS, BusinessHours, total_minutes
-from services.accounts.domain.flow import Ask, Flow, Step
 
 
 class CaseKind(StrEnum):

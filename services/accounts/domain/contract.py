@@ -8,8 +8,8 @@ from types import MappingProxyType
 from uuid import UUID
 
 from chassis.domain.errors import Conflict, Fault, Forbidden
+from chassis.domain.flow import Ask, Flow, Step
 from chassis.domain.money import Money
-from services.accounts.domain.flow import Ask, Flow, Step
 
 
 class ContractState(StrEnum):

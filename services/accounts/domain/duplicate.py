@@ -16,7 +16,7 @@ from uuid import UUID
 from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz
 
-from services.accounts.domain.flow import Ask, Flow, Step
+from chassis.domain.flow import Ask, Flow, Step
 
 _WORD = re.compile(r"\w+")
 _HAN = re.compile(r"[\u3400-\u9fff]")

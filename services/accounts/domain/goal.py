@@ -13,8 +13,8 @@ from types import MappingProxyType
 from uuid import UUID
 
 from chassis.domain.errors import Fault
+from chassis.domain.flow import Flow, Step
 from chassis.domain.money import round_decimal
-from services.accounts.domain.flow import Flow, Step
 
 
 class Horizon(StrEnum):

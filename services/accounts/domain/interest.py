@@ -13,9 +13,9 @@ from types import MappingProxyType
 from uuid import UUID
 
 from chassis.domain.errors import Fault
+from chassis.domain.flow import Ask, Flow, Step
 from chassis.domain.kept import Kept
 from chassis.domain.money import round_decimal
-from services.accounts.domain.flow import Ask, Flow, Step
 
 
 class Stake(StrEnum):

@@ -12,9 +12,9 @@ from types import MappingProxyType
 from uuid import UUID
 
 from chassis.domain.errors import Conflict, Fault, refuse_if
+from chassis.domain.flow import Ask, Flow, Step
 from chassis.domain.money import Money, round_decimal, total
 from services.accounts.domain.contract import Contract, ContractState, amount_on, last_day
-from services.accounts.domain.flow import Ask, Flow, Step
 
 
 class RenewalState(StrEnum):

@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 from pydantic import model_validator
 
 from chassis.domain.errors import Fault, Invalid, refuse_if
+from chassis.domain.flow import Flow
 from chassis.wire import MoneyWire, Resource, Wire
-from services.accounts.domain.flow import Flow
 from services.accounts.schemas.steps import Transit
 
 

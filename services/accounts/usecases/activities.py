@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from chassis.domain.errors import Fault, Invalid, refuse_if
+from chassis.domain.flow import Ask
 from chassis.domain.kept import Kept
 from chassis.domain.period import Period
 from chassis.pages import PageQuery, Slice
@@ -19,7 +20,6 @@ from services.accounts.domain.activity import (
     move_activity,
 )
 from services.accounts.domain.activity_summary import ActivityFigures, ServicePromise, activity_figures
-from services.accounts.domain.flow import Ask
 from services.accounts.store import activities as store
 from services.accounts.store import contacts
 from services.accounts.store.activities import activities

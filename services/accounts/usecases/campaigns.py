@@ -5,6 +5,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from chassis.domain.errors import Fault
+from chassis.domain.flow import Ask
 from chassis.domain.kept import Kept
 from chassis.pages import PageQuery, Slice
 from chassis.work import Work
@@ -17,7 +18,6 @@ from services.accounts.domain.campaign import (
     campaign_faults,
     campaign_result,
 )
-from services.accounts.domain.flow import Ask
 from services.accounts.store import contacts
 from services.accounts.store.deals import opportunities
 from services.accounts.store.growth import campaigns, participants

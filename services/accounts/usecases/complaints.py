@@ -5,6 +5,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from chassis.domain.errors import Fault, Invalid, NotFound, refuse_if
+from chassis.domain.flow import Ask
 from chassis.domain.kept import Kept
 from chassis.domain.period import Period
 from chassis.pages import PageQuery, Slice
@@ -19,7 +20,6 @@ from services.accounts.domain.complaint import (
     move_complaint,
 )
 from services.accounts.domain.complaint_summary import ComplaintSummary, summarised
-from services.accounts.domain.flow import Ask
 from services.accounts.store import accounts, contacts
 from services.accounts.store import complaints as store
 from services.accounts.store.complaints import complaints

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from chassis.domain.errors import Conflict, Fault, refuse_if
+from chassis.domain.flow import Ask
 from chassis.domain.kept import Kept
 from chassis.work import Work
 from services.accounts.domain.contract import (
@@ -16,7 +17,6 @@ from services.accounts.domain.contract import (
     move_contract,
     require_draft,
 )
-from services.accounts.domain.flow import Ask
 from services.accounts.domain.proposal import ProposalState
 from services.accounts.store.deals import contracts, proposals
 from services.accounts.usecases.desk import Desk

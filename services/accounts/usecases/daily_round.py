@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from chassis import audit
+from chassis.domain.flow import Ask
 from chassis.domain.kept import Kept
 from chassis.events import emit
 from chassis.jobs import Advance, Cursor, Task, enqueue
@@ -21,7 +22,6 @@ from services.accounts import rulebook
 from services.accounts.domain.complaint import Complaint, ComplaintTransition, clocks, escalates_itself, move_complaint
 from services.accounts.domain.contract import Contract, ContractTransition, last_day, move_contract
 from services.accounts.domain.event_types import CASE_LATE, RENEWAL_OPENED
-from services.accounts.domain.flow import Ask
 from services.accounts.domain.receivable import Receivable, ReceivableTransition, move_receivable
 from services.accounts.domain.renewal import (
     Renewal,

@@ -7,6 +7,7 @@ from typing import cast
 from uuid import UUID
 
 from chassis.domain.errors import Conflict, Fault, Invalid, Refusal
+from chassis.domain.flow import Ask
 from chassis.domain.kept import Kept
 from chassis.events import emit
 from chassis.jobs import Advance, Cursor, Task, enqueue
@@ -24,7 +25,6 @@ from services.accounts.domain.duplicate import (
     move_candidate,
 )
 from services.accounts.domain.event_types import ACCOUNT_MERGED
-from services.accounts.domain.flow import Ask
 from services.accounts.domain.identifier import Identifier, Scheme
 from services.accounts.store import accounts as account_store
 from services.accounts.store import assignments

@@ -6,12 +6,12 @@ from decimal import Decimal
 from uuid import UUID
 
 from chassis.domain.errors import refuse_if
+from chassis.domain.flow import Ask
 from chassis.domain.kept import Kept
 from chassis.idempotency import forget
 from chassis.pages import PageQuery, Slice
 from chassis.work import Work
 from services.accounts import rulebook
-from services.accounts.domain.flow import Ask
 from services.accounts.domain.interest import (
     Interest,
     InterestState,

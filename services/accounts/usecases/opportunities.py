@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from chassis.domain.errors import Fault
+from chassis.domain.flow import Ask
 from chassis.domain.kept import Kept
 from chassis.work import Work
 from services.accounts import rulebook
-from services.accounts.domain.flow import Ask
 from services.accounts.domain.opportunity import (
     ChanceRule,
     LossReason,

@@ -5,10 +5,10 @@ from dataclasses import replace
 from uuid import UUID
 
 from chassis.domain.errors import Fault, refuse_if
+from chassis.domain.flow import Ask
 from chassis.domain.kept import Kept
 from chassis.pages import PageQuery, Slice
 from chassis.work import Work
-from services.accounts.domain.flow import Ask
 from services.accounts.domain.partner import (
     PARTNER_FLOW,
     REFERRAL_FLOW,

@@ -6,10 +6,10 @@ from datetime import date
 from uuid import UUID
 
 from chassis.domain.errors import Conflict, Fault
+from chassis.domain.flow import Ask
 from chassis.domain.kept import Kept
 from chassis.pages import PageQuery, Slice
 from chassis.work import Work
-from services.accounts.domain.flow import Ask
 from services.accounts.domain.payment import (
     Allocation,
     AppliedPayment,

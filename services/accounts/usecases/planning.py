@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from chassis.domain.errors import Fault, NotFound, refuse_if
+from chassis.domain.flow import Ask
 from chassis.domain.kept import Kept
 from chassis.work import Work
-from services.accounts.domain.flow import Ask
 from services.accounts.domain.goal import (
     GOAL_FLOW,
     AccountPlan,

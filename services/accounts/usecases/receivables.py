@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID
 
 from chassis.domain.errors import Conflict, Fault, Invalid
+from chassis.domain.flow import Ask
 from chassis.domain.kept import Kept
 from chassis.domain.period import Period
 from chassis.pages import PageQuery, Slice
 from chassis.work import Work
 from services.accounts import rulebook
 from services.accounts.domain.collection import CollectionFigures, CollectionRule, collection_figures
-from services.accounts.domain.flow import Ask
 from services.accounts.domain.instalments import InstalmentPlan, instalments
 from services.accounts.domain.receivable import (
     GIVING_UP,

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from chassis.domain.errors import Fault, Invalid
+from chassis.domain.flow import Ask
 from chassis.domain.kept import Kept
 from chassis.domain.period import Period
 from chassis.work import Work
 from services.accounts.domain.contract import RENEWING, Contract, Renewing
-from services.accounts.domain.flow import Ask
 from services.accounts.domain.renewal import (
     LeavingReason,
     Renewal,

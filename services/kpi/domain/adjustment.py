@@ -10,11 +10,11 @@ from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
+from chassis.domain.flow import Flow
 from chassis.domain.money import Money
 from chassis.domain.name import Name
 from chassis.domain.period import Period
 from services.kpi.domain.deferral import Instalment
-from services.kpi.domain.flow import Flow
 from services.kpi.domain.pay_case import Extra
 from services.kpi.domain.pay_difference import LineChange
 
@@ -49,12 +49,14 @@ class AdjustmentTransition(StrEnum):
 ADJUSTMENT_FLOW: Flow[AdjustmentState, AdjustmentTransition] = Flow(
     MappingProxyType(
         {
-            (AdjustmentState.PROPOSED, AdjustmentTransition.APPROVE): AdjustmentState.APPROVED,
-            (AdjustmentState.PROPOSED, AdjustmentTransition.REJECT): AdjustmentState.REJECTED,
-            (AdjustmentState.APPROVED, AdjustmentTransition.SETTLE): AdjustmentState.SETTLED,
+            AdjustmentState.PROPOSED: {
+                AdjustmentTransition.APPROVE: AdjustmentState.APPROVED,
+                AdjustmentTransition.REJECT: AdjustmentState.REJECTED,
+            },
+            AdjustmentState.APPROVED: {AdjustmentTransition.SETTLE: AdjustmentState.SETTLED},
         }
     ),
-    frozenset({AdjustmentTransition.APPROVE, AdjustmentTransition.SETTLE}),
+    by_another=frozenset({AdjustmentTransition.APPROVE, AdjustmentTransition.SETTLE}),
 )
 SHOWN_TO_MANAGER = (AdjustmentState.APPROVED, AdjustmentState.POSTED, AdjustmentState.SETTLED)
 """The states in which the manager sees it."""

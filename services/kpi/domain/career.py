@@ -13,10 +13,10 @@ from types import MappingProxyType
 from uuid import UUID
 
 from chassis.domain.errors import Fault
+from chassis.domain.flow import Flow
 from chassis.domain.name import Name
 from chassis.domain.period import Period
 from services.kpi.domain.exact import plain, rounded
-from services.kpi.domain.flow import Flow
 
 _SCORE_DIGITS = 2
 
@@ -82,11 +82,13 @@ class ReviewTransition(StrEnum):
 REVIEW_FLOW: Flow[ReviewState, ReviewTransition] = Flow(
     MappingProxyType(
         {
-            (ReviewState.PROPOSED, ReviewTransition.APPROVE): ReviewState.APPROVED,
-            (ReviewState.PROPOSED, ReviewTransition.REJECT): ReviewState.REJECTED,
+            ReviewState.PROPOSED: {
+                ReviewTransition.APPROVE: ReviewState.APPROVED,
+                ReviewTransition.REJECT: ReviewState.REJECTED,
+            },
         }
     ),
-    frozenset({ReviewTransition.APPROVE}),
+    by_another=frozenset({ReviewTransition.APPROVE}),
 )
 
 

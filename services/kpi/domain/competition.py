@@ -12,10 +12,10 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from chassis.domain.errors import Conflict, Fault, Forbidden, refuse_if
+from chassis.domain.flow import Flow
 from chassis.domain.name import Name
 from services.kpi.domain.career import CareerRules
 from services.kpi.domain.exact import plain, rounded
-from services.kpi.domain.flow import Flow
 
 _DIGITS = 2
 
@@ -39,12 +39,14 @@ class CompetitionTransition(StrEnum):
 COMPETITION_FLOW: Flow[CompetitionState, CompetitionTransition] = Flow(
     MappingProxyType(
         {
-            (CompetitionState.OPEN, CompetitionTransition.PROPOSE): CompetitionState.PROPOSED,
-            (CompetitionState.PROPOSED, CompetitionTransition.DECIDE): CompetitionState.DECIDED,
-            (CompetitionState.PROPOSED, CompetitionTransition.RETURN): CompetitionState.OPEN,
+            CompetitionState.OPEN: {CompetitionTransition.PROPOSE: CompetitionState.PROPOSED},
+            CompetitionState.PROPOSED: {
+                CompetitionTransition.DECIDE: CompetitionState.DECIDED,
+                CompetitionTransition.RETURN: CompetitionState.OPEN,
+            },
         }
     ),
-    frozenset({CompetitionTransition.DECIDE}),
+    by_another=frozenset({CompetitionTransition.DECIDE}),
 )
 
 
@@ -166,7 +168,7 @@ def standings(found: Competition) -> tuple[Standing, ...]:
 def moved(found: Competition, transition: CompetitionTransition, actor: str, winners: Sequence[str]) -> Competition:
     """The competition after a step. Who proposed the winners cannot decide, nor can anybody who competes."""
     _refuse_candidate(found, actor)
-    state = COMPETITION_FLOW.after(found.state, transition, found.proposer or "", actor)
+    state = COMPETITION_FLOW.after_by(found.state, transition, found.proposer or "", actor)
     match transition:
         case CompetitionTransition.PROPOSE:
             chosen = tuple(winners) or _best(found)

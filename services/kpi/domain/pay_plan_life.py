@@ -6,7 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from chassis.domain.errors import Conflict, Fault
-from services.kpi.domain.flow import Flow
+from chassis.domain.flow import Flow
 from services.kpi.domain.pay_plan import PayPlan
 
 
@@ -30,12 +30,11 @@ class PlanTransition(StrEnum):
 PLAN_FLOW: Flow[PlanState, PlanTransition] = Flow(
     MappingProxyType(
         {
-            (PlanState.DRAFT, PlanTransition.SUBMIT): PlanState.SUBMITTED,
-            (PlanState.SUBMITTED, PlanTransition.APPROVE): PlanState.APPROVED,
-            (PlanState.SUBMITTED, PlanTransition.RETURN): PlanState.DRAFT,
+            PlanState.DRAFT: {PlanTransition.SUBMIT: PlanState.SUBMITTED},
+            PlanState.SUBMITTED: {PlanTransition.APPROVE: PlanState.APPROVED, PlanTransition.RETURN: PlanState.DRAFT},
         }
     ),
-    frozenset({PlanTransition.APPROVE}),
+    by_another=frozenset({PlanTransition.APPROVE}),
 )
 
 

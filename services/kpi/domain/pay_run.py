@@ -6,7 +6,7 @@ Paying takes four eyes: whoever prepared a run neither reviews nor approves it. 
 from enum import StrEnum
 from types import MappingProxyType
 
-from services.kpi.domain.flow import Flow
+from chassis.domain.flow import Flow
 
 
 class PayRunState(StrEnum):
@@ -39,15 +39,19 @@ PUBLISHED = (PayRunState.APPROVED, *SETTLED)
 PAY_RUN_FLOW: Flow[PayRunState, PayRunTransition] = Flow(
     MappingProxyType(
         {
-            (PayRunState.CALCULATED, PayRunTransition.REVIEW): PayRunState.REVIEWED,
-            (PayRunState.REVIEWED, PayRunTransition.APPROVE): PayRunState.APPROVED,
-            (PayRunState.REVIEWED, PayRunTransition.REOPEN): PayRunState.CALCULATED,
-            (PayRunState.APPROVED, PayRunTransition.PAY): PayRunState.PAID,
-            (PayRunState.APPROVED, PayRunTransition.REOPEN): PayRunState.CALCULATED,
-            (PayRunState.PAID, PayRunTransition.CLOSE): PayRunState.CLOSED,
+            PayRunState.CALCULATED: {PayRunTransition.REVIEW: PayRunState.REVIEWED},
+            PayRunState.REVIEWED: {
+                PayRunTransition.APPROVE: PayRunState.APPROVED,
+                PayRunTransition.REOPEN: PayRunState.CALCULATED,
+            },
+            PayRunState.APPROVED: {
+                PayRunTransition.PAY: PayRunState.PAID,
+                PayRunTransition.REOPEN: PayRunState.CALCULATED,
+            },
+            PayRunState.PAID: {PayRunTransition.CLOSE: PayRunState.CLOSED},
         }
     ),
-    frozenset({PayRunTransition.REVIEW, PayRunTransition.APPROVE}),
+    by_another=frozenset({PayRunTransition.REVIEW, PayRunTransition.APPROVE}),
 )
 
 
@@ -58,4 +62,4 @@ def transitions_from(state: PayRunState) -> tuple[PayRunTransition, ...]:
 
 def move(state: PayRunState, transition: PayRunTransition, author: str, actor: str) -> PayRunState:
     """The state after `transition`. Who prepared a run may neither review nor approve it (`four_eyes`)."""
-    return PAY_RUN_FLOW.after(state, transition, author, actor)
+    return PAY_RUN_FLOW.after_by(state, transition, author, actor)

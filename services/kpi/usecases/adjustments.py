@@ -36,7 +36,7 @@ def transition_adjustment(work: Work, adjustment_id: UUID, transition: Adjustmen
     """Approve, reject or settle it; approving and settling take somebody else than its author."""
     present = store.get(work.session, adjustment_id, own(work), lock=True).value
     actor = work.principal.subject
-    state = ADJUSTMENT_FLOW.after(present.state, transition, present.author, actor)
+    state = ADJUSTMENT_FLOW.after_by(present.state, transition, present.author, actor)
     approver = actor if state is AdjustmentState.APPROVED else present.approver
     details = {"from": present.state, "to": state, "reason_code": present.reason_code}
     audit.record(work, f"{transition}_adjustment", "adjustment", str(adjustment_id), details=details)

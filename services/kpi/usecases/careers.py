@@ -87,7 +87,7 @@ def get_review(work: Work, key: UUID) -> Kept[AppointmentReview]:
 def transition_review(work: Work, key: UUID, transition: ReviewTransition) -> Kept[AppointmentReview]:
     """Approve or reject a review; who proposed it cannot approve it."""
     present, actor = store.get_review(work.session, key, lock=True).value, work.principal.subject
-    state = REVIEW_FLOW.after(present.state, transition, present.author, actor)
+    state = REVIEW_FLOW.after_by(present.state, transition, present.author, actor)
     audit.record(work, f"{transition}_appointment_review", "appointment_review", str(key), details={"to": state})
     return store.put_review(work.session, key, replace(present, state=state, approver=actor), work.now)
 

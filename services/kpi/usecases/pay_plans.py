@@ -43,7 +43,7 @@ def transition_pay_plan(work: Work, pay_plan_id: UUID, transition: PlanTransitio
     """Move a version on; who wrote it cannot approve it. What was approved stands on record with its fingerprint."""
     present = store.version(work.session, pay_plan_id, lock=True).value
     actor = work.principal.subject
-    state = PLAN_FLOW.after(present.state, transition, present.author, actor)
+    state = PLAN_FLOW.after_by(present.state, transition, present.author, actor)
     after = replace(present, state=state, approver=actor if state is PlanState.APPROVED else None)
     details = {"from": present.state, "to": state}
     digest = seal(sealed(present.plan))

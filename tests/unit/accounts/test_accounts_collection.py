@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chassis.domain.errors import Conflict
+from chassis.domain.flow import Ask, Step
 from chassis.domain.money import Money, total
 from services.accounts import rulebook
 from services.accounts.domain.collection import Ledger, collection_figures
-from services.accounts.domain.flow import Ask, Step
 from services.accounts.domain.instalments import months_later
 from services.accounts.domain.payment import Allocation, Payment, oldest_first
 from services.accounts.domain.receivable import Paying, Receivable, ReceivableState, paid_by

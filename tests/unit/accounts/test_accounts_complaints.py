@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chassis.domain.errors import Conflict, Invalid
+from chassis.domain.flow import Ask
 from services.accounts import rulebook
 from services.accounts.domain.complaint import (
     COMPLAINT_FLOW,
@@ -24,7 +25,6 @@ from services.accounts.domain.complaint import (
     move_complaint,
 )
 from services.accounts.domain.complaint_summary import summarised
-from services.accounts.domain.flow import Ask
 
 CASES = yaml.safe_load((Path(__file__).parents[2] / "cases/accounts/complaint_clocks.yaml").read_text("utf-8"))
 RULE = rulebook.clock_rule(date(2026, 3, 1))

@@ -6,10 +6,10 @@ from uuid import UUID
 import pytest
 
 from chassis.domain.errors import Conflict
+from chassis.domain.flow import Ask
 from chassis.domain.money import Money
 from services.accounts import rulebook
 from services.accounts.domain.contract import Amendment, Contract, ContractState, amended, amount_on, last_day
-from services.accounts.domain.flow import Ask
 from services.accounts.domain.opportunity import (
     OPPORTUNITY_FLOW,
     Opportunity,

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chassis.domain.errors import Conflict, Invalid
+from chassis.domain.flow import Ask
 from services.accounts import rulebook
 from services.accounts.domain.contact import Contact, DecidingPower
-from services.accounts.domain.flow import Ask
 from services.accounts.domain.influence import influences, path_to
 from services.accounts.domain.influence_map import MapRules, influence_map
 from services.accounts.domain.interest import (

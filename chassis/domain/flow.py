@@ -1,6 +1,7 @@
 """State machines as data: which transition leads from which state to which, who asked for it, when and why.
 
 A flow is a table; nothing about a state hides in code. Every transition made stands in the history of what was moved.
+Some transitions take another person's eyes than the author's.
 """
 
 from collections.abc import Mapping
@@ -9,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, cast
 
-from chassis.domain.errors import Conflict, Fault, Invalid
+from chassis.domain.errors import Conflict, Fault, Forbidden, Invalid
 
 State = TypeVar("State", bound=StrEnum)
 Transition = TypeVar("Transition", bound=StrEnum)
@@ -57,22 +58,34 @@ Moved = TypeVar("Moved", bound="Movable")
 
 @dataclass(frozen=True, slots=True)
 class Flow(Generic[State, Transition]):
-    """`moves` says where each transition leads from each state; those in `reasoned` are refused without a reason."""
+    """`moves` says where each transition leads from each state; a state that is not in it is final.
+
+    Those in `reasoned` are refused without a reason, those in `by_another` to the author.
+    """
 
     moves: Mapping[State, Mapping[Transition, State]]
     reasoned: frozenset[Transition] = frozenset()
+    by_another: frozenset[Transition] = frozenset()
 
     def allowed(self, state: State) -> tuple[Transition, ...]:
         """What may be done in `state`."""
-        return tuple(self.moves[state])
+        return tuple(self._from(state))
 
     def after(self, state: State, transition: Transition) -> State:
         """The state after `transition`; `Conflict` where it is not allowed."""
-        if transition not in self.moves[state]:
-            allowed = ", ".join(self.moves[state])
+        moves = self._from(state)
+        if transition not in moves:
+            allowed = ", ".join(moves) or "-"
             params = {"state": state.value, "transition": transition.value, "allowed": allowed}
             raise Conflict(Fault("transition_not_allowed", "/transition", params))
-        return self.moves[state][transition]
+        return moves[transition]
+
+    def after_by(self, state: State, transition: Transition, author: str, actor: str) -> State:
+        """The state after `transition` by `actor`; `four_eyes` when the author asks for what another has to do."""
+        after = self.after(state, transition)
+        if transition in self.by_another and actor == author:
+            raise Forbidden(Fault("four_eyes", "/transition", {"author": author}))
+        return after
 
     def take(self, state: State, ask: Ask[Transition]) -> tuple[State, Step]:
         """The state after what is asked, and the step for the history."""
@@ -85,3 +98,6 @@ class Flow(Generic[State, Transition]):
         """`value` in the state after what is asked, with the step in its history."""
         after, step = self.take(cast("State", value.state), ask)
         return replace(value, state=after, history=(*value.history, step))
+
+    def _from(self, state: State) -> Mapping[Transition, State]:
+        return self.moves.get(state, {})
