@@ -6,7 +6,7 @@ LOCK := requirements/dev.txt
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test up check contracts migrate sbom bench
+.PHONY: help install demo test up check contracts migrate sbom bench promises soak
 
 help:  ## Say what can be made.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)$$/  make \1\t\2/' | expand -t 18
@@ -41,6 +41,12 @@ migrate: install  ## Bring the databases that the settings name to head.
 
 sbom: install  ## Write the bill of materials of what ships, as CycloneDX.
 	$(BIN)/cyclonedx-py requirements requirements/app.txt --pyproject pyproject.toml --output-reproducible --of JSON -o sbom.json
+
+promises: install  ## Replay every proof and every control of docs/promises.md.
+	$(BIN)/pytest $$(grep -oE 'tests/[a-z0-9_/]+\.py::[A-Za-z0-9_]+' docs/promises.md | sort -u)
+
+soak: install  ## The long forms of the promises: an hour or more.
+	KAM_TEST_SOAK=1 $(BIN)/pytest tests/promises
 
 bench: install  ## Measure, each against a peer or a floor in the same run.
 	$(BIN)/python -m bench gateway

@@ -117,3 +117,12 @@ def test_what_is_open_to_everybody_is_known_by_name() -> None:
 async def test_a_sufficient_token_passes_the_door(gateway: Gateway) -> None:
     (route,) = (route for route in ROUTES if route.operation_id == "list_managers")
     assert await status_of(gateway, route, token("accounts:read")) == 502
+
+
+async def test_without_the_door_s_check_any_scope_opens_everything(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control: with the check of scopes switched off, a token without any reaches every service."""
+    monkeypatch.setattr("gateway.layers.authorise._require", lambda principal, route: None)
+    found = {await status_of(gateway, route, token("")) for route in ROUTES}
+    assert not found & {401, 403}

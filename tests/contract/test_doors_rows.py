@@ -12,6 +12,7 @@ import httpx
 import pytest
 from doors_world import NOWHERE, OWNER, RATED, RATER, World, world_of
 
+from chassis.auth import Principal
 from chassis.settings import Settings
 from gateway.compiling import compile_routes
 from gateway.contracts import load_contracts
@@ -165,3 +166,13 @@ async def test_it_is_there_for_whose_it_is(world: World, route: Route, role: str
         owner = world.as_role(role, person if route.service == "assessment" else OWNER)
     if not route.streams:
         assert (await asked(world, route, owner)).status_code == 200
+
+
+async def test_without_row_level_rights_another_s_row_is_there(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control: with the narrowing switched off, a stranger reads what belongs to somebody else."""
+    monkeypatch.setattr(Principal, "sees_only_own", lambda self: False)
+    stranger = world.as_role("manager", "stranger-manager")
+    tried = [route for route, role in (param.values for param in TRIED) if role == "manager" and is_told(route)]
+    kept = [r for r in tried if r.service != "assessment" and noun_of(r) not in BY_AUTHOR and not r.streams]
+    seen = [(await asked(world, route, stranger)).status_code for route in kept]
+    assert seen.count(200) > len(kept) / 2

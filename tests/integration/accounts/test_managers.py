@@ -77,6 +77,18 @@ async def test_the_same_key_at_the_same_moment_happens_once(hr):
     assert len({answer.content for answer in answers}) == 1
 
 
+async def test_without_the_ledger_a_repeated_post_happens_again(hr, monkeypatch):
+    """The negative control: with keys ignored, the repetition is a second request."""
+
+    async def nothing(self):
+        return None
+
+    monkeypatch.setattr("chassis.edge.Edge._attempt", nothing)
+    key = {"idempotency-key": "k-3"}
+    answers = [await hr.post("/v1/managers", json=MANAGER, headers=key) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [201, 409]
+
+
 async def test_a_rehearsal_checks_everything_and_changes_nothing(hr):
     rehearsed = await hr.post("/v1/managers?validate_only=true", json=MANAGER)
     assert rehearsed.status_code == 200

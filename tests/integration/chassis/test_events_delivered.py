@@ -12,6 +12,7 @@ from aiohttp import web
 from chassis_things import AUTHOR, THING_MADE
 from event_receiver import receiving
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.domain.errors import Conflict
 from chassis.events import delivery, emit, outbox
@@ -258,3 +259,36 @@ async def test_numbers_have_no_gap_and_no_reader_misses_one(database, dispatchin
     async with asyncio.timeout(30), dispatching.running(), dispatching.running():
         await asyncio.gather(reader(), *(writer(number) for number in range(8)))
     assert sorted(seen) == sorted(made)
+
+
+async def test_without_repetition_a_receiver_that_fails_once_never_hears(database, dispatching, monkeypatch):
+    """The negative control: with one attempt only, the event that the tests above see arrive does not."""
+    monkeypatch.setattr(delivery, "MOST_ATTEMPTS", 1)
+
+    async def second_time(count: int) -> web.Response:
+        return web.Response(status=204 if count == 2 else 503)
+
+    async with receiving(second_time) as receiver, dispatching.running():
+        await subscribe(database, receiver.url)
+        await make_thing(database)
+        (row,) = await ended(database)
+    assert (row.state, len(receiver.ids)) == ("dead", 1)
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+async def test_without_the_relay_numbers_given_by_writers_are_missed(database):
+    """The negative control: were events numbered as they are written, one that commits late would be read by nobody."""
+
+    def numbered(session, number):
+        event_id = emit(Work(session, AUTHOR, utc_now()), THING_MADE, f"/v1/things/{number}")
+        session.get_one(outbox.EventRow, event_id).sequence = number
+
+    def after(number):
+        return select(outbox.EventRow).where(outbox.EventRow.sequence > number)
+
+    async with AsyncSession(database.engine) as late, late.begin():
+        await late.run_sync(numbered, 1)
+        await database.write(lambda session: numbered(session, 2))
+        (seen,) = await look(database, after(0))
+    assert seen.sequence == 2
+    assert await look(database, after(seen.sequence)) == []

@@ -166,3 +166,22 @@ async def test_the_signed_head_is_for_auditors_and_can_be_checked_outside(as_rol
     for wrong in (forged.signature, ".".join([payload[0], payload[1][:-2] + "AA", payload[2]]), "x"):
         with pytest.raises(HeadError):
             opened(wrong, settings)
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+async def test_without_hashes_most_ways_of_touching_stay_unseen(as_role, settings, monkeypatch):
+    """The negative control: when every hash is what stands there, only gaps in the numbers are left to be seen."""
+    finance, second = as_role("finance", subject="F-01"), as_role("finance", subject="F-02")
+    await on_record(as_role("system"))
+    await measured(finance)
+    run = await paid(finance, await scored(finance))
+    await signed(second, run, "review", "approve")
+    await signed(finance, run, "pay", "close")
+    monkeypatch.setattr("chassis.audit._hash", lambda entry: entry.hash)
+    monkeypatch.setattr(f"{__name__}.touched", lambda session: iter(()))
+    monkeypatch.setattr(f"{__name__}.MUTATIONS", 60)
+    database = Database.open(settings, ServiceName.KPI)
+    try:
+        assert len(await database.write(tried, keep=False)) > 20
+    finally:
+        await database.dispose()

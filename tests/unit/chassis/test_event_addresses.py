@@ -58,3 +58,9 @@ async def test_other_spellings_of_loopback_are_seen_through(host):
 async def test_a_name_that_leads_nowhere_is_refused():
     with pytest.raises(AddressRefusedError):
         await resolve("nowhere.invalid", 443, ())
+
+
+async def test_without_the_check_loopback_is_found(monkeypatch):
+    """The negative control: what resolves is called, wherever it is, unless it is held against the rule."""
+    monkeypatch.setattr("chassis.events.address.permitted", lambda address, networks: True)
+    assert [str(address) for address in await resolve("127.1", 80, ())] == ["127.0.0.1"]

@@ -238,3 +238,10 @@ def test_no_cell_of_an_error_file_starts_a_formula(text):
     shown = inert(text)
     assert shown in (text, "'" + text)
     assert not shown.startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def test_without_its_limits_the_bomb_would_be_opened(monkeypatch):
+    """The negative control: with the limits out of reach, what is refused above is unpacked whole."""
+    monkeypatch.setattr("chassis.imports.xlsx_archive._HARMLESS_BYTES", 1 << 40)
+    monkeypatch.setattr("chassis.imports.xlsx_archive.UNPACKED_BYTES_MAX", 1 << 40)
+    assert sound_copy(zip_of({"xl/worksheets/sheet1.xml": b"<a>" + b" " * 190_000_000 + b"</a>"}))

@@ -4,13 +4,14 @@ import hmac
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
+from contextlib import suppress
 
 import orjson
 import pytest
 from joserfc import jwe, jwt
 from joserfc.jwk import ECKey, KeySet, OctKey, RSAKey
 
-from chassis.auth import TokenVerifier
+from chassis.auth import TokenVerifier, principal_of
 from chassis.problems import ProblemError
 
 ISSUER, OTHER, AUDIENCE = "https://issuer.example", "https://other.example", "kam-suite"
@@ -170,3 +171,19 @@ def test_what_the_attacks_start_from_is_a_good_token(verifier: TokenVerifier) ->
 def test_each_issuer_has_its_own_keys() -> None:
     both = TokenVerifier(lambda: KEYS, ISSUER, AUDIENCE, ("ES256",), {OTHER: lambda: OTHER_KEYS}, clock=lambda: NOW)
     assert both.verify(f"Bearer {signed({'kid': 'o1'}, OTHER_KEY, iss=OTHER)}").subject == "E-1"
+
+
+def test_without_checks_the_attacks_open_the_door(verifier: TokenVerifier, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control: a verifier that believes what a token says lets most of these in."""
+
+    def believing(self: TokenVerifier, token: str) -> tuple[float, object]:
+        payload = token.split(".")[1]
+        return NOW + 60, principal_of(orjson.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4))))
+
+    monkeypatch.setattr(TokenVerifier, "_read", believing)
+    opened = 0
+    for attack in ATTACKS.values():
+        with suppress(Exception):
+            verifier.verify(f"Bearer {attack()}")
+            opened += 1
+    assert opened > 25
