@@ -1,81 +1,60 @@
 """The document in another language: the same contract, its summaries and descriptions put into the reader's words.
 
-The catalogue (`contracts/translations/zh-CN.yaml`) is kept by sentence. What several operations say is translated once,
-and a sentence that changes in English has no translation any more, so nothing stale is ever shown: what is not there
-stays in English. Every operation has to have its summary; `kam contracts lint` says which one lacks it.
+What changes in English has no translation any more, so nothing stale is ever shown: what is not there stays in English.
+`kam contracts lint` says what lacks a translation.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-import yaml
-
+from gateway.contracts.catalogue import Translations
 from gateway.contracts.document import Contract, Document
 from gateway.contracts.linting import Finding
+from gateway.contracts.wording import Kind, Path, Wording, kind_of, retold, reworded, wordings
 
-_SHOWN = frozenset({"example", "examples", "default", "enum", "const"})
-"""Under these stand values, not words about them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Translations:
-    """Sentences by what they stand in: summaries of operations, names of tags, and everything else."""
-
-    summaries: Mapping[str, str]
-    tags: Mapping[str, str]
-    texts: Mapping[str, str]
-
-
-@cache
-def translations(language: str = "zh-CN") -> Translations:
-    """The catalogue of a language."""
-    text = (files("contracts") / "translations" / f"{language}.yaml").read_text("utf-8")
-    return Translations(**yaml.load(text, Loader=yaml.CSafeLoader))
+COMPLETE = frozenset({Kind.SUMMARY, Kind.TAG, Kind.ABOUT})
+"""What has to have its translation; the rest is shown in English as long as it has none."""
 
 
 def translated(document: Document, words: Translations) -> dict[str, Any]:
     """A copy of `document` in the language of `words`."""
-    copy: dict[str, Any] = _translated(document, words)
-    about = copy["info"].get("description", "").split("\n\n")
-    copy["info"]["description"] = "\n\n".join(_introduced(part, words) for part in about)
-    copy["tags"] = [{**tag, "name": words.tags.get(tag["name"], tag["name"])} for tag in copy.get("tags", ())]
-    for item in copy["paths"].values():
-        for operation in item.values():
-            if isinstance(operation, dict) and "tags" in operation:
-                operation["tags"] = [words.tags.get(tag, tag) for tag in operation["tags"]]
+
+    def say(path: Path, text: str) -> str:
+        kind = kind_of(path)
+        if path == ("info", "description"):
+            return "\n\n".join(_introduced(part, words) for part in text.split("\n\n"))
+        return reworded(kind, text, lambda piece: translation(kind, piece, words) or piece)
+
+    copy: dict[str, Any] = retold(document, say)
     return copy
 
 
-def untranslated(contracts: Iterable[Contract], words: Translations) -> Iterator[Finding]:
-    """A finding for every operation whose summary has no translation."""
+def translation(kind: Kind, piece: str, words: Translations) -> str | None:
+    """What the catalogue has for a piece of words of this kind."""
+    section = {Kind.SUMMARY: words.summaries, Kind.TAG: words.tags}.get(kind, words.texts)
+    return section.get(piece)
+
+
+def lacking(contracts: Iterable[Contract], words: Translations) -> Iterator[Wording]:
+    """The pieces that have no translation, each at the first place where it stands."""
+    told = set()
     for contract in contracts:
-        for template, item in contract.document.get("paths", {}).items():
-            for method, operation in item.items():
-                summary = operation.get("summary", "") if isinstance(operation, dict) else ""
-                if summary and summary not in words.summaries:
-                    message = f'"{summary}" is not in contracts/translations/zh-CN.yaml'
-                    yield Finding(contract.service, f"{method.upper()} {template}", "translated", message)
+        for wording in wordings(contract):
+            if (wording.kind, wording.text) not in told and not translation(wording.kind, wording.text, words):
+                told.add((wording.kind, wording.text))
+                yield wording
 
 
-def _translated(thing: Any, words: Translations) -> Any:  # noqa: ANN401 - any JSON value
-    if isinstance(thing, list):
-        return [_translated(part, words) for part in thing]
-    if not isinstance(thing, dict):
-        return thing
-    return {name: part if name in _SHOWN else _said(name, part, words) for name, part in thing.items()}
-
-
-def _said(name: str, part: Any, words: Translations) -> Any:  # noqa: ANN401 - any JSON value
-    if not isinstance(part, str):
-        return _translated(part, words)
-    if name == "summary":
-        return words.summaries.get(part, part)
-    return words.texts.get(part, part) if name == "description" else part
+def untranslated(contracts: Iterable[Contract], words: Translations) -> Iterator[Finding]:
+    """A finding for everything that has to have a translation and has none."""
+    for wording in lacking(contracts, words):
+        if wording.kind in COMPLETE:
+            message = f'"{wording.text}" has no Chinese; kam contracts words makes room for it'
+            yield Finding(wording.service, wording.where, "translated", message)
 
 
 def _introduced(part: str, words: Translations) -> str:
+    """What the merged document says of one service: `**its title**: its description`."""
     title, separator, text = part.partition("**: ")
-    return title + separator + words.texts.get(text, text) if separator else words.texts.get(part, part)
+    name = title.removeprefix("**")
+    return f"**{words.texts.get(name, name)}**：{words.texts.get(text, text)}" if separator else part

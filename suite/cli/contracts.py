@@ -58,6 +58,19 @@ def lint() -> None:
 
 
 @app.command()
+def words() -> None:
+    """Put the Chinese words into their files, drop what is no longer said, and make room for what has none."""
+    from gateway.contracts import load_contracts, read_translations, untranslated
+    from suite.wording import CHINESE, arranged, write
+
+    contracts, found = load_contracts().values(), read_translations(CHINESE)
+    for path in write(arranged(contracts, found)):
+        typer.echo(f"{path.relative_to(CHINESE.parent)}: written")
+    blank = len(list(untranslated(contracts, found)))
+    typer.echo(f"{blank} to be translated." if blank else "Everything has its Chinese.")
+
+
+@app.command()
 def diff(
     against: Annotated[
         Path | None, typer.Option(help="The folder of contracts to compare with. [default: the last release]")
