@@ -42,11 +42,13 @@ def write(service: Only = None, folder: Folder = None) -> None:
 
 @app.command()
 def lint() -> None:
-    """Fail when an operation lacks words in either language, examples, scopes or problems, or when contracts clash."""
+    """Fail when an operation lacks words, examples, scopes or problems, contracts clash, or a tool is unsafe."""
     from gateway.contracts import lint, load_contracts, merge, translations, untranslated
+    from suite.mcp.offer import offered
 
     contracts = load_contracts()
     merge(contracts.values())
+    offered(contracts)
     findings = [str(finding) for contract in contracts.values() for finding in lint(contract)]
     findings += map(str, untranslated(contracts.values(), translations()))
     for finding in findings:

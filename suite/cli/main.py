@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import typer
 
-from suite.cli import audit, backup, client, contracts, demo, doctor, keys, migrate, mock, serve, token, up
+from suite.cli import audit, backup, client, contracts, demo, doctor, keys, mcp, migrate, mock, serve, token, up
 
 FAILED, MISUSED, BROKEN = 1, 2, 70
 
@@ -25,6 +25,7 @@ app.command("up")(up.up)
 app.command("serve")(serve.serve_part)
 app.command("demo")(demo.demo)
 app.command("mock")(mock.mock)
+app.command("mcp")(mcp.mcp)
 app.command("migrate")(migrate.migrate)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)

@@ -275,3 +275,11 @@ def test_the_records_are_verified_against_themselves_and_against_heads_kept_else
 
 def out_of(head: dict) -> str:
     return json.dumps(head) + "\n"
+
+
+def test_the_server_for_language_models_asks_for_its_extra_where_it_is_missing(kam, monkeypatch):
+    monkeypatch.setitem(sys.modules, "fastmcp", None)
+    for name in [name for name in sys.modules if name.startswith("suite.mcp.")]:
+        monkeypatch.delitem(sys.modules, name)
+    code, _, err = kam("mcp")
+    assert (code, "pip install 'kam-suite[mcp]'" in err) == (1, True)
