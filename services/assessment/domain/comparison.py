@@ -37,11 +37,15 @@ Whose = Mapping[UUID, Respondent]
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Everybody of whom all that is given holds: a bank, a role, a performance group."""
+    """Everybody of whom all that is given holds: a bank, a role, a performance group.
+
+    `norm` narrows it to the profiles that this norm has scored.
+    """
 
     bank: str | None = None
     role: str | None = None
     performance: str | None = None
+    norm: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,9 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class DevelopmentPlan:
-    """A person's plan towards a role model, by the style that others see; `rules` is the key of the rule applied.
+    """A person's plan towards a role model, by the style that others see.
+
+    `rules` is the key of the rule applied, `norm` that of the norm that scored the profile (None in plans of before).
 
     Beside it may stand a review of the person's competencies: each level that the role asks for and others do not see
     yet is a goal.
@@ -86,6 +88,7 @@ class DevelopmentPlan:
     author: str
     competency_review_id: UUID | None = None
     competency_goals: tuple[CompetencyGoal, ...] = ()
+    norm: str | None = None
 
 
 class Movement(StrEnum):

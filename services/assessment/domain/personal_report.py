@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from chassis.domain.kept import Kept
 from services.assessment.domain.comparison import PersonMatch
 from services.assessment.domain.development import Goal
+from services.assessment.domain.norm import Norm
 from services.assessment.domain.profile_record import ProfileRecord
 from services.assessment.domain.role_model_record import RoleModelRecord
 
@@ -20,7 +21,8 @@ class BesideRole:
 
 @dataclass(frozen=True, slots=True)
 class PersonalReport:
-    """One profile, and the role that it is held against, where one is named."""
+    """One profile with the norm that scored it, and the role that it is held against, where one is named."""
 
     profile: Kept[ProfileRecord]
+    norm: Norm
     beside: BesideRole | None = None

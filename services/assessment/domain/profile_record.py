@@ -23,11 +23,14 @@ class ProfileRecord:
     profile: Profile
 
 
-def common_norm(records: Sequence[ProfileRecord]) -> str:
-    """The norm that all the profiles share; scores against different norms are not comparable and are refused."""
+def common_norm(records: Sequence[ProfileRecord], pointer: str = "/profile_ids") -> str:
+    """The norm that scored all the profiles; scores against different norms are not comparable and are refused.
+
+    `pointer` is where the request says whose profiles they are.
+    """
     norms = sorted({record.norm for record in records})
     if not norms:
-        raise Invalid(Fault("empty_group", "/profile_ids"))
+        raise Invalid(Fault("empty_group", pointer))
     if len(norms) > 1:
-        raise Invalid(Fault("norms_differ", "/profile_ids", {"norms": ", ".join(norms)}))
+        raise Invalid(Fault("norms_differ", pointer, {"norms": ", ".join(norms)}))
     return norms[0]

@@ -74,14 +74,25 @@ class KeyTrait:
 
 
 @dataclass(frozen=True, slots=True)
+class TopPerformers:
+    """The scores of one style of those whom a template is made of, by one norm."""
+
+    scores: Sequence[Levels]
+    style: Style
+    norm: str
+
+
+@dataclass(frozen=True, slots=True)
 class Template:
     """The style of the top performers that a model is the mean of, and its covariance (D I S C, points²).
 
-    The covariance is shrunk, the more so the fewer they are; None for fewer than the rules ask for.
+    The covariance is shrunk, the more so the fewer they are; None for fewer than the rules ask for. `norm` is the key
+    of the norm that scored them; models of before do not tell.
     """
 
     style: Style
     covariance: tuple[tuple[Decimal, ...], ...] | None
+    norm: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,15 +150,15 @@ def chosen_traits(sheets: Sequence[RoleSheet], questionnaire: RoleQuestionnaire,
     return tuple(KeyTrait(trait.id, trait.factor, Pole.HIGH, trait.text, counts[trait.id]) for trait in ranked[:limit])
 
 
-def template_of(
-    styles: Sequence[Levels], style: Style, rules: MergingRules, key_traits: tuple[KeyTrait, ...]
-) -> RoleModel:
+def template_of(performers: TopPerformers, rules: MergingRules, key_traits: tuple[KeyTrait, ...]) -> RoleModel:
     """Method 2: the mean of the top performers' own scores of one style. Fewer than two persons are refused."""
+    styles = performers.scores
     if len(styles) < 2:
         raise Invalid(Fault("too_few_profiles", "/profile_ids", {"least": 2}))
     evidence = {factor: template_evidence([levels[factor] for levels in styles]) for factor in FACTORS}
     levels = {factor: rules.rounded(evidence[factor].unrounded) for factor in FACTORS}
-    return RoleModel(levels, key_traits, evidence, len(styles), template=Template(style, _covariance(styles)))
+    template = Template(performers.style, _covariance(styles), performers.norm)
+    return RoleModel(levels, key_traits, evidence, len(styles), template=template)
 
 
 def without(model: RoleModel, member: Levels, rules: MergingRules) -> RoleModel:
@@ -159,6 +170,13 @@ def without(model: RoleModel, member: Levels, rules: MergingRules) -> RoleModel:
     rest = {f: (n * model.evidence[f].unrounded - member[f]) / (n - 1) for f in FACTORS}
     evidence = {f: replace(model.evidence[f], unrounded=round_decimal(rest[f], 4)) for f in FACTORS}
     return replace(model, levels={f: rules.rounded(rest[f]) for f in FACTORS}, evidence=evidence, persons=n - 1)
+
+
+def check_same_norm(model: RoleModel, norm: str, pointer: str = "/role_model_id") -> None:
+    """Refuse to hold scores by one norm against a template of scores by another."""
+    theirs = None if model.template is None else model.template.norm
+    if theirs not in (None, norm):
+        raise Invalid(Fault("template_by_another_norm", pointer, {"norm": norm, "template": theirs}))
 
 
 def stated_model(levels: Levels, key_traits: tuple[KeyTrait, ...]) -> RoleModel:

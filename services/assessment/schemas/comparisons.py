@@ -11,7 +11,7 @@ from chassis.wire import Code, Wire, example
 from services.assessment.domain.comparison import Comparing
 from services.assessment.domain.comparison import Group as DomainGroup
 from services.assessment.domain.match import StyleMatch as DomainStyleMatch
-from services.assessment.schemas.factors import ByFactor, FactorPoints, Points, by_factor
+from services.assessment.schemas.factors import ByFactor, EditionKey, FactorPoints, Points, by_factor
 
 _DEGREE: JsonDict = {"points": 7.1, "low": 0, "high": 26.7}
 STYLE_MATCH_EXAMPLE: JsonDict = {
@@ -45,6 +45,7 @@ class Group(Wire):
     bank: Code | None = None
     role: Code | None = None
     performance: Code | None = None
+    norm: Annotated[EditionKey | None, Field(description="Only profiles that this norm has scored.")] = None
 
 
 class ComparisonDraft(Wire):

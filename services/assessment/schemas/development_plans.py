@@ -108,6 +108,7 @@ class DevelopmentPlan(Resource):
             ],
             "actions": [_ACTION],
             "rules": "practices@2026-01-01",
+            "norm": "model-based@2026-01-01",
             "author": "hr",
             "competency_review_id": None,
             "competency_goals": [],
@@ -122,6 +123,7 @@ class DevelopmentPlan(Resource):
     goals: list[DevelopmentGoal]
     actions: list[PlannedAction]
     rules: EditionKey
+    norm: Annotated[EditionKey | None, Field(description="The norm that scored the profile.")] = None
     author: str
     competency_review_id: UUID | None
     competency_goals: list[CompetencyGoal]
@@ -130,7 +132,16 @@ class DevelopmentPlan(Resource):
     def of_plan(cls, kept: Kept[domain.DevelopmentPlan]) -> Self:
         """The representation of a plan."""
         plan = kept.value
-        names = ("external_id", "profile_id", "role_model_id", "style", "rules", "author", "competency_review_id")
+        names = (
+            "external_id",
+            "profile_id",
+            "role_model_id",
+            "style",
+            "rules",
+            "norm",
+            "author",
+            "competency_review_id",
+        )
         goals = [DevelopmentGoal.model_validate(_goal(goal), from_attributes=True) for goal in plan.goals]
         lists = {
             "goals": goals,

@@ -22,7 +22,7 @@ from services.assessment.domain.role_model_record import (
     RoleModelTransition,
 )
 from services.assessment.schemas.assessments import AnswerId
-from services.assessment.schemas.factors import ByFactor, FactorLevels, FactorPoints, Points, by_factor
+from services.assessment.schemas.factors import ByFactor, EditionKey, FactorLevels, FactorPoints, Points, by_factor
 from services.assessment.schemas.kept import kept_fields
 from services.assessment.schemas.matches import Interval
 
@@ -162,6 +162,7 @@ class RoleModel(Resource):
             "evidence": by_factor(_EVIDENCE, _EVIDENCE, _EVIDENCE, _EVIDENCE),
             "persons": 14,
             "reliability": 0.97,
+            "norm": None,
             "flags": [],
             "author": "hr",
             "state": "published",
@@ -182,6 +183,7 @@ class RoleModel(Resource):
     evidence: FactorEvidence
     persons: int
     reliability: Annotated[Points | None, Field(description="ICC(2,k) of the raters over all statements.")] = None
+    norm: Annotated[EditionKey | None, Field(description="The norm that scored the profiles of a template.")] = None
     flags: list[str]
     author: str
     state: RoleModelState
@@ -199,8 +201,9 @@ class RoleModel(Resource):
             "flags": list(model.flags),
             "allowed_transitions": list(record.allowed_transitions),
         }
+        norm = None if model.template is None else model.template.norm
         figures = {name: getattr(model, name) for name in ("levels", "evidence", "persons", "reliability")}
-        fields = {name: getattr(record, name) for name in names} | lists | figures
+        fields = {name: getattr(record, name) for name in names} | lists | figures | {"norm": norm}
         return cls.model_validate(kept_fields(kept) | fields, from_attributes=True)
 
 

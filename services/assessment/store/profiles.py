@@ -12,6 +12,7 @@ from chassis.conditional import require_version
 from chassis.domain.errors import Fault, Invalid, NotFound, refuse_if
 from chassis.domain.kept import Kept
 from chassis.pages import PageQuery, Slice, keyset
+from services.assessment.domain.comparison import Group
 from services.assessment.domain.profile import Profile
 from services.assessment.domain.profile_record import ProfileRecord
 from services.assessment.domain.respondent import Respondent
@@ -31,6 +32,7 @@ class ProfileFilter:
     bank: str | None = None
     role: str | None = None
     performance: str | None = None
+    norm: str | None = None
 
 
 def add(session: Session, profile_id: UUID, record: ProfileRecord, now: datetime) -> Kept[ProfileRecord]:
@@ -96,9 +98,11 @@ def known(session: Session, profile_ids: Sequence[UUID]) -> list[Kept[ProfileRec
     return [kept_profile(row) for row in session.scalars(select(ProfileRow).where(ProfileRow.id.in_(profile_ids)))]
 
 
-def newest_of_group(session: Session, wanted: ProfileFilter) -> list[Kept[ProfileRecord]]:
+def newest_of_group(session: Session, group: Group) -> list[Kept[ProfileRecord]]:
     """The newest profile of each person in the group, in the order of their personnel numbers."""
-    query = _wanted(wanted).order_by(ProfileRow.external_id, ProfileRow.id).limit(LARGEST_GROUP + 1)
+    query = (
+        _wanted(ProfileFilter(**asdict(group))).order_by(ProfileRow.external_id, ProfileRow.id).limit(LARGEST_GROUP + 1)
+    )
     rows = session.scalars(query).all()
     if len(rows) > LARGEST_GROUP:
         raise Invalid(Fault("group_too_large", "/group", {"most": LARGEST_GROUP}))

@@ -24,10 +24,10 @@ from services.assessment.domain.factors import Style
 from services.assessment.domain.norm import Norm
 from services.assessment.domain.profile_record import ProfileRecord, common_norm
 from services.assessment.domain.ranking import RankingTask
+from services.assessment.domain.role_model import check_same_norm
 from services.assessment.domain.role_model_record import RoleModelMethod, RoleModelRecord, check_published
 from services.assessment.store import profiles, role_models
 from services.assessment.store.comparisons import matches, rankings
-from services.assessment.store.profiles import ProfileFilter
 from services.assessment.usecases.rules_in_force import norm_of
 
 
@@ -92,11 +92,12 @@ def _gathered(work: Work, comparing: Comparing) -> tuple[list[Kept[ProfileRecord
     record = role_models.named(work.session, comparing.role_model_id)
     check_published(record)
     if isinstance(comparing.who, Group):
-        wanted = ProfileFilter(None, comparing.who.bank, comparing.who.role, comparing.who.performance)
-        people = profiles.newest_of_group(work.session, wanted)
+        people, pointer = profiles.newest_of_group(work.session, comparing.who), "/group"
     else:
-        people = profiles.of_ids(work.session, comparing.who)
-    return people, record, norm_of(work.session, common_norm([kept.value for kept in people]))
+        people, pointer = profiles.of_ids(work.session, comparing.who), "/profile_ids"
+    norm = common_norm([kept.value for kept in people], pointer)
+    check_same_norm(record.model, norm)
+    return people, record, norm_of(work.session, norm)
 
 
 def _whose(people: Iterable[Kept[ProfileRecord]]) -> Whose:

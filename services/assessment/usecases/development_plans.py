@@ -21,6 +21,7 @@ from services.assessment.domain.development import (
 )
 from services.assessment.domain.factors import Style
 from services.assessment.domain.profile_record import ProfileRecord
+from services.assessment.domain.role_model import check_same_norm
 from services.assessment.domain.role_model_record import check_published
 from services.assessment.store import development_plans as store
 from services.assessment.store import profiles, role_models
@@ -38,6 +39,7 @@ def create_development_plan(
     record = role_models.named(work.session, role_model_id)
     check_published(record)
     profile = _profile(work, profile_id, "/profile_id")
+    check_same_norm(record.model, profile.norm)
     rules = rulebook.development_rules(work.now.date())
     plan = DevelopmentPlan(
         external_id=profile.respondent.external_id,
@@ -48,6 +50,7 @@ def create_development_plan(
         actions=(),
         rules=rules.edition.key,
         author=work.principal.subject,
+        norm=profile.norm,
         competency_review_id=competency_review_id,
         competency_goals=_competency_goals(work, competency_review_id, profile.respondent.external_id),
     )

@@ -1,5 +1,6 @@
 """Re-scorings: profiles computed anew from the answers that they were made of."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from chassis.domain.errors import Fault, Invalid
@@ -8,10 +9,11 @@ from chassis.jobs import Advance, Cursor, Task, enqueue
 from chassis.pages import PageQuery, Slice
 from chassis.work import Work
 from services.assessment.domain.answers import Sheet
-from services.assessment.domain.profile import profile_of
+from services.assessment.domain.norm import Norm
+from services.assessment.domain.profile import Profile, profile_of
 from services.assessment.domain.profile_record import ProfileRecord
 from services.assessment.domain.rescoring import ProfileChange, Rescoring, difference
-from services.assessment.store import profiles
+from services.assessment.store import profiles, sittings
 from services.assessment.store import rescorings as store
 from services.assessment.usecases.rules_in_force import instrument_of, norm_of, profile_rules
 
@@ -47,6 +49,15 @@ def list_changes(work: Work, query: PageQuery, rescoring_id: UUID) -> Slice[tupl
     return store.changes(work.session, query, rescoring_id)
 
 
+def by_norm(work: Work, kept: Kept[ProfileRecord], norm: Norm) -> Kept[ProfileRecord]:
+    """The profile as that norm scores it: computed from its answers when another one has scored it since."""
+    record = kept.value
+    if record.norm == norm.edition.key or record.assessment_id is None:
+        return kept
+    again = _scored(work, kept, sittings.get(work.session, record.assessment_id).value.sheet, norm)
+    return replace(kept, value=replace(record, norm=norm.edition.key, profile=again))
+
+
 class Rescore:
     """Scores profiles anew, some a transaction."""
 
@@ -72,8 +83,7 @@ class Rescore:
 def _rescored(work: Work, rescoring_id: UUID, asked: Rescoring, kept: Kept[ProfileRecord], sheet: Sheet) -> bool:
     record = kept.value
     norm = norm_of(work.session, asked.norm or record.norm)
-    rules = profile_rules(work.session, asked.instrument, kept.created_at.date(), norm)
-    again = profile_of(sheet, rules)
+    again = _scored(work, kept, sheet, norm)
     change = difference(store.scored(record.profile, record.norm), store.scored(again, norm.edition.key))
     if change is None:
         return False
@@ -81,6 +91,10 @@ def _rescored(work: Work, rescoring_id: UUID, asked: Rescoring, kept: Kept[Profi
     if asked.apply:
         profiles.rescore(work.session, kept, norm.edition.key, again, work.now)
     return True
+
+
+def _scored(work: Work, kept: Kept[ProfileRecord], sheet: Sheet, norm: Norm) -> Profile:
+    return profile_of(sheet, profile_rules(work.session, kept.value.instrument, kept.created_at.date(), norm))
 
 
 def _id(task: Task) -> UUID:

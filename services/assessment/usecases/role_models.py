@@ -14,6 +14,7 @@ from services.assessment.domain.role_model import (
     KeyTrait,
     RaterSheet,
     RoleModel,
+    TopPerformers,
     merge_raters,
     stated_model,
     template_of,
@@ -103,9 +104,10 @@ def _merged(work: Work, order: RoleModelOrder, origin: FromQuestionnaires) -> Ro
 
 def _template(work: Work, origin: FromProfiles) -> RoleModel:
     records = [kept.value for kept in profiles.of_ids(work.session, origin.ids)]
-    common_norm(records)
-    styles = [points_of(record.profile.styles[origin.style]) for record in records]
-    return template_of(styles, origin.style, rulebook.merging_rules(work.now.date()), _traits(origin.key_traits))
+    norm = common_norm(records)
+    scores = [points_of(record.profile.styles[origin.style]) for record in records]
+    performers = TopPerformers(scores, origin.style, norm)
+    return template_of(performers, rulebook.merging_rules(work.now.date()), _traits(origin.key_traits))
 
 
 def _traits(chosen: tuple[str, ...]) -> tuple[KeyTrait, ...]:

@@ -10,6 +10,7 @@ from services.assessment.domain.development import goals_of
 from services.assessment.domain.factors import Style
 from services.assessment.domain.personal_report import BesideRole, PersonalReport
 from services.assessment.domain.profile_record import ProfileRecord
+from services.assessment.domain.role_model import check_same_norm
 from services.assessment.domain.role_model_record import RoleModelRecord, RoleModelState
 from services.assessment.domain.shown_match import ShownMatch
 from services.assessment.domain.study import Study
@@ -51,12 +52,14 @@ def shown_study(work: Work, study_id: UUID) -> tuple[Kept[Study], RoleModelRecor
 
 
 def _report(work: Work, kept: Kept[ProfileRecord], role_model_id: UUID | None) -> PersonalReport:
+    norm = norm_of(work.session, kept.value.norm)
     if role_model_id is None:
-        return PersonalReport(kept)
+        return PersonalReport(kept, norm)
     model = role_models.named(work.session, role_model_id, "?role_model_id")
     if model.state is not RoleModelState.PUBLISHED:
         raise Invalid(Fault("role_model_not_published", "?role_model_id", {"state": model.state}))
-    person = matched(work, [kept], role_model_id, model, norm_of(work.session, kept.value.norm)).persons[0]
+    check_same_norm(model.model, kept.value.norm, "?role_model_id")
+    person = matched(work, [kept], role_model_id, model, norm).persons[0]
     rules = rulebook.development_rules(work.now.date())
     goals = goals_of(kept.value.profile.styles[Style.EXTERNAL], model.model, rules)
-    return PersonalReport(kept, BesideRole(model, person, goals))
+    return PersonalReport(kept, norm, BesideRole(model, person, goals))

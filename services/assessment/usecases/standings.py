@@ -11,6 +11,7 @@ from services.assessment.domain.comparison import yardstick_of
 from services.assessment.domain.factors import FACTORS, Factor, Style
 from services.assessment.domain.norm import Norm, NormKind
 from services.assessment.domain.ranking_columns import Columns, Place, ladder
+from services.assessment.domain.role_model import check_same_norm
 from services.assessment.domain.role_model_record import check_published
 from services.assessment.domain.scoring import sem_of
 from services.assessment.store import role_models
@@ -41,6 +42,7 @@ def stand(work: Work, role_model_id: UUID, norm_key: str, by: Style, page: tuple
     kept = role_models.get(work.session, role_model_id)
     check_published(kept.value)
     norm = norm_of(work.session, norm_key, "?norm")
+    check_same_norm(kept.value.model, norm_key, "?norm")
     if norm.kind is NormKind.EXTERNAL:
         raise Invalid(Fault("bands_differ", "?norm"))
     packed = SHELF.read(work.session, norm_key)

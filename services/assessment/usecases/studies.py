@@ -11,6 +11,7 @@ from chassis.pages import PageQuery, Slice
 from chassis.work import Work
 from services.assessment import rulebook
 from services.assessment.domain.profile_record import ProfileRecord, common_norm
+from services.assessment.domain.role_model import check_same_norm
 from services.assessment.domain.role_model_record import RoleModelMethod, RoleModelRecord, check_published
 from services.assessment.domain.standing import Standing, check_source
 from services.assessment.domain.study import (
@@ -24,7 +25,7 @@ from services.assessment.domain.study import (
 )
 from services.assessment.store import profiles, role_models, role_questionnaires
 from services.assessment.store.comparisons import studies
-from services.assessment.store.profiles import ProfileFilter
+from services.assessment.usecases.rescorings import by_norm
 from services.assessment.usecases.rules_in_force import norm_of
 
 
@@ -36,9 +37,7 @@ def carry_out_study(work: Work, order: StudyOrder, standings: Mapping[str, Stand
     """
     record = role_models.named(work.session, order.role_model_id)
     check_published(record)
-    population = order.population
-    wanted = ProfileFilter(None, population.bank, population.role, population.performance)
-    people = profiles.newest_of_group(work.session, wanted)
+    people = profiles.newest_of_group(work.session, order.population)
     _check_named(order.performance, people)
     if order.kpi is not None:
         check_source(order.kpi, standings)
@@ -48,7 +47,7 @@ def carry_out_study(work: Work, order: StudyOrder, standings: Mapping[str, Stand
 
 
 def reproduce_study(work: Work, study_id: UUID) -> Reproduction:
-    """The study carried out again from what it was made of, by the rules in force on its day.
+    """The study carried out again from what it was made of, by its own norm and the rules in force on its day.
 
     Profiles that have been erased since are missing; then the figures cannot be the same, and nothing is compared.
     """
@@ -58,7 +57,8 @@ def reproduce_study(work: Work, study_id: UUID) -> Reproduction:
     missing = len(kept.value.inputs) - len(present)
     if missing or not kept.value.inputs:
         return Reproduction(study_id, missing, None)
-    people = [present[one.profile_id] for one in kept.value.inputs]
+    norm = norm_of(work.session, kept.value.norm)
+    people = [by_norm(work, present[one.profile_id], norm) for one in kept.value.inputs]
     order = StudyOrder(kept.value.role_model_id, kept.value.population, {}, kept.value.kpi)
     again = _studied(replace(work, now=kept.created_at), record, order, people, kept.value.inputs)
     return Reproduction(study_id, 0, again.findings == kept.value.findings)
@@ -90,12 +90,14 @@ def _studied(
     people: Sequence[Kept[ProfileRecord]],
     inputs: Sequence[StudyInput],
 ) -> Study:
+    norm = common_norm([kept.value for kept in people], "/population")
+    check_same_norm(record.model, norm)
     design = StudyDesign(
         role_model_id=order.role_model_id,
         levels=record.model.levels,
         population=order.population,
         raters=_raters(work, record),
-        norm=norm_of(work.session, common_norm([kept.value for kept in people])),
+        norm=norm_of(work.session, norm),
         author=work.principal.subject,
         rules=rulebook.study_rules(work.now.date()),
         template=_template(work, record),

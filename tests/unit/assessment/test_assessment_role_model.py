@@ -1,6 +1,6 @@
 """Raters become a role model by the stated arithmetic; the article's case comes out as the article prints it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -19,6 +19,7 @@ from services.assessment.domain.factors import FACTORS, Factor, Levels, Style
 from services.assessment.domain.role_model import (
     RaterGroup,
     RaterSheet,
+    TopPerformers,
     merge_raters,
     stated_model,
     template_of,
@@ -109,14 +110,18 @@ def test_every_fault_of_a_role_sheet_is_found() -> None:
     ]
 
 
+def top(scores: Sequence[Levels]) -> TopPerformers:
+    return TopPerformers(scores, Style.EXTERNAL, "model-based@2026-01-01")
+
+
 def test_the_template_of_top_performers_is_their_mean() -> None:
     people = [dict.fromkeys(FACTORS, Decimal(points)) for points in ("40", "50", "61")]
-    model = template_of(people, Style.EXTERNAL, RULES, ())
+    model = template_of(top(people), RULES, ())
     assert set(model.levels.values()) == {Decimal(50)}
     assert model.evidence[Factor.DOMINANCE].unrounded == Decimal("50.3333")
     assert model.evidence[Factor.DOMINANCE].standard_error == Decimal("6.1")
     with pytest.raises(Invalid, match="too_few_profiles"):
-        template_of(people[:1], Style.EXTERNAL, RULES, ())
+        template_of(top(people[:1]), RULES, ())
 
 
 @pytest.mark.parametrize("share", ["0", "0.1", "0.2", "0.25"])
@@ -175,7 +180,7 @@ def spread_out(*points: int) -> list[Levels]:
 
 def test_a_member_left_out_leaves_the_template_of_the_others() -> None:
     people = spread_out(20, 30, 44, 58, 61)
-    whole, rest = (template_of(chosen, Style.EXTERNAL, RULES, ()) for chosen in (people, people[1:]))
+    whole, rest = (template_of(top(chosen), RULES, ()) for chosen in (people, people[1:]))
     left = without(whole, people[0], RULES)
     assert left.levels == rest.levels
     assert left.persons == 4
@@ -184,7 +189,7 @@ def test_a_member_left_out_leaves_the_template_of_the_others() -> None:
 
 
 def test_a_template_of_few_has_no_covariance() -> None:
-    few, enough = (template_of(spread_out(*range(20, 20 + n)), Style.EXTERNAL, RULES, ()) for n in (4, 6))
+    few, enough = (template_of(top(spread_out(*range(20, 20 + n))), RULES, ()) for n in (4, 6))
     assert few.template is not None
     assert few.template.covariance is None
     assert enough.template is not None
@@ -194,7 +199,7 @@ def test_a_template_of_few_has_no_covariance() -> None:
 def test_two_models_are_compared_beside_their_errors() -> None:
     """Standard errors 6.1 and 0: a gap of 10.3333 is z = 1.69, p = .0902, by Holm four times that."""
     people = [dict.fromkeys(FACTORS, Decimal(points)) for points in ("40", "50", "61")]
-    one = template_of(people, Style.EXTERNAL, RULES, ())
+    one = template_of(top(people), RULES, ())
     found = compare(one, stated_model(dict.fromkeys(FACTORS, Decimal(40)), ()))
     difference = found.factors[Factor.DOMINANCE]
     z = 10.3333 / 6.1

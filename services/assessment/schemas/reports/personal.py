@@ -29,16 +29,17 @@ def personal_report(told: PersonalReport, locale: Locale) -> Document:
         locale=locale,
         moment=told.profile.created_at,
         sections=sections,
-        summary=_summary(told, say),
+        summary=_summary(told, say, locale),
     )
 
 
-def _summary(told: PersonalReport, say: Say) -> Facts:
+def _summary(told: PersonalReport, say: Say, locale: Locale) -> Facts:
     record = told.profile.value
     pairs = [
         (say("personal.bank"), record.respondent.bank or "–"),
         (say("personal.day"), f"{told.profile.created_at.date()}"),
         (say("personal.strongest"), _strongest(record, say)),
+        (say("personal.norm"), told.norm.edition.title.text(locale)),
     ]
     if told.beside is not None:
         overall = told.beside.match.styles[Style.EXTERNAL].overall
