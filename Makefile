@@ -6,7 +6,7 @@ LOCK := requirements/dev.txt
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test up check contracts migrate sbom bench promises soak
+.PHONY: help install demo test up check contracts migrate sbom bench promises soak access
 
 help:  ## Say what can be made.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)$$/  make \1\t\2/' | expand -t 18
@@ -35,6 +35,9 @@ check: install  ## Style, types, layers, contracts, compose file.
 
 contracts: install  ## Write what the code serves into contracts/, for review.
 	$(BIN)/kam contracts write
+
+access: install  ## Write docs/access.md from the table of rights.
+	$(BIN)/python -m suite.access_page
 
 migrate: install  ## Bring the databases that the settings name to head.
 	$(BIN)/kam migrate

@@ -7,6 +7,7 @@ from pydantic import Field
 from sqlalchemy import Select, select
 from starlette.responses import Response
 
+from chassis.access import access
 from chassis.domain.errors import Fault, Forbidden
 from chassis.edge import ReadEdge
 from chassis.pages import PageQuery, Slice, keyset, paging
@@ -16,7 +17,7 @@ from chassis.tables import AuditEntryRow
 from chassis.wire import Line, Moment, Page, Wire, example
 from chassis.work import Work
 
-READERS = frozenset({"admin", "auditor"})
+READERS = access().audits
 """The roles that may read the chain, if their token has the scope too."""
 
 _HASH = "^[0-9a-f]{64}$"

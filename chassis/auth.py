@@ -17,6 +17,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from chassis import bound_tokens
+from chassis.access import access
 from chassis.domain.errors import Fault
 from chassis.problems import ProblemError
 
@@ -46,8 +47,8 @@ class Principal:
         return not self.only_under or path == self.only_under or path.startswith(f"{self.only_under}/")
 
     def sees_only_own(self) -> bool:
-        """Whether row-level rights narrow the caller to what is theirs: a manager without a wider role."""
-        return self.roles == frozenset({"manager"})
+        """Whether row-level rights narrow the caller to what is theirs: who has no role that sees all rows."""
+        return access().sees_only_own(self.roles)
 
 
 @dataclass(slots=True)

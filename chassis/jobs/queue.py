@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from chassis import audit
+from chassis.access import access
 from chassis.auth import Principal
 from chassis.domain.errors import Conflict, Fault, Forbidden, NotFound
 from chassis.jobs.kind import JobState
@@ -13,7 +14,7 @@ from chassis.pages import PageQuery, Slice, keyset
 from chassis.tables import JobRow
 from chassis.work import Work
 
-OVERSEERS = frozenset({"admin", "auditor", "system"})
+OVERSEERS = access().oversees
 """The roles that see everybody's jobs; all others see their own."""
 
 TRANSITIONS: Mapping[str, frozenset[JobState]] = {
