@@ -32,7 +32,7 @@ from services.kpi.domain.pay_case import PayCase
 from services.kpi.domain.payee import Payee
 from services.kpi.domain.readings import read_all
 from services.kpi.domain.statement import state_pay
-from services.kpi.engine.pay import DAYS, GRADE
+from services.kpi.engine.people import DAYS, GRADE
 from services.kpi.engine.period import compile_period
 from services.kpi.engine.query import Dialect
 

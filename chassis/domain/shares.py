@@ -11,7 +11,8 @@ def largest_remainder(whole: int, shares: Sequence[Fraction]) -> list[int]:
     10 units in equal thirds are 4, 3, 3.
     """
     sign, size = (-1, -whole) if whole < 0 else (1, whole)
-    exact = [size * share / sum(shares) for share in shares]
+    all_shares = sum(shares)
+    exact = [size * share / all_shares for share in shares]
     parts = [int(part) for part in exact]
     by_remainder = sorted(range(len(shares)), key=lambda i: (parts[i] - exact[i], i))
     for i in by_remainder[: size - sum(parts)]:

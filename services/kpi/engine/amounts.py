@@ -36,6 +36,12 @@ def times(exact: Exact, factor: Decimal, steps: Steps) -> Exact:
     return Exact(whole, exact.digits + digits, exact.over)
 
 
+def aligned(left: Exact, right: Exact, steps: Steps) -> tuple[Whole, Whole, int]:
+    """Two amounts in the same decimals, and how many those are; neither is still to be divided."""
+    digits = max(left.digits, right.digits)
+    return steps.scaled(left.whole, digits - left.digits), steps.scaled(right.whole, digits - right.digits), digits
+
+
 def line_of(exact: Exact, currency: str, steps: Steps) -> Whole:
     """The amount in minor units, rounded once, half away from zero."""
     return steps.ratio(exact.whole, 10 ** minor_digits(currency), exact.over * 10**exact.digits)
@@ -45,10 +51,13 @@ def summed(amounts: Sequence[Whole], steps: Steps) -> Whole:
     """The sum, which no more than its parts may outgrow what money is kept in."""
     if sum(amount.bound for amount in amounts) <= LARGEST_MINOR:
         return steps.total(amounts)
-    together = steps.constant(0)
-    for amount in amounts:
-        together = payable(steps.sum(together, amount), steps)
-    return together
+    first, *others = amounts
+    so_far = [first]
+    for amount in others:
+        so_far.append(steps.sum(so_far[-1], amount))
+    most, least = steps.constant(LARGEST_MINOR), steps.constant(-LARGEST_MINOR)
+    kept = steps.condition(" AND ".join(f"{each.sql} BETWEEN {least.sql} AND {most.sql}" for each in so_far), so_far)
+    return replace(steps.chosen([(kept, so_far[-1])], None), bound=LARGEST_MINOR)
 
 
 def payable(amount: Whole, steps: Steps) -> Whole:

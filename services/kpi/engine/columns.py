@@ -41,23 +41,32 @@ def names_in(expressions: Iterable[str]) -> set[str]:
     return {name for expression in expressions for name in _NAME.findall(expression)}
 
 
-def layered(source: str, columns: Columns, keys: Sequence[str], wanted: Iterable[str]) -> str:
-    """The query of the columns `wanted`: grouped by `keys` from `source`, then layer upon layer.
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What one layer selects from the one below."""
+
+    selected: tuple[str, ...]
+    grouped_by: tuple[str, ...] = ()
+
+    def over(self, source: str) -> str:
+        """The query of this layer."""
+        by = f" GROUP BY {', '.join(self.grouped_by)}" if self.grouped_by else ""
+        return f"SELECT {', '.join(self.selected)} FROM {source}{by}"  # noqa: S608 - names and numbers of ours alone
+
+
+def layered(columns: Columns, keys: tuple[str, ...], wanted: Iterable[str]) -> list[Layer]:
+    """The layers of the columns `wanted`, the lowest first: grouped by `keys`, then each upon the one before.
 
     A layer hands on only what those above it name: with everything handed on, most of the time would go into planning.
     """
     grouped, *layers = columns.layers
     needed = _needed(layers, wanted)
-    query = _select((*keys, *_named(grouped, needed[0])), source) + f" GROUP BY {_listed(keys)}"
+    found = [Layer((*keys, *_named(grouped, needed[0])), keys)]
     for layer, above in zip(layers, needed[1:], strict=True):
         computed = set(layer.values())
         handed_on = sorted(above - computed, key=_number)
-        query = _select((*keys, *handed_on, *_named(layer, above)), f"({query}) AS below")
-    return query
-
-
-def _select(columns: Iterable[str], source: str) -> str:
-    return f"SELECT {_listed(columns)} FROM {source}"  # noqa: S608 - names and numbers of ours alone
+        found.append(Layer((*keys, *handed_on, *_named(layer, above))))
+    return found
 
 
 def _needed(layers: Sequence[Mapping[str, str]], wanted: Iterable[str]) -> list[set[str]]:
@@ -76,7 +85,3 @@ def _named(layer: Mapping[str, str], needed: set[str]) -> Iterable[str]:
 
 def _number(name: str) -> int:
     return int(name[1:])
-
-
-def _listed(parts: Iterable[str]) -> str:
-    return ", ".join(parts)

@@ -1,6 +1,6 @@
 """Measurements as the engines take them: whole numbers in the decimals of their measure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from services.kpi.domain.measure import Measure, Unit, day_of, decimals_of
@@ -18,6 +18,15 @@ def fact_of(measurement: Measurement, measures: Mapping[str, Measure]) -> Fact:
     else:
         value = int(measurement.value.scaleb(decimals_of(unit)))
     return measurement.manager, measurement.measure, str(measurement.period), value
+
+
+def largest_of(facts: Iterable[Fact], measures: Iterable[str]) -> dict[str, int]:
+    """The largest that the facts of each measure come to either way: columns are no wider than that takes."""
+    largest = dict.fromkeys(measures, 0)
+    for _, measure, _, value in facts:
+        if measure in largest:
+            largest[measure] = max(largest[measure], abs(value))
+    return largest
 
 
 def value_of(whole: int | Decimal | None, scale: int) -> Decimal | None:

@@ -1,12 +1,10 @@
 """Pay as columns: the lines of a plan, each rounded once to the minor unit, and what they add up to.
 
-The reference is `domain/statement.py`. Who cannot be paid has no total here; the reference says why. What is told of
-each manager beside the measures stands among the facts without a period, under the names below. Accelerators and pools,
-which need targets and everybody's points, are the reference's alone (`NotColumnarError`).
+The reference is `domain/statement.py`. Who cannot be paid has no total here; the reference says why.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from chassis.domain.money import LARGEST_MINOR, minor_digits
 from services.kpi.domain.catalogue import Catalogue
@@ -25,19 +23,13 @@ from services.kpi.domain.pay_plan import (
 from services.kpi.domain.payee import days_in
 from services.kpi.engine.amounts import Exact, exact_of, factor_of, line_of, payable, summed, times
 from services.kpi.engine.memberships import decimals, whole_of
+from services.kpi.engine.people import DAYS, EXTRAS, grade_cases
 from services.kpi.engine.pieces import piece_amounts
+from services.kpi.engine.pools import Points, parts_of
 from services.kpi.engine.sheet import Sheet
 from services.kpi.engine.steps import Steps
-from services.kpi.engine.whole import Condition, NotColumnarError, Whole
+from services.kpi.engine.whole import Condition, Whole
 
-GRADE = "payee/grade"
-"""The place of the manager's grade among those of the plan."""
-DAYS = "payee/days"
-"""The days of the period on which the manager was employed."""
-EXTRAS = "payee/extras"
-"""What extra lines come to, in minor units."""
-
-_MOST_GRADES = 10**6
 _MOST_DAYS = 366
 
 
@@ -57,12 +49,8 @@ class Standing:
 
     score: Whole
     crossed: Mapping[int, Condition]
-
-
-def grades_of(plan: PayPlan) -> tuple[str, ...]:
-    """Every grade that the plan knows, in the order in which they are counted."""
-    tables = (part.amounts for part in plan.components if isinstance(part, GradeAllowance))
-    return tuple(dict.fromkeys(grade for table in tables for grade in table))
+    parts: Mapping[str, Whole] = field(default_factory=dict)
+    """Of pools that were divided before, by component."""
 
 
 def readings_of(plan: PayPlan) -> tuple[Reading, ...]:
@@ -73,12 +61,14 @@ def readings_of(plan: PayPlan) -> tuple[Reading, ...]:
 def pay_of(plan: PayPlan, catalogue: Catalogue, standing: Standing, sheet: Sheet) -> Pay:
     """The columns of a plan for everybody on the sheet who has a score."""
     making, steps = _Lines(plan, catalogue, standing, sheet), sheet.steps
-    made = [(component.id, line) for component in plan.components for line in making.lines(component)]
-    lines = dict(line for _, line in made)
+    made = [(component, line) for component in plan.components for line in making.lines(component)]
     extras = steps.default(sheet.told(EXTRAS, LARGEST_MINOR), steps.constant(0))
-    whole = summed([*lines.values(), extras], steps)
-    whole = steps.chosen([(steps.known(standing.score), whole)], None)
-    deferred = _deferred(plan, [(component, amount) for component, (_, amount) in made], steps)
+    if any(pool.id not in standing.parts for pool in plan.pools):
+        payable_so_far = steps.known(making.whole([*(amount for _, (_, amount) in made), extras]))
+        made = [(part, (key, making.part(part, amount, payable_so_far))) for part, (key, amount) in made]
+    lines = dict(line for _, line in made)
+    whole = making.whole([*lines.values(), extras])
+    deferred = _deferred(plan, [(component.id, amount) for component, (_, amount) in made], steps)
     return Pay(lines, whole, deferred, steps.difference(whole, deferred))
 
 
@@ -102,13 +92,27 @@ class _Lines:
     def steps(self) -> Steps:
         return self.sheet.steps
 
+    def whole(self, amounts: Sequence[Whole]) -> Whole:
+        """What amounts add up to for who has a score."""
+        together = summed(amounts, self.steps)
+        return self.steps.chosen([(self.steps.known(self.standing.score), together)], None)
+
+    def part(self, component: Component, amount: Whole, payable: Condition) -> Whole:
+        """The part of a pool, which is known only when it is known who can be paid; any other amount as it is."""
+        if not isinstance(component, Pool) or component.id in self.standing.parts:
+            return amount
+        points = Points(self.plan, self.catalogue, self.standing.score, self.sheet, self._days())
+        return parts_of(component.pot.minor, points.of(component, self._cut), payable, self.sheet)
+
     def lines(self, component: Component) -> Iterator[tuple[str, Whole]]:
         """The lines of a component, by the key of their figure."""
         match component:
             case PieceRates():
                 yield from self._pieces(component)
             case Pool():
-                raise NotColumnarError
+                nothing = self.steps.constant(0)
+                part = self.standing.parts.get(component.id, nothing)
+                yield component.id, self.steps.default(part, nothing)
             case _:
                 exact = self._cut(component.id, self._full(component))
                 yield component.id, payable(line_of(exact, self.plan.currency, self.steps), self.steps)
@@ -142,17 +146,15 @@ class _Lines:
         yield from ((f"{component.id}/{key}", amount) for key, amount in amounts.items())
 
     def _allowance(self, component: GradeAllowance) -> Whole:
-        grade, steps = self.sheet.told(GRADE, _MOST_GRADES), self.steps
-        cases = [
-            (steps.compared("=", grade, steps.constant(place)), steps.constant(component.amounts[name].minor))
-            for place, name in enumerate(grades_of(self.plan))
-            if name in component.amounts
-        ]
-        return steps.chosen(cases, None)
+        minor = {grade: amount.minor for grade, amount in component.amounts.items()}
+        return self.steps.chosen(grade_cases(minor, self.plan, self.sheet), None)
+
+    def _days(self) -> Whole:
+        return self.steps.way(self.sheet.told(DAYS, _MOST_DAYS), 0, _MOST_DAYS)
 
     def _prorated(self, exact: Exact) -> Exact:
-        days = self.steps.way(self.sheet.told(DAYS, _MOST_DAYS), 0, _MOST_DAYS)
-        return Exact(self.steps.product(exact.whole, days), exact.digits, exact.over * days_in(self.sheet.period))
+        over = exact.over * days_in(self.sheet.period)
+        return Exact(self.steps.product(exact.whole, self._days()), exact.digits, over)
 
     def _cut(self, component: str, exact: Exact) -> Exact:
         """What the gates leave of it, in finer digits."""

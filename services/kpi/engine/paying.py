@@ -8,6 +8,7 @@ from services.kpi.domain.catalogue import Catalogue
 from services.kpi.domain.pay_case import PayCase
 from services.kpi.domain.pay_plan import PayPlan
 from services.kpi.engine import duck
+from services.kpi.engine.facts import largest_of
 from services.kpi.engine.period import PAID_NOW, TOTAL, compile_pay
 from services.kpi.engine.query import Dialect
 from services.kpi.engine.told import measured_facts, payee_facts, standing_facts
@@ -24,12 +25,12 @@ class Payout:
 def pay_all(plan: PayPlan, catalogue: Catalogue, cases: Sequence[PayCase]) -> dict[str, Payout]:
     """The payouts of `cases`, all of one period, by manager; who cannot be paid has none.
 
-    Raises `NotColumnarError` when the plan has components that are not computed in columns.
+    Raises `TooWideError` when an amount could outgrow 38 digits.
     """
     if not cases:
         return {}
-    query = compile_pay(plan, catalogue, cases[0].period, Dialect.DUCKDB)
     facts = [fact for case in cases for fact in _facts(plan, case, catalogue)]
+    query = compile_pay(plan, catalogue, cases[0].period, Dialect.DUCKDB, largest_of(facts, catalogue.measures))
     found = duck.compute(query, facts)
     return {
         manager: Payout(int(total), int(now))

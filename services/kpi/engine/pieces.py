@@ -1,4 +1,4 @@
-"""Piece rates as columns: tiers of prices, caps, what early redemptions take back.
+"""Piece rates as columns: tiers of prices, accelerators, caps, what early redemptions take back.
 
 The reference is `domain/piece_lines.py`.
 """
@@ -9,14 +9,18 @@ from chassis.domain.money import Money
 from services.kpi.domain.catalogue import Catalogue
 from services.kpi.domain.expression.nodes import Reading
 from services.kpi.domain.factor_table import TierMode
-from services.kpi.domain.measure import decimals_of
+from services.kpi.domain.measure import LARGEST_VALUE, decimals_of
 from services.kpi.domain.pay_plan import PayPlan, PieceRate, PieceRates
-from services.kpi.domain.piece_price import PriceTiers
-from services.kpi.engine.amounts import Exact, line_of, payable, summed, times
+from services.kpi.domain.piece_price import Accelerator, PriceTiers
+from services.kpi.engine.amounts import Exact, aligned, line_of, payable, summed, times
 from services.kpi.engine.memberships import decimals, whole_of
 from services.kpi.engine.sheet import Sheet
 from services.kpi.engine.steps import Steps
-from services.kpi.engine.whole import NotColumnarError, Whole
+from services.kpi.engine.whole import Whole
+
+TARGET = "payee/target/"
+"""How facts name what a manager was to sell of a measure, in 10^-6."""
+TARGET_DIGITS = 6
 
 CAP, CLAWBACK = "cap", "clawback"
 Cut = Callable[[str, Exact], Exact]
@@ -29,8 +33,6 @@ def piece_amounts(
     """The lines in minor units by measure; `cap` and `…/clawback` are zero where the reference has no such line."""
     steps, lines = sheet.steps, {}
     for rate in component.rates:
-        if rate.accelerator is not None:
-            raise NotColumnarError
         exact = cut(component.id, _worth(rate, catalogue, sheet))
         line = _capped(line_of(exact, plan.currency, steps), rate.cap, steps)
         lines[rate.measure] = payable(line, steps)
@@ -51,9 +53,32 @@ def _read(measure: str, catalogue: Catalogue, sheet: Sheet) -> Exact:
 
 def _worth(rate: PieceRate, catalogue: Catalogue, sheet: Sheet) -> Exact:
     sold = _read(rate.measure, catalogue, sheet)
+    priced = _priced(rate, sold, sheet.steps)
+    if rate.accelerator is None:
+        return priced
+    return _accelerated(rate, rate.accelerator, sold, priced, sheet)
+
+
+def _accelerated(rate: PieceRate, accelerator: Accelerator, sold: Exact, priced: Exact, sheet: Sheet) -> Exact:
+    """V(q) + (factor − 1) × (V(q) − V(from)) beyond the accelerated share of the target; without a target V(q)."""
+    steps, nothing = sheet.steps, sheet.steps.constant(0)
+    aim = sheet.told(f"{TARGET}{rate.measure}", int(LARGEST_VALUE) * 10**TARGET_DIGITS)
+    target = steps.extreme(aim, nothing, largest=True)
+    start = times(Exact(target, TARGET_DIGITS), accelerator.from_completion, steps)
+    quantity, begin, _ = aligned(sold, start, steps)
+    parts = (steps.compared(">", target, nothing), steps.compared(">", quantity, begin))
+    beyond = steps.condition(" AND ".join(part.sql for part in parts), parts)
+    whole, before, digits = aligned(priced, _priced(rate, start, steps), steps)
+    more = times(Exact(steps.difference(whole, before), digits), accelerator.factor - 1, steps)
+    added = Exact(steps.chosen([(beyond, more.whole)], nothing), more.digits)
+    first, second, digits = aligned(priced, added, steps)
+    return Exact(steps.sum(first, second), digits)
+
+
+def _priced(rate: PieceRate, sold: Exact, steps: Steps) -> Exact:
     if rate.tiers is None:
-        return times(sold, rate.unit_price, sheet.steps)
-    return _tiered(rate, rate.tiers, sold, sheet.steps)
+        return times(sold, rate.unit_price, steps)
+    return _tiered(rate, rate.tiers, sold, steps)
 
 
 def _tiered(rate: PieceRate, tiers: PriceTiers, sold: Exact, steps: Steps) -> Exact:

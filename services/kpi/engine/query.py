@@ -5,15 +5,18 @@ integers are DECIMAL(38, 0), and a whole quotient is formed from a dividend with
 answers 64 bits.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 import sqlglot
 from sqlglot import exp
 
-from services.kpi.engine.columns import Columns, layered, names_in
+from services.kpi.engine.columns import Columns, Layer, layered, names_in
 from services.kpi.engine.whole import Whole
+
+SOURCE = "what_is_below"
+"""Stands for the layer below while a layer is written."""
 
 
 class Dialect(StrEnum):
@@ -42,13 +45,20 @@ class Result:
 def query_of(readings: Columns | None, columns: Columns, results: Mapping[str, Result], dialect: Dialect) -> Query:
     """From rows of facts to one row a manager; `readings`, where there are any, are grouped by measure before."""
     wanted = names_in(found.whole.sql for found in results.values())
-    source = "facts"
-    if readings is not None:
-        source = f"({layered('facts', readings, ('manager', 'measure'), columns.readings(wanted))}) AS readings"
-    shown = ", ".join(f'{found.whole.sql} AS "{name}"' for name, found in results.items())
-    text = f"SELECT manager, {shown} FROM ({layered(source, columns, ('manager',), wanted)}) AS below"  # noqa: S608 - ours
-    scales = {name: found.scale for name, found in results.items()}
-    return Query(_spark(text) if dialect is Dialect.SPARK else text, scales)
+    layers = [] if readings is None else layered(readings, ("manager", "measure"), columns.readings(wanted))
+    layers += layered(columns, ("manager",), wanted)
+    layers.append(Layer(("manager", *(f'{found.whole.sql} AS "{name}"' for name, found in results.items()))))
+    return Query(_nested(layers, dialect), {name: found.scale for name, found in results.items()})
+
+
+def _nested(layers: Iterable[Layer], dialect: Dialect) -> str:
+    """Each layer is translated by itself: sqlglot would descend into what is nested, a call for each layer."""
+    text, source = "", "facts"
+    for layer in layers:
+        own = layer.over(SOURCE)
+        text = (_spark(own) if dialect is Dialect.SPARK else own).replace(SOURCE, source)
+        source = f"({text}) AS below"
+    return text
 
 
 def _spark(text: str) -> str:

@@ -119,10 +119,11 @@ def _where_known(score: Whole, needed: Sequence[Whole], steps: Steps) -> Whole:
 
 def _broken(scheme: Scheme, catalogue: Catalogue, observed: Mapping[str, Result], steps: Steps) -> dict[str, Condition]:
     red_lines = {key: catalogue.indicators[key].red_line for key in scheme.gates}
-    return {key: _crossed(line, observed[key], steps) for key, line in red_lines.items() if line}
+    return {key: crossed(line, observed[key], steps) for key, line in red_lines.items() if line}
 
 
-def _crossed(line: RedLine, observed: Result, steps: Steps) -> Condition:
+def crossed(line: RedLine, observed: Result, steps: Steps) -> Condition:
+    """Whether an observed value is beyond a line; unknown when the value is."""
     scale = max(observed.scale, decimals(line.limit))
     value, limit = steps.scaled(observed.whole, scale - observed.scale), whole_of(line.limit, scale)
     kept = steps.compared(_RELATIONS[line.comparison], value, steps.constant(limit))

@@ -19,7 +19,7 @@ Row = Mapping[str, Decimal | None]
 
 
 def score_all(rules: Rules, measured: Iterable[Measurement]) -> dict[str, Outcome]:
-    """The outcome of everybody who can be scored, by manager; `NotColumnarError` where 38 digits are not enough."""
+    """The outcome of everybody who can be scored, by manager; `TooWideError` where 38 digits are not enough."""
     query = compile_period(rules, None, Dialect.DUCKDB)
     rows = duck.compute(query, (fact_of(each, rules.catalogue.measures) for each in measured))
     found = ((manager, _outcome(rules, manager, row)) for manager, row in rows.items())

@@ -5,18 +5,23 @@ the manager's own. Where many are, they are first grouped by measure: all measur
 the periods, which costs one for each period and not for each period of each measure.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from chassis.domain.period import Period
 from services.kpi.domain.expression.nodes import Reading, Taken
+from services.kpi.domain.expression.shape import WIDEST
 from services.kpi.domain.measure import Measure
+from services.kpi.domain.parts_of_period import up_to
 from services.kpi.domain.readings import periods_needed
 from services.kpi.engine.columns import Columns
 from services.kpi.engine.query import Dialect, Query, Result, query_of
 from services.kpi.engine.read import Bounds, Reader, bound_of
 from services.kpi.engine.steps import Steps
 from services.kpi.engine.whole import Whole
+
+Read = Callable[[Reader], Whole]
+"""What is read of one measure."""
 
 MOST_PERIODS = 3
 """Up to here facts are columns at once; a month with the one before has two."""
@@ -42,22 +47,32 @@ class Sheet:
         period: Period,
         dialect: Dialect,
         bounds: Bounds | None = None,
+        *,
+        year_to_date: bool = False,
     ) -> "Sheet":
         """A sheet for those readings; `bounds` are those of the facts at hand, where they are known."""
         wide = dialect is Dialect.SPARK
-        many = len(periods_needed(tuple(readings), period)) > MOST_PERIODS
+        periods = {*periods_needed(tuple(readings), period), *(up_to(period) if year_to_date else ())}
+        many = len(periods) > MOST_PERIODS
         grouped = Steps(Columns("r"), wide) if many else None
         return cls(measures, period, dialect, bounds or {}, grouped, Steps(Columns("c"), wide))
 
     def reading(self, reading: Reading) -> Whole:
         """The column of a reading."""
         if reading not in self.read:
-            self.read[reading] = self._grouped(reading) if self.grouped else self._direct(reading)
+            found = self._column(reading.measure, lambda reader: reader.read(reading, self.period))
+            # Of what was never measured there is no row, and none is a number too.
+            counted = reading.taken is Taken.COUNT
+            self.read[reading] = self.steps.default(found, self.steps.constant(0)) if counted else found
         return self.read[reading]
+
+    def so_far(self, measure: str) -> Whole:
+        """The column of what a measure comes to from the beginning of the calendar year to the end of the period."""
+        return self._column(measure, lambda reader: reader.so_far(self.period))
 
     def told(self, name: str, bound: int) -> Whole:
         """The column of something that is told of each manager beside the measures, as a fact without a period."""
-        column = "value" if self.grouped is None else self._beside(self.grouped, bound)
+        column = "value" if self.grouped is None else self._beside(self.grouped)
         taken = f"MAX(CASE WHEN measure = '{name}' THEN {column} END)"
         return self.steps.fact(taken, bound, signed=True)
 
@@ -66,40 +81,37 @@ class Sheet:
         grouped = self.grouped.columns if self.grouped else None
         return query_of(grouped, self.steps.columns, results, self.dialect)
 
-    def _direct(self, reading: Reading) -> Whole:
-        measure = self.measures[reading.measure]
+    def _column(self, name: str, read: Read) -> Whole:
+        measure = self.measures[name]
+        return self._direct(measure, read) if self.grouped is None else self._shared(measure, read, self.grouped)
+
+    def _direct(self, measure: Measure, read: Read) -> Whole:
         bound = bound_of(measure, self.bounds)
 
         def fact(period: Period) -> Whole:
             wanted = f"measure = '{measure.id}' AND period = '{period}'"
             return self.steps.fact(f"MAX(CASE WHEN {wanted} THEN value END)", bound, signed=measure.signed)
 
-        return Reader(self.steps, measure.aggregation, fact).read(reading, self.period)
+        return read(Reader(self.steps, measure.aggregation, fact))
 
-    def _grouped(self, reading: Reading) -> Whole:
-        measure, grouped = self.measures[reading.measure], self.grouped
-        if grouped is None:
-            raise TypeError(reading)
+    def _shared(self, measure: Measure, read: Read, grouped: Steps) -> Whole:
         bound = max(bound_of(other, self.bounds) for other in self.measures.values())
 
         def fact(period: Period) -> Whole:
             return grouped.fact(f"MAX(CASE WHEN period = '{period}' THEN value END)", bound, signed=True)
 
-        column = Reader(grouped, measure.aggregation, fact).read(reading, self.period)
+        column = read(Reader(grouped, measure.aggregation, fact))
         found = f"MAX(CASE WHEN measure = '{measure.id}' THEN {column.sql} END)"
-        own = min(column.bound, self._own_bound(reading, measure))
-        whole = self.steps.fact(found, own, signed=measure.signed)
-        # Of what was never measured there is no row, and none is a number too.
-        return self.steps.default(whole, self.steps.constant(0)) if reading.taken is Taken.COUNT else whole
+        return self.steps.fact(found, min(column.bound, self._own_bound(measure, read)), signed=measure.signed)
 
-    def _beside(self, grouped: Steps, bound: int) -> str:
-        return grouped.fact("MAX(CASE WHEN period = '' THEN value END)", bound, signed=True).sql
+    def _beside(self, grouped: Steps) -> str:
+        return grouped.fact("MAX(CASE WHEN period = '' THEN value END)", WIDEST, signed=True).sql
 
-    def _own_bound(self, reading: Reading, measure: Measure) -> int:
-        """What a reading of this very measure can come to; the shared column may hold more of another."""
+    def _own_bound(self, measure: Measure, read: Read) -> int:
+        """What is read of this very measure can come to; the shared column may hold more of another."""
         steps = Steps(Columns("x"))
 
         def fact(period: Period) -> Whole:
             return steps.fact(str(period), bound_of(measure, self.bounds), signed=measure.signed)
 
-        return Reader(steps, measure.aggregation, fact).read(reading, self.period).bound
+        return read(Reader(steps, measure.aggregation, fact)).bound

@@ -14,6 +14,9 @@ from services.kpi.domain.expression.shape import WIDEST, WIDEST_QUOTIENT
 from services.kpi.engine.columns import Columns
 from services.kpi.engine.whole import NARROW, Condition, TooWideError, Whole
 
+MOST_MANAGERS = 10**7
+"""More than one query is ever asked for."""
+
 Case = tuple[Condition, Whole]
 """A condition, and what counts when it holds."""
 
@@ -123,6 +126,29 @@ class Steps:
             found = f"CASE WHEN {denominator.sql} = 0 THEN {nothing} ELSE {signed} END"
         result = f"CAST({found} AS BIGINT)" if narrowed else found
         return self._column(result, (numerator, denominator), bound, signed=numerator.signed or denominator.signed)
+
+    def division(self, whole: int, over: Whole, shares: Whole) -> tuple[Whole, Whole]:
+        """The whole part of `whole` × `over` ÷ `shares`, and what remains; neither is negative, nothing by nothing is
+        nothing."""
+        product, none = self.product(over, self.constant(whole)), self.constant(0).sql
+        needed, operands = max(product.bound, shares.bound), (product, shares)
+        top, bottom = self._cast(product.sql, needed), self._cast(shares.sql, needed)
+
+        def found(sign: str) -> str:
+            return f"CASE WHEN {shares.sql} > 0 THEN {top} {sign} {bottom} ELSE {none} END"
+
+        if self.wide and whole > WIDEST_QUOTIENT:
+            raise TooWideError
+        return self._column(found("//"), operands, whole), self._column(found("%"), operands, shares.bound)
+
+    def everybodys(self, whole: Whole) -> Whole:
+        """The sum over all managers, the same for each."""
+        return self._column(f"SUM({whole.sql}) OVER ()", (whole,), whole.bound * MOST_MANAGERS, signed=whole.signed)
+
+    def ranked(self, whole: Whole, place: Whole) -> Whole:
+        """The rank among all managers, from 1, the largest first and the earlier place first among equals."""
+        order = f"ROW_NUMBER() OVER (ORDER BY {whole.sql} DESC, {place.sql})"
+        return self._column(order, (whole, place), MOST_MANAGERS)
 
     def chosen(self, cases: Sequence[Case], otherwise: Whole | None) -> Whole:
         """What the first case that holds says, else `otherwise`; a condition that is unknown does not hold."""

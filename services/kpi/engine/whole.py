@@ -6,11 +6,7 @@ NARROW = 2**63 - 1
 """What 64 bits hold; beyond it a column has 128 bits, or 38 digits where there are no such integers."""
 
 
-class NotColumnarError(Exception):
-    """There are no columns for this, or none that are wide enough: it is left to the reference."""
-
-
-class TooWideError(NotColumnarError):
+class TooWideError(Exception):
     """A step could come to more than 38 digits: what needs it is left to the reference, which has no end of them."""
 
 

@@ -7,7 +7,7 @@ from services.kpi.domain.measurement import Measurement
 from services.kpi.domain.outcome import Outcome, Rules, outcome_of
 from services.kpi.domain.runs import LeftOut
 from services.kpi.engine.scoring import score_all
-from services.kpi.engine.whole import NotColumnarError
+from services.kpi.engine.whole import TooWideError
 
 FEWEST = 40
 """From here on the engine is faster than the reference; planning its query takes as long as scoring some twenty."""
@@ -39,5 +39,5 @@ def _columnar(rules: Rules, measured: Measured) -> dict[str, Outcome] | None:
     """Of everybody who can be scored; None where the figures are too wide for the engine."""
     try:
         return score_all(rules, (fact for facts in measured.values() for fact in facts))
-    except NotColumnarError:
+    except TooWideError:
         return None

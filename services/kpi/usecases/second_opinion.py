@@ -7,7 +7,7 @@ from services.kpi.domain.pay_case import PayCase
 from services.kpi.domain.pay_plan import PayPlan
 from services.kpi.domain.statement import Statement
 from services.kpi.engine.paying import Payout, pay_all
-from services.kpi.engine.whole import NotColumnarError
+from services.kpi.engine.whole import TooWideError
 
 
 class DisagreementError(Exception):
@@ -15,10 +15,10 @@ class DisagreementError(Exception):
 
 
 def confirm(plan: PayPlan, catalogue: Catalogue, stated: Sequence[tuple[PayCase, Statement]]) -> None:
-    """Compute the payouts again on the engine. Plans that it has no columns for rest on the reference alone."""
+    """Compute the payouts again on the engine. Figures of more than 38 digits rest on the reference alone."""
     try:
         found = pay_all(plan, catalogue, [case for case, _ in stated])
-    except NotColumnarError:
+    except TooWideError:
         return
     for _, statement in stated:
         manager, payout = statement.payee.manager, Payout(statement.total.minor, statement.paid_now.minor)

@@ -1,13 +1,16 @@
 """Schemes, plans and figures by the throw of dice, and a period computed by the reference."""
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from kpi_builders import CATALOGUE, MARCH, NAME
 
 from chassis.domain.errors import Invalid
+from chassis.domain.explain import Figure
 from chassis.domain.money import Money
+from chassis.domain.period import Period
 from services.kpi.domain.criterion import Criterion
 from services.kpi.domain.expression.nodes import Taken
 from services.kpi.domain.factor_table import FactorTable, Tier, TierMode
@@ -16,6 +19,7 @@ from services.kpi.domain.measure import LARGEST_VALUE, decimals_of
 from services.kpi.domain.measurement import Measurement
 from services.kpi.domain.membership import Curve, CurvePoint, Line, Step, Steps, Trapezoid, Triangle
 from services.kpi.domain.outcome import Rules
+from services.kpi.domain.parts_of_period import up_to, year_of
 from services.kpi.domain.pay_case import Extra, PayCase
 from services.kpi.domain.pay_plan import (
     BaseGuarantee,
@@ -26,21 +30,31 @@ from services.kpi.domain.pay_plan import (
     PayPlan,
     PieceRate,
     PieceRates,
+    Pool,
+    Requirement,
     ScoreBonus,
+    Window,
 )
+from services.kpi.domain.pay_pool import divide, points_in
 from services.kpi.domain.payee import Payee
-from services.kpi.domain.piece_price import Clawback, PriceStep, PriceTiers
-from services.kpi.domain.readings import read_all
+from services.kpi.domain.piece_price import Accelerator, Clawback, PriceStep, PriceTiers
+from services.kpi.domain.readings import read_all, read_so_far
+from services.kpi.domain.red_line import Comparison
 from services.kpi.domain.scheme import Scheme, check_scheme, graded
 from services.kpi.domain.scorecard import score
 from services.kpi.domain.statement import EXTRA, state_pay
 from services.kpi.engine.facts import fact_of
 from services.kpi.engine.pay import readings_of
+from services.kpi.engine.pools import PLACE
 from services.kpi.engine.told import payee_facts
 
 INDICATORS = ("S1", "S4", "S7", "S11", "S12", "S13", "R2", "R5", "D4", "D5")
 PRODUCTS = ("credit_cards_issued", "wealth_products_sold", "merchants_signed")
+REQUIRED = ("training_credits", "loan_balance", "customers_total", "fee_income")
+"""A sum, a mean, a level at the end, and one that may be negative."""
+POOLED = ("fee_income", "credit_cards_issued")
 LEVELS = [Decimal(n) for n in ("0", "0.5", "0.8", "0.98", "1", "3", "7.25", "60", "90", "100", "1000000")]
+JANUARY, FIRST_QUARTER = Period.parse("2026-01"), Period.parse("2026-Q1")
 PRICES = [Decimal(price) for price in ("30", "0.0005", "0.005", "0.000001", "99999999")]
 
 
@@ -94,12 +108,29 @@ def plan(dice):
         FloatingPay("floating", NAME, "fee_income", Decimal("0.0333"), some(dice, table)),
         ScoreBonus("bonus", NAME, money(dice.randint(0, 10**9)), table, dice.random() < 0.7),
     )
+    pools = tuple(pool(dice, f"pool_{n}") for n in range(dice.randint(0, 2)))
+    components = tuple(dice.sample((*components, *pools), len(components) + len(pools)))
     gates = (
-        GateRule("bad_debt_over_limit", ("bonus", "pieces"), Decimal(dice.choice(["0", "0.333"]))),
+        GateRule("bad_debt_over_limit", ("bonus", "pieces", "pool_0"), Decimal(dice.choice(["0", "0.333"]))),
         GateRule("material_error_over_limit", ("bonus",), Decimal("0.5")),
+        GateRule("credits_short", ("bonus", "pool_1"), Decimal("0.25"), requirement(dice)),
+        GateRule("too_many", ("pieces",), Decimal("0.9"), some(dice, requirement(dice))),
     )
-    deferral = Deferral(Decimal(dice.randint(1, 100)).scaleb(-2), 3, 12, ("bonus", "pieces"))
+    gates = gates if gates[3].requires else gates[:3]
+    deferral = Deferral(Decimal(dice.randint(1, 100)).scaleb(-2), 3, 12, ("bonus", "pieces", "pool_0"))
     return PayPlan("p", NAME, date(2026, 1, 1), "CNY", components, gates, dice.choice([None, deferral]))
+
+
+def requirement(dice):
+    limit = Decimal(dice.choice(["0", "15", "0.5", "1000"]))
+    window = dice.choice(list(Window))
+    return Requirement(dice.choice(REQUIRED), dice.choice(list(Comparison)), limit, window)
+
+
+def pool(dice, key):
+    coefficients = dice.choice([{}, {"senior": Decimal("1.5"), "junior": Decimal("0.333")}, {"unknown": Decimal(0)}])
+    by = dice.choice(["score", "score", *POOLED])
+    return Pool(key, NAME, money(dice.choice([0, 1, 7, 100_001, 10**9])), by, coefficients, dice.random() < 0.7)
 
 
 def some(dice, value):
@@ -111,7 +142,10 @@ def piece_rate(dice, measure):
     steps = tuple(PriceStep(start, dice.choice(PRICES)) for start in starts)
     tiers = some(dice, PriceTiers(dice.choice(list(TierMode)), steps))
     cap, clawback = some(dice, money(9999)), some(dice, Clawback("needs_surveys", Decimal("0.333")))
-    return PieceRate(measure, dice.choice(PRICES), tiers, None, cap, clawback)
+    faster = some(
+        dice, Accelerator(Decimal(dice.choice(["0", "0.8", "1", "1.25"])), Decimal(dice.choice(["1.5", "3"])))
+    )
+    return PieceRate(measure, dice.choice(PRICES), tiers, faster, cap, clawback)
 
 
 def money(minor):
@@ -133,6 +167,10 @@ def measured(dice, manager, measures):
             found.append(Measurement(manager, key, MARCH, Decimal(kept).scaleb(-digits)))
             if dice.random() < 0.8:
                 found.append(Measurement(manager, key, MARCH.previous, Decimal(kept // 3).scaleb(-digits)))
+        if key in REQUIRED:
+            earlier = Decimal(dice.randint(0, 20) * 10**digits // 7).scaleb(-digits)
+            periods = [period for period in (JANUARY, FIRST_QUARTER) if dice.random() < 0.4]
+            found += [Measurement(manager, key, period, earlier) for period in periods]
     return found
 
 
@@ -148,21 +186,34 @@ def rules(dice):
 
 def people(dice, by, size):
     wanted = by.catalogue.needed(by.scheme.indicators)
-    names = dict.fromkeys((*(reading.measure for reading in wanted), *PRODUCTS, "fee_income", "needs_surveys"))
+    names = dict.fromkeys((*(reading.measure for reading in wanted), *PRODUCTS, *REQUIRED, "needs_surveys"))
     correction = Extra(NAME, money(-1234567), "correction", "order")
     return [
-        (payee(dice, f"M{n}"), measured(dice, f"M{n}", names), dice.choice([(), (), (correction,)]))
+        (
+            payee(dice, f"M{n}"),
+            measured(dice, f"M{n}", names),
+            dice.choice([(), (), (correction,)]),
+            {name: target(dice, name) for name in PRODUCTS if dice.random() < 0.7},
+        )
         for n in range(size)
     ]
 
 
+def target(dice, name):
+    value = dice.choice(
+        [Decimal(0), Decimal(-5), Decimal("26.5"), Decimal("0.3"), Decimal(100), Decimal(99999999999999)]
+    )
+    return Figure(f"target/{name}", value, CATALOGUE.measures[name].unit, source="target")
+
+
 def facts_of(paid_by, persons):
-    for person, known, extras in persons:
+    for place, (person, known, extras, targets) in enumerate(persons):
         yield from (fact_of(each, CATALOGUE.measures) for each in known)
-        yield from payee_facts(paid_by, PayCase(person, MARCH, None, {}, extras))
+        yield from payee_facts(paid_by, PayCase(person, MARCH, None, {}, extras, targets))
+        yield person.manager, PLACE, "", place
 
 
-def case_of(by, paid_by, person, known, extras):
+def case_of(by, paid_by, person, known, extras, targets):
     """What a statement is computed from; None for who cannot be scored."""
     wanted = (*by.catalogue.needed(by.scheme.indicators), *readings_of(paid_by))
     readings = read_all(known, wanted, MARCH, CATALOGUE.measures)
@@ -171,11 +222,30 @@ def case_of(by, paid_by, person, known, extras):
     except Invalid:
         return None
     sold = {reading.measure: figure for reading, figure in readings.items() if reading.taken is Taken.NOW}
-    return PayCase(person, MARCH, card, sold, extras)
+    return PayCase(person, MARCH, card, sold, extras, targets, so_far(known))
+
+
+def so_far(known):
+    """What the gates' measures come to over the year to date."""
+    over = [fact for fact in known if fact.period in up_to(MARCH)]
+    found = {name: read_so_far(over, year_of(MARCH), CATALOGUE.measures[name]) for name in REQUIRED}
+    return {name: figure for name, figure in found.items() if figure is not None}
 
 
 def stated_of(paid_by, cases):
-    """The statements of those who can be paid."""
+    """The statements of those who can be paid, the pools divided among them."""
+    payable = [case for case, _ in _stated(paid_by, cases)]
+    parts = {
+        pool.id: divide(pool.pot, {case.payee.manager: points_in(pool, paid_by, case) for case in payable})
+        for pool in paid_by.pools
+    }
+    with_parts = [
+        replace(case, pools={key: found[case.payee.manager] for key, found in parts.items()}) for case in payable
+    ]
+    return _stated(paid_by, with_parts)
+
+
+def _stated(paid_by, cases):
     stated = []
     for case in cases:
         with suppress(Invalid):
@@ -183,16 +253,21 @@ def stated_of(paid_by, cases):
     return stated
 
 
-def reference(by, paid_by, person, known, extras):
-    """The score, the grade, the lines' amounts, the total and what is paid now, as the domain says; None for none."""
-    case = case_of(by, paid_by, person, known, extras)
+def references(by, paid_by, persons):
+    """By manager the score, the grade, the lines' amounts, the total and what is paid now, as the domain says; None for
+    none."""
+    cases = {person[0].manager: case_of(by, paid_by, *person) for person in persons}
+    scored = [case for case in cases.values() if case is not None]
+    stated = {case.payee.manager: statement for case, statement in stated_of(paid_by, scored)}
+    return {manager: _told(by, case, stated.get(manager)) for manager, case in cases.items()}
+
+
+def _told(by, case, statement):
     if case is None:
         return None, None, None, None, None
     card = case.scorecard
     grade = graded(by.scheme, card.score, red_line_crossed=bool(card.broken))
-    stated = stated_of(paid_by, [case])
-    if not stated:
+    if statement is None:
         return card.score, grade, None, None, None
-    [(_, statement)] = stated
     amounts = {line.figure.key: line.amount.minor for line in statement.lines if line.component != EXTRA}
     return card.score, grade, amounts, statement.total.minor, statement.paid_now.minor
