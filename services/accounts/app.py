@@ -44,6 +44,7 @@ from services.accounts.api import (
     qualifications,
     receivables,
     renewals,
+    tiers,
     ties,
 )
 from services.accounts.domain.event_types import EVENT_TYPES
@@ -58,6 +59,7 @@ from services.accounts.usecases.payment_import import PaymentImport
 from services.accounts.usecases.qualifications import QualificationRun
 from services.accounts.usecases.receivable_import import ReceivableImport
 from services.accounts.usecases.sheet_import import FIGURE_IMPORT, HOLDING_IMPORT
+from services.accounts.usecases.tiers import TierRun
 
 DESCRIPTION = ServiceDescription(
     ServiceName.ACCOUNTS, "KAM Suite: accounts", "What managers work on: accounts, contacts, qualification, assignment."
@@ -87,6 +89,7 @@ def create_app(settings: Settings, verifier: TokenVerifier) -> FastAPI:
         measures,
         criteria_sets,
         qualifications,
+        tiers,
         managers,
         assignments,
         allocations,
@@ -104,7 +107,7 @@ def create_app(settings: Settings, verifier: TokenVerifier) -> FastAPI:
     ]
     parts = Parts(
         routes=[noun.routes for noun in nouns],
-        jobs=[QualificationRun(), DuplicateSearch(), DailyRound()],
+        jobs=[QualificationRun(), TierRun(), DuplicateSearch(), DailyRound()],
         imports=[
             AccountImport(),
             ContactImport(),

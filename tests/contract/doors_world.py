@@ -129,6 +129,7 @@ async def accounts(world: World) -> None:
     await world.made("/v1/contracts", "contract_id")
     await world.made("/v1/receivables", "receivable_id")
     await world.made("/v1/payments", "payment_id", allocations=[])
+    await world.made("/v1/tier-assessments", "tier_assessment_id")
     draft = world.example("/v1/allocations", "post")[1]
     world.ids["allocation_id"] = (await create(world.admin, "/v1/allocations", draft))["id"]
 

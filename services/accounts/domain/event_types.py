@@ -12,6 +12,7 @@ QUALIFICATION_DECIDED = EventType(
 DOCUMENT_DUE = EventType("account_document.due", "accounts:read", "A document of an account is due, or soon will be.")
 CASE_LATE = EventType("complaint.late", "accounts:read", "A complaint, an enquiry or an emergency missed its deadline.")
 RENEWAL_OPENED = EventType("renewal.opened", "accounts:read", "A contract nears its end and has to be renewed.")
+TIER_CHANGED = EventType("tier.changed", "accounts:read", "An account came into another tier, or into its first.")
 
 EVENT_TYPES = (
     ACCOUNT_CREATED,
@@ -22,4 +23,5 @@ EVENT_TYPES = (
     DOCUMENT_DUE,
     CASE_LATE,
     RENEWAL_OPENED,
+    TIER_CHANGED,
 )

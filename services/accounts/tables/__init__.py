@@ -20,6 +20,7 @@ from services.accounts.tables.market import CompetitorPositionRow, MarketTotalRo
 from services.accounts.tables.planning import GoalRow, PlanRow, PriorityAnswersRow, PriorityRow
 from services.accounts.tables.qualifications import CriteriaSetRow, QualificationRow
 from services.accounts.tables.row import AccountsRow
+from services.accounts.tables.tiers import TierAssessmentRow
 
 __all__ = [
     "AccountDocumentRow",
@@ -67,5 +68,6 @@ __all__ = [
     "RenewalRow",
     "ShelvedRow",
     "TieRow",
+    "TierAssessmentRow",
     "WalletEstimateRow",
 ]
