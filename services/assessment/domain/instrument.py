@@ -64,7 +64,10 @@ class RatingScale:
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """One dated edition of the questionnaire; `repeats` are shown after the `blocks` that are scored."""
+    """One dated edition of the questionnaire; `repeats` are shown after the `blocks` that are scored.
+
+    `desirability_source` says who has judged how good the items sound.
+    """
 
     edition: Edition
     instructions: Name
@@ -72,6 +75,7 @@ class Instrument:
     blocks: tuple[Block, ...]
     anchors: tuple[Anchor, ...]
     repeats: tuple[Block, ...] = ()
+    desirability_source: str = ""
 
     @property
     def shown(self) -> tuple[Block, ...]:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from chassis.domain.errors import Fault
+from services.assessment.domain.desirability import spread_of
 from services.assessment.domain.factors import FACTORS
 from services.assessment.domain.instrument import Anchor, Block, Instrument
 
@@ -40,8 +41,7 @@ def _block_faults(block: Block) -> Iterator[Fault]:
         yield Fault("not_one_of_each_factor", "/items", {"found": "".join(sorted(counts.elements()))})
     if sum(item.key < 0 for item in block.items) > MOST_REVERSED:
         yield Fault("too_many_reversed", "/items", {"most": MOST_REVERSED})
-    judged = [item.desirability for item in block.items if item.key > 0 and item.desirability is not None]
-    if judged and max(judged) - min(judged) > WIDEST_DESIRABILITY:
+    if (spread_of(block) or 0) > WIDEST_DESIRABILITY:
         yield Fault("unequally_desirable", "/items", {"most": WIDEST_DESIRABILITY})
 
 

@@ -14,26 +14,31 @@ from services.assessment.domain.rules import Edition
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Something a role may ask for; agreeing with a reversed one speaks against its factor."""
+    """Something a role may ask for; agreeing with a reversed one speaks against its factor.
+
+    `desirability` is how good the demand sounds by judges, from 1 to 9.
+    """
 
     id: str
     factor: Factor
     is_reversed: bool
     text: Name
+    desirability: int
 
 
 @dataclass(frozen=True, slots=True)
 class Trait:
-    """A word that raters may choose as a key trait of the role, and the factor it belongs to."""
+    """A word that raters may choose as a key trait of the role, its factor, and how good it sounds (1 to 9)."""
 
     id: str
     factor: Factor
     text: Name
+    desirability: int
 
 
 @dataclass(frozen=True, slots=True)
 class RoleQuestionnaire:
-    """One dated edition of the statements and the traits to choose from."""
+    """One dated edition of the statements and the traits to choose from; `desirability_source` says who judged them."""
 
     edition: Edition
     instructions: Name
@@ -41,6 +46,7 @@ class RoleQuestionnaire:
     statements: tuple[Statement, ...]
     traits: tuple[Trait, ...]
     traits_to_choose: int
+    desirability_source: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,9 +32,10 @@ def _instrument(document: Document) -> Instrument:
         anchors=tuple(
             Anchor(anchor["id"], Factor(anchor["factor"]), text_of(anchor["text"])) for anchor in document["anchors"]
         ),
+        desirability_source=document["desirability_source"].strip(),
     )
 
 
 def _item(document: Document) -> Item:
     key = -1 if document.get("reversed", False) else 1
-    return Item(document["id"], Factor(document["factor"]), key, text_of(document["text"]))
+    return Item(document["id"], Factor(document["factor"]), key, text_of(document["text"]), document["desirability"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from chassis.domain.errors import Fault
 from services.assessment.domain.factors import Factor
@@ -27,11 +28,16 @@ def _role_questionnaire(document: Document) -> RoleQuestionnaire:
         instructions=text_of(document["instructions"]),
         rating=RatingScale(**document["rating"]),
         statements=tuple(
-            Statement(entry["id"], Factor(entry["factor"]), entry.get("reversed", False), text_of(entry["text"]))
-            for entry in document["statements"]
+            Statement(is_reversed=entry.get("reversed", False), **_named(entry)) for entry in document["statements"]
         ),
-        traits=tuple(
-            Trait(entry["id"], Factor(entry["factor"]), text_of(entry["text"])) for entry in document["traits"]
-        ),
+        traits=tuple(Trait(**_named(entry)) for entry in document["traits"]),
         traits_to_choose=document["traits_to_choose"],
+        desirability_source=document["desirability_source"].strip(),
     )
+
+
+def _named(entry: Document) -> dict[str, Any]:
+    return {name: entry[name] for name in ("id", "desirability")} | {
+        "factor": Factor(entry["factor"]),
+        "text": text_of(entry["text"]),
+    }

@@ -114,6 +114,7 @@ class InstrumentDraft(Wire):
     source: Prose
     instructions: Texts
     rating: RatingDraft
+    desirability_source: Annotated[Prose, Field(description="Who judged how good the phrases sound.")] = ""
     blocks: Annotated[list[BlockDraft], Field(min_length=1, max_length=60)]
     anchors: Annotated[list[AnchorDraft], Field(max_length=40)]
     repeats: Annotated[list[RepeatDraft], Field(max_length=10, default_factory=list)]
@@ -130,6 +131,7 @@ class InstrumentDraft(Wire):
             blocks=blocks,
             anchors=tuple(anchor.to_domain() for anchor in self.anchors),
             repeats=tuple(repetition(again.id, known.get(again.block, nothing)) for again in self.repeats),
+            desirability_source=self.desirability_source,
         )
         return Laid(self.name, self.title_of(), self.source, content)
 

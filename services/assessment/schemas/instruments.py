@@ -8,13 +8,15 @@ from pydantic.config import JsonDict
 
 from chassis.domain.kept import Kept
 from chassis.wire import Names, Wire, example
+from services.assessment.domain.desirability import balance_of, spread_of
 from services.assessment.domain.factors import Factor
+from services.assessment.domain.instrument import Block as DomainBlock
 from services.assessment.domain.instrument import Instrument as DomainInstrument
 from services.assessment.domain.instrument_record import InstrumentRecord
 from services.assessment.domain.norm_record import ALLOWED, RuleState, RuleTransition
 from services.assessment.domain.role_questionnaire import RoleQuestionnaire
 from services.assessment.domain.rules import Edition as DomainEdition
-from services.assessment.schemas.factors import EditionKey
+from services.assessment.schemas.factors import ByFactor, EditionKey, Points, by_factor
 
 EDITION_EXAMPLE: JsonDict = {
     "key": "disc-24@2026-01-01",
@@ -23,6 +25,7 @@ EDITION_EXAMPLE: JsonDict = {
     "source": "Factors after W. M. Marston, Emotions of Normal People (1928). Wording written for this suite.",
     "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
 }
+Desirability = Annotated[int | None, Field(description="How good it sounds, 1 to 9, by judges; null: not judged.")]
 _INSTRUCTIONS: JsonDict = {"en": "Choose what fits you most and least.", "zh-CN": "请选出最像和最不像您的一项。"}
 _PHRASE: JsonDict = {"en": "Takes charge", "zh-CN": "敢于拍板"}
 _ANCHOR: JsonDict = {"en": "I like to decide and have others follow.", "zh-CN": "我喜欢做决定，让别人跟随。"}
@@ -72,17 +75,37 @@ class Item(Phrase):
 
     factor: Factor
     key: int
-    desirability: Annotated[
-        int | None, Field(description="How good it sounds, 1 to 9, by judges; null: not judged.")
-    ] = None
+    desirability: Desirability = None
 
 
 class Block(Wire):
-    """Four phrases, one of each factor, in the order in which they are shown."""
+    """Four phrases, one of each factor, in the order in which they are shown.
+
+    `desirability_spread` is the highest rating − the lowest of the phrases for their factor; null where none is judged.
+    """
 
     id: str
     items: list[Item]
+    desirability_spread: int | None = None
     repeats: Annotated[str, Field(description="The block that is shown again here; compared, never scored.")] = ""
+
+
+class FactorRatings(ByFactor[Points]):
+    """The mean rating of each factor's phrases."""
+
+
+class Balance(Wire):
+    """How evenly the phrases are matched in how good they sound; reversed ones do not count.
+
+    `judged` of `items` are rated. `widest` and `average` are spreads within a block. A factor whose phrases sound
+    better than the others' (`by_factor`) is chosen more.
+    """
+
+    items: int
+    judged: int
+    widest: int
+    average: Points
+    by_factor: FactorRatings
 
 
 class Anchor(Phrase):
@@ -101,6 +124,14 @@ class Instrument(InstrumentSummary):
             "rating": _RATING,
             "blocks": [{"id": "b01", "items": [{"id": "b01a", "text": _PHRASE, "factor": "D", "key": 1}]}],
             "anchors": [{"id": "a1", "text": _ANCHOR, "factor": "D"}],
+            "desirability_source": "The author's ratings, to be replaced by those of a panel.",
+            "balance": {
+                "items": 88,
+                "judged": 88,
+                "widest": 3,
+                "average": 1.5,
+                "by_factor": by_factor(5.7, 6.4, 6.9, 6.7),
+            },
             "state": "published",
             "author": None,
             "published_by": None,
@@ -112,6 +143,8 @@ class Instrument(InstrumentSummary):
     rating: RatingScale
     blocks: list[Block]
     anchors: list[Anchor]
+    desirability_source: Annotated[str, Field(description="Who judged how good the phrases sound.")] = ""
+    balance: Annotated[Balance | None, Field(description="Null where the phrases are not judged.")] = None
     state: Annotated[RuleState, Field(description="A shipped instrument is always published.")]
     author: str | None
     published_by: str | None
@@ -141,8 +174,10 @@ class Instrument(InstrumentSummary):
             **(shipped | way),
             instructions=instrument.instructions,
             rating=instrument.rating,
-            blocks=list(instrument.shown),
+            blocks=[_block(block) for block in instrument.shown],
             anchors=list(instrument.anchors),
+            desirability_source=instrument.desirability_source,
+            balance=balance_of(instrument.blocks),
         )
 
 
@@ -185,12 +220,14 @@ class Statement(Phrase):
 
     factor: Factor
     is_reversed: bool
+    desirability: Desirability = None
 
 
 class Trait(Phrase):
     """A word that raters may choose as a key trait of the role."""
 
     factor: Factor
+    desirability: Desirability = None
 
 
 class RoleQuestionnaireForm(Edition):
@@ -222,6 +259,7 @@ class RoleQuestionnaireForm(Edition):
     statements: list[Statement]
     traits: list[Trait]
     traits_to_choose: int
+    desirability_source: Annotated[str, Field(description="Who judged how good statements and traits sound.")] = ""
 
     @classmethod
     def of_form(cls, form: RoleQuestionnaire) -> Self:
@@ -233,4 +271,14 @@ class RoleQuestionnaireForm(Edition):
             statements=list(form.statements),
             traits=list(form.traits),
             traits_to_choose=form.traits_to_choose,
+            desirability_source=form.desirability_source,
         )
+
+
+def _block(block: DomainBlock) -> dict[str, object]:
+    return {
+        "id": block.id,
+        "items": list(block.items),
+        "repeats": block.repeats,
+        "desirability_spread": spread_of(block),
+    }
