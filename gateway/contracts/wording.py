@@ -1,7 +1,7 @@
 """What a contract says in words: where the words stand, and in which pieces they are translated.
 
-A description is translated by paragraph, and a table in it by cell: what several operations say is said once, and only
-the paragraph that changes is asked for anew.
+A description is translated by paragraph, a table in it by cell, and a list of names stays as it is: what several
+operations say is said once, and only the paragraph that changes is asked for anew.
 """
 
 import re
@@ -17,6 +17,8 @@ _VALUES = frozenset({"example", "examples", "default", "enum", "const"})
 _NAMED = frozenset({"properties", "patternProperties", "$defs"})
 """Under these stand schemas by their names, and a name may be any of the words above."""
 _CELL = re.compile(r"(?<!\\)\|")
+_NAMES = re.compile(r"(.+:) ((?:`[^`]+`, )*`[^`]+`)\.")
+"""Words that end in a list of names, as every `sort` does: the words are translated once, for whatever names."""
 _OWN_CELLS = frozenset({0, 2})
 """Of a table's row: the name of the column and its example, which are the same in every language."""
 
@@ -103,7 +105,11 @@ def _paragraph(part: str, word: Callable[[str], str]) -> str:
     lines = part.splitlines()
     if part.startswith("|"):
         return "\n".join(_row(_CELL.split(line), word, heading=number == 0) for number, line in enumerate(lines))
-    return word(part if "\n- " in part else " ".join(part.split()))
+    text = part if "\n- " in part else " ".join(part.split())
+    listing = _NAMES.fullmatch(text)
+    if listing and (said := word(listing[1])) != listing[1]:
+        return f"{said}{listing[2].replace(', ', '、')}。"
+    return text if listing else word(text)
 
 
 def _row(cells: Sequence[str], word: Callable[[str], str], *, heading: bool) -> str:

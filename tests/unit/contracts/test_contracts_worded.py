@@ -44,6 +44,17 @@ def test_a_table_is_translated_by_cell_but_not_its_names_and_examples() -> None:
     assert shown.endswith("| `name` | 是 | name | 归属 |")
 
 
+def test_a_list_of_names_is_the_same_in_every_language() -> None:
+    told = contract("Fields in order: `name`, `-age`.")
+    assert said(told, Kind.OPERATION) == ["Fields in order:"]
+    words = Translations(texts={"Fields in order:": "字段的顺序："})
+    shown = [translated(told.document, found)["paths"]["/v1/things"]["get"] for found in (words, Translations())]
+    assert [operation["description"] for operation in shown] == [
+        "字段的顺序：`name`、`-age`。",
+        "Fields in order: `name`, `-age`.",
+    ]
+
+
 def test_a_property_may_be_called_default_and_still_has_its_words() -> None:
     described = {
         "type": "object",
