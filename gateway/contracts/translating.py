@@ -12,7 +12,7 @@ from gateway.contracts.document import Contract, Document
 from gateway.contracts.linting import Finding
 from gateway.contracts.wording import Kind, Path, Wording, kind_of, retold, reworded, wordings
 
-COMPLETE = frozenset({Kind.SUMMARY, Kind.TAG, Kind.ABOUT, Kind.OPERATION})
+COMPLETE = frozenset(Kind) - {Kind.SCHEMA}
 """What has to have its translation; the rest is shown in English as long as it has none."""
 
 
