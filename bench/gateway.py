@@ -5,7 +5,7 @@ gateway on. Each way runs in a process of its own, with `kam serve`'s server; ra
 process. All ways take their turn in every round, so that what else the machine does meets all of them; ratios are taken
 within a round, and the table shows medians. nginx, where it is installed, forwards and does nothing else.
 
-A second table has the same ways before a service that answers at once, always the same kilobyte: there the gateway is
+A second table has the same ways before a service that answers at once, always with that record: there the gateway is
 what takes the time, and its own cost for a request can be read.
 """
 
@@ -27,7 +27,7 @@ import httpx
 from rich.console import Console
 from rich.table import Table
 
-from bench.gateway_apps import SERVICE
+from bench.gateway_apps import RECORD, SERVICE
 from chassis.settings import Settings
 from suite.issuer import LocalIssuer
 from suite.migrations import migrate
@@ -133,11 +133,12 @@ def _across_the_network(stack: ExitStack, settings: Settings, behind: int) -> It
 
 
 def _question(settings: Settings, port: int) -> bytes:
-    """The request that every way is asked, for a record that is made first."""
+    """The request that every way is asked, for a record that is made first and kept for the fixed answer."""
     token = LocalIssuer.open(settings).token("admin")
     headers = {"authorization": f"Bearer {token}"}
     made = httpx.post(f"http://127.0.0.1:{port}/v1/managers", json=MANAGER, headers=headers).raise_for_status()
     path = made.headers["location"]
+    (settings.data_dir / RECORD).write_bytes(made.content)
     return f"GET {path} HTTP/1.1\r\nhost: bench\r\naccept: */*\r\nauthorization: Bearer {token}\r\n\r\n".encode()
 
 
