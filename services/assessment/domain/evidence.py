@@ -1,7 +1,7 @@
 """What stands behind a factor of a role model: spread, error, agreement, and how far other persons might move it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
@@ -10,6 +10,7 @@ from chassis.domain.money import round_decimal
 from services.assessment.domain.agreement import trimmed_mean
 from services.assessment.domain.bootstrap import Interval, draws, percentile_interval
 from services.assessment.domain.factors import mean, sample_sd
+from services.assessment.domain.shrinkage import drawn
 
 _DIGITS = 1
 
@@ -55,10 +56,17 @@ def merged_evidence(groups: Sequence[Weighted], trim_share: Decimal, agreement: 
     )
 
 
-def template_evidence(values: Sequence[Decimal]) -> Evidence:
-    """The level that is the plain mean of persons' own scores."""
+def template_evidence(values: Sequence[Decimal], kept: Decimal) -> Evidence:
+    """The mean of persons' own scores, with only `kept` of its distance to the middle.
+
+    Standard error and interval stay those of the plain mean; the interval is widened to hold the level.
+    """
     found = merged_evidence([Weighted(tuple(values), Decimal(1))], Decimal(), None)
-    return Evidence(round_decimal(mean(list(values)), 4), found.spread, found.standard_error, None, found.interval)
+    level = drawn(mean(list(values)), kept)
+    ends = merged_interval([Weighted(tuple(values), Decimal(1))], Decimal())
+    shown = round_decimal(level, _DIGITS)
+    interval = Interval(min(ends.low, shown), max(ends.high, shown))
+    return replace(found, unrounded=round_decimal(level, 4), interval=interval)
 
 
 def merged_interval(groups: Sequence[Weighted], trim_share: Decimal) -> Interval:

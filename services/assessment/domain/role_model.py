@@ -24,11 +24,12 @@ from services.assessment.domain.evidence import (
     merged_evidence,
     template_evidence,
 )
-from services.assessment.domain.factors import FACTORS, Factor, Levels, Style
+from services.assessment.domain.factors import FACTORS, Factor, Levels, Style, mean
 from services.assessment.domain.figures import figure
 from services.assessment.domain.indices import shrunk_covariance
 from services.assessment.domain.role_questionnaire import RoleQuestionnaire, RoleSheet, keyed_ratings, role_scores
 from services.assessment.domain.rules import Edition
+from services.assessment.domain.shrinkage import drawn, share_kept
 
 
 class RaterGroup(StrEnum):
@@ -40,10 +41,14 @@ class RaterGroup(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MergingRules:
-    """How raters are merged, and how a merged level is rounded before it goes out."""
+    """How raters are merged, and how a merged level is rounded before it goes out.
+
+    Templates of fewer than `shrink_below` persons are drawn towards the middle of the norm.
+    """
 
     edition: Edition
     trim_share: Decimal
+    shrink_below: int
     agreement_floor: Decimal
     key_traits: int
     digits: int
@@ -87,12 +92,15 @@ class Template:
     """The style of the top performers that a model is the mean of, and its covariance (D I S C, points²).
 
     The covariance is shrunk, the more so the fewer they are; None for fewer than the rules ask for. `norm` is the key
-    of the norm that scored them; models of before do not tell.
+    of the norm that scored them, `means` are their plain means, and `kept` is the share of the distance from the middle
+    that the levels keep; models of before tell neither norm nor means, and keep all.
     """
 
     style: Style
     covariance: tuple[tuple[Decimal, ...], ...] | None
     norm: str | None = None
+    means: Mapping[Factor, Decimal] | None = None
+    kept: Decimal = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,23 +159,32 @@ def chosen_traits(sheets: Sequence[RoleSheet], questionnaire: RoleQuestionnaire,
 
 
 def template_of(performers: TopPerformers, rules: MergingRules, key_traits: tuple[KeyTrait, ...]) -> RoleModel:
-    """Method 2: the mean of the top performers' own scores of one style. Fewer than two persons are refused."""
+    """Method 2: the mean of the top performers' own scores of one style; of a few it is shrunk (`share_kept`).
+
+    Fewer than two persons are refused.
+    """
     styles = performers.scores
     if len(styles) < 2:
         raise Invalid(Fault("too_few_profiles", "/profile_ids", {"least": 2}))
-    evidence = {factor: template_evidence([levels[factor] for levels in styles]) for factor in FACTORS}
+    kept = share_kept(styles) if len(styles) < rules.shrink_below else Decimal(1)
+    columns = {factor: [levels[factor] for levels in styles] for factor in FACTORS}
+    evidence = {factor: template_evidence(columns[factor], kept) for factor in FACTORS}
     levels = {factor: rules.rounded(evidence[factor].unrounded) for factor in FACTORS}
-    template = Template(performers.style, _covariance(styles), performers.norm)
+    means = {factor: round_decimal(mean(columns[factor]), 4) for factor in FACTORS}
+    template = Template(performers.style, _covariance(styles), performers.norm, means, kept)
     return RoleModel(levels, key_traits, evidence, len(styles), template=template)
 
 
 def without(model: RoleModel, member: Levels, rules: MergingRules) -> RoleModel:
     """A template with one of its members left out, so that nobody is measured against oneself.
 
-    The means are taken back exactly as far as they were published (four decimals). A template of two has one left.
+    The means are taken back exactly as far as they were published (four decimals), and drawn towards the middle by the
+    template's own share. A template of two has one left.
     """
-    n = model.persons
-    rest = {f: (n * model.evidence[f].unrounded - member[f]) / (n - 1) for f in FACTORS}
+    n, template = model.persons, model.template
+    means = (template and template.means) or {f: model.evidence[f].unrounded for f in FACTORS}
+    kept = template.kept if template else Decimal(1)
+    rest = {f: drawn((n * means[f] - member[f]) / (n - 1), kept) for f in FACTORS}
     evidence = {f: replace(model.evidence[f], unrounded=round_decimal(rest[f], 4)) for f in FACTORS}
     return replace(model, levels={f: rules.rounded(rest[f]) for f in FACTORS}, evidence=evidence, persons=n - 1)
 

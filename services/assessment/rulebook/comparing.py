@@ -58,6 +58,7 @@ def _merging(document: Document) -> MergingRules:
     return MergingRules(
         edition=edition_of(document),
         trim_share=decimal_of(document["trim_share"]),
+        shrink_below=document["shrink_below"],
         agreement_floor=decimal_of(document["agreement_floor"]),
         key_traits=document["key_traits"],
         digits=document["digits"],

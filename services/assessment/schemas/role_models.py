@@ -132,6 +132,19 @@ class FactorEvidence(ByFactor[Evidence]):
     """The evidence for each factor."""
 
 
+class Template(Wire):
+    """Whose mean a template is: which style, by which norm; the plain means, and how much of them the levels keep.
+
+    A template of fewer than 30 persons is drawn towards 50, the middle of the norm, as far as chance may explain its
+    distance (James & Stein); `kept` 1 is not at all. Models of before tell neither norm nor means.
+    """
+
+    style: Style
+    norm: EditionKey | None = None
+    means: FactorPoints | None = None
+    kept: Points
+
+
 class Signature(Wire):
     """Who did something, and when."""
 
@@ -162,7 +175,7 @@ class RoleModel(Resource):
             "evidence": by_factor(_EVIDENCE, _EVIDENCE, _EVIDENCE, _EVIDENCE),
             "persons": 14,
             "reliability": 0.97,
-            "norm": None,
+            "template": None,
             "flags": [],
             "author": "hr",
             "state": "published",
@@ -183,7 +196,7 @@ class RoleModel(Resource):
     evidence: FactorEvidence
     persons: int
     reliability: Annotated[Points | None, Field(description="ICC(2,k) of the raters over all statements.")] = None
-    norm: Annotated[EditionKey | None, Field(description="The norm that scored the profiles of a template.")] = None
+    template: Template | None = None
     flags: list[str]
     author: str
     state: RoleModelState
@@ -201,9 +214,9 @@ class RoleModel(Resource):
             "flags": list(model.flags),
             "allowed_transitions": list(record.allowed_transitions),
         }
-        norm = None if model.template is None else model.template.norm
+        template = None if model.template is None else Template.of(model.template)
         figures = {name: getattr(model, name) for name in ("levels", "evidence", "persons", "reliability")}
-        fields = {name: getattr(record, name) for name in names} | lists | figures | {"norm": norm}
+        fields = {name: getattr(record, name) for name in names} | lists | figures | {"template": template}
         return cls.model_validate(kept_fields(kept) | fields, from_attributes=True)
 
 

@@ -96,7 +96,7 @@ async def test_a_template_is_for_those_whom_its_own_norm_has_scored(hr, chief, s
     await crowd(settings, 110)
     ids = [profile["id"] for profile in (await hr.get("/v1/profiles?limit=4")).json()["items"]]
     drawn = await make_model(hr, method="template", profile_ids=ids)
-    assert drawn.json()["norm"] == SHIPPED
+    assert drawn.json()["template"]["norm"] == SHIPPED
     template = await published(chief, drawn.json())
     await local_norm(hr, chief)
     draft = {"role_model_id": template["id"]}

@@ -218,8 +218,11 @@ async def test_top_performers_own_styles_can_be_the_template(hr):
     assert made.status_code == 201, made.text
     model = made.json()
     mean = sum(p["styles"]["external"]["I"]["points"] for p in profiles) / 3
-    assert model["evidence"]["I"]["unrounded"] == pytest.approx(mean, abs=0.001)
-    assert model["levels"]["I"] == pytest.approx(mean, abs=0.5)
+    assert model["template"]["means"]["I"] == pytest.approx(mean, abs=0.001)
+    kept = model["template"]["kept"]
+    assert 0 < kept < 1
+    assert model["evidence"]["I"]["unrounded"] == pytest.approx(50 + kept * (mean - 50), abs=0.001)
+    assert model["levels"]["I"] == pytest.approx(50 + kept * (mean - 50), abs=0.5)
 
 
 async def test_profiles_are_listed_by_the_facts_of_their_persons(hr):

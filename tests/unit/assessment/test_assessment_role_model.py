@@ -27,10 +27,13 @@ from services.assessment.domain.role_model import (
 )
 from services.assessment.domain.role_model_comparison import compare
 from services.assessment.domain.role_questionnaire import RoleRating, RoleSheet, faults_in_role_sheet, role_scores
+from services.assessment.domain.shrinkage import share_kept
 
-REFERENCE = yaml.safe_load(Path("tests/cases/assessment/role_models.yaml").read_text("utf-8"))["reference"]
+CASES = yaml.safe_load(Path("tests/cases/assessment/role_models.yaml").read_text("utf-8"))
+REFERENCE = CASES["reference"]
 QUESTIONNAIRE = rulebook.role_questionnaire("role-20@2026-01-01")
 RULES = rulebook.merging_rules(date(2026, 6, 1))
+PLAIN = replace(RULES, shrink_below=0)
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +119,7 @@ def top(scores: Sequence[Levels]) -> TopPerformers:
 
 def test_the_template_of_top_performers_is_their_mean() -> None:
     people = [dict.fromkeys(FACTORS, Decimal(points)) for points in ("40", "50", "61")]
-    model = template_of(top(people), RULES, ())
+    model = template_of(top(people), PLAIN, ())
     assert set(model.levels.values()) == {Decimal(50)}
     assert model.evidence[Factor.DOMINANCE].unrounded == Decimal("50.3333")
     assert model.evidence[Factor.DOMINANCE].standard_error == Decimal("6.1")
@@ -180,12 +183,59 @@ def spread_out(*points: int) -> list[Levels]:
 
 def test_a_member_left_out_leaves_the_template_of_the_others() -> None:
     people = spread_out(20, 30, 44, 58, 61)
-    whole, rest = (template_of(top(chosen), RULES, ()) for chosen in (people, people[1:]))
-    left = without(whole, people[0], RULES)
+    whole, rest = (template_of(top(chosen), PLAIN, ()) for chosen in (people, people[1:]))
+    left = without(whole, people[0], PLAIN)
     assert left.levels == rest.levels
     assert left.persons == 4
     gaps = [left.evidence[f].unrounded - rest.evidence[f].unrounded for f in FACTORS]
     assert max(map(abs, gaps)) <= Decimal("0.0003")
+
+
+def test_a_template_under_thirty_is_drawn_towards_the_middle_and_one_of_thirty_is_not() -> None:
+    """The case of the algorithms page: four scores a factor, F = 54.2, so 1 − 2 / 54.2 of the distance is kept."""
+    case = CASES["shrinkage"]
+    people = [dict(zip(FACTORS, map(Decimal, row), strict=True)) for row in case["scores"]]
+    few = template_of(top(people), RULES, ())
+    assert few.template is not None
+    assert str(few.template.kept) == case["kept"]
+    assert {f.value: str(level) for f, level in few.levels.items()} == case["levels"]
+    assert {f.value: level for f, level in (few.template.means or {}).items()} == {
+        factor: Decimal(mean) for factor, mean in case["means"].items()
+    }
+    assert few.evidence[Factor.INFLUENCE].unrounded == Decimal("63.4834")
+    many = template_of(top(spread_out(*range(20, 50))), RULES, ())
+    assert many.template is not None
+    assert (many.persons, many.template.kept) == (30, 1)
+    assert many.evidence[Factor.DOMINANCE].unrounded == Decimal("34.5")
+
+
+@pytest.mark.parametrize("truth", [(50, 50, 50, 50), (45, 55, 50, 48), (32, 72, 46, 57)])
+def test_drawn_templates_come_nearer_to_the_truth_than_plain_means(truth: tuple[int, ...]) -> None:
+    """James & Stein's theorem: over all four factors the squared error is smaller, wherever the truth lies."""
+    rng = np.random.default_rng(4)
+    plain, drawn = 0.0, 0.0
+    for _ in range(300):
+        rows = rng.normal(truth, 14, (10, 4))
+        kept = float(share_kept([dict(zip(FACTORS, map(Decimal, row), strict=True)) for row in rows.tolist()]))
+        mean = rows.mean(axis=0)
+        plain += float(np.square(mean - truth).sum())
+        drawn += float(np.square(50 + kept * (mean - 50) - truth).sum())
+    assert drawn < plain
+
+
+def test_a_member_of_a_drawn_template_is_held_against_the_others_drawn_alike() -> None:
+    people = spread_out(20, 30, 44, 58, 61)
+    whole = template_of(top(people), RULES, ())
+    assert whole.template is not None
+    rest = template_of(top(people[1:]), PLAIN, ()).evidence
+    left = without(whole, people[0], RULES).evidence
+    for factor in FACTORS:
+        kept = 50 + whole.template.kept * (rest[factor].unrounded - 50)
+        assert float(left[factor].unrounded) == pytest.approx(float(kept), abs=0.0003)
+
+
+def test_those_who_are_all_alike_leave_nothing_to_chance() -> None:
+    assert share_kept(spread_out(30, 30, 30)) == 1
 
 
 def test_a_template_of_few_has_no_covariance() -> None:
@@ -199,7 +249,7 @@ def test_a_template_of_few_has_no_covariance() -> None:
 def test_two_models_are_compared_beside_their_errors() -> None:
     """Standard errors 6.1 and 0: a gap of 10.3333 is z = 1.69, p = .0902, by Holm four times that."""
     people = [dict.fromkeys(FACTORS, Decimal(points)) for points in ("40", "50", "61")]
-    one = template_of(top(people), RULES, ())
+    one = template_of(top(people), PLAIN, ())
     found = compare(one, stated_model(dict.fromkeys(FACTORS, Decimal(40)), ()))
     difference = found.factors[Factor.DOMINANCE]
     z = 10.3333 / 6.1
