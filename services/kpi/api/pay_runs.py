@@ -14,11 +14,12 @@ from services.kpi.api.sentences import sentences
 from services.kpi.clients import AccountsClient
 from services.kpi.domain.pay_run import PayRunState
 from services.kpi.domain.payee import Payee
-from services.kpi.schemas.differences import LineChange, ManagerDifference
+from services.kpi.schemas.differences import LineChange, ManagerDifference, RunDifference
 from services.kpi.schemas.pay_runs import PayRun, PayRunDraft, PayRunTransitionRequest, PayRunVerification
 from services.kpi.usecases import pay_runs as usecases
 from services.kpi.usecases.differences import ManagerDifference as Difference
-from services.kpi.usecases.differences import compare_runs
+from services.kpi.usecases.differences import RunDifference as TotalDifference
+from services.kpi.usecases.differences import compare_runs, compare_totals
 from services.kpi.usecases.pay_runs import managers_of
 from services.kpi.usecases.seals import verify_pay_run as verify
 
@@ -97,8 +98,26 @@ async def compare_pay_runs(
     """Compare a pay run with another.
 
     Per manager, per component and per rule: the lines that differ, and the measurements and dated rules that made them.
+    Who is paid in one of the two only is there too, with null on the other side.
     """
     return await edge.page(lambda work: compare_runs(work, pay_run_id, base, query).map(_difference))
+
+
+@routes.get("/v1/pay-runs/{pay_run_id}/differences/totals", RunDifference, scope="pay:read")
+async def compare_pay_run_totals(
+    edge: ReadEdge,
+    pay_run_id: PayRunId,
+    base: Annotated[UUID, Query(description="The pay run to compare with.")],
+) -> Response:
+    """Compare what two pay runs come to.
+
+    In all and per component, whoever is in one of them or in both.
+    """
+    return await edge.read(lambda work: _totals(compare_totals(work, pay_run_id, base)))
+
+
+def _totals(found: TotalDifference) -> RunDifference:
+    return RunDifference.shown(found.total, found.components)
 
 
 def _difference(found: Difference) -> ManagerDifference:

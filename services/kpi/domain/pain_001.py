@@ -10,6 +10,8 @@ from services.kpi.domain.bank_file import BankFile, Transfer
 from services.kpi.domain.payout import PayoutAccount
 
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"
+NOT_PROVIDED = "NOTPROVIDED"
+"""What the payments industry writes where the schema wants words and there are none."""
 _NAME_LETTERS = 140
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -81,5 +83,5 @@ def _bank(parent: Element, account: PayoutAccount) -> None:
 
 def _text(parent: Element, name: str, words: str) -> Element:
     element = SubElement(parent, name)
-    element.text = _UNPRINTABLE.sub("", words)
+    element.text = _UNPRINTABLE.sub("", words) or NOT_PROVIDED
     return element

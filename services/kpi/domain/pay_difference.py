@@ -41,6 +41,26 @@ class LineChange:
         return self.after - self.before
 
 
+@dataclass(frozen=True, slots=True)
+class TotalChange:
+    """What two runs come to, in all or in one component."""
+
+    before: Money
+    after: Money
+
+    @property
+    def difference(self) -> Money:
+        """What the later one has more."""
+        return self.after - self.before
+
+
+def total_changes(before: Mapping[str, Money], after: Mapping[str, Money], currency: str) -> dict[str, TotalChange]:
+    """By component, those of `after` first; what one of the two does not have counts as nothing."""
+    nothing = Money.zero(currency)
+    names = dict.fromkeys((*after, *before))
+    return {name: TotalChange(before.get(name, nothing), after.get(name, nothing)) for name in names}
+
+
 def line_changes(before: Statement | None, after: Statement | None) -> tuple[LineChange, ...]:
     """The lines that differ, in the order of `after` and then of what `before` alone has."""
     old, new = _by_key(before), _by_key(after)

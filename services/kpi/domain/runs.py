@@ -127,6 +127,8 @@ class PayRun:
     seal: str | None
     job_id: UUID
     reviewer: str | None = None
+    components: Mapping[str, Money] = field(default_factory=dict)
+    """What the statements come to by component, corrections and shares of team results under `extra`."""
     findings: tuple[Finding, ...] = ()
     """The rules of policy packs that statements of the run do not keep."""
 

@@ -1,6 +1,6 @@
 """A pay statement: the lines of one manager for one period. What the lines add up to is what is paid now or later."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from chassis.domain.errors import Fault, refuse_if
@@ -44,6 +44,15 @@ def state_pay(plan: PayPlan, case: PayCase, catalogue: Catalogue) -> Statement:
     deferred = defer(lines, plan.deferral, case.period, plan.currency)
     later = total([instalment.amount for instalment in deferred], plan.currency)
     return Statement(case.payee, case.period, lines, whole, whole - later, deferred, reasons(plan, case))
+
+
+def by_component_of(statements: Iterable[Statement], currency: str) -> dict[str, Money]:
+    """What some statements come to by component, corrections and shares of team results together."""
+    found: dict[str, Money] = {}
+    for statement in statements:
+        for line in statement.lines:
+            found[line.component] = found.get(line.component, Money.zero(currency)) + line.amount
+    return found
 
 
 def _extra_line(extra: Extra) -> PayLine:

@@ -1,5 +1,6 @@
 """Representations of what differs between statements."""
 
+from collections.abc import Mapping
 from typing import Annotated, Self
 
 from pydantic import Field
@@ -7,9 +8,12 @@ from pydantic.config import JsonDict
 
 from chassis.wire import Code, ExternalId, MoneyWire, Names, Wire, example
 from services.kpi.domain.pay_difference import LineChange as DomainChange
+from services.kpi.domain.pay_difference import TotalChange as DomainTotal
 from services.kpi.schemas.fields import Exact
 
 _MONEY: JsonDict = {"amount": "5400.00", "currency": "CNY"}
+_MORE: JsonDict = {"amount": "6000.00", "currency": "CNY"}
+_RISE: JsonDict = {"amount": "600.00", "currency": "CNY"}
 
 
 class Cause(Wire):
@@ -38,6 +42,44 @@ class LineChange(Wire):
         names = ("key", "component", "name", "before", "after", "difference")
         told = {name: getattr(change, name) for name in names} | {"causes": list(change.causes)}
         return cls.model_validate(told, from_attributes=True)
+
+
+class TotalChange(Wire):
+    """What two runs come to."""
+
+    before: MoneyWire
+    after: MoneyWire
+    difference: MoneyWire
+
+
+class ComponentChange(TotalChange):
+    """What two runs come to in one component; `extra` are corrections and shares of team results."""
+
+    component: Code
+
+
+class RunDifference(Wire):
+    """What a run comes to beside the base run, in all and by component."""
+
+    model_config = example(
+        {
+            "total": {"before": _MONEY, "after": _MORE, "difference": _RISE},
+            "components": [{"component": "bonus", "before": _MONEY, "after": _MORE, "difference": _RISE}],
+        }
+    )
+
+    total: TotalChange
+    components: list[ComponentChange]
+
+    @classmethod
+    def shown(cls, total: DomainTotal, components: Mapping[str, DomainTotal]) -> Self:
+        """The representation."""
+        told = [_amounts(change) | {"component": name} for name, change in components.items()]
+        return cls.model_validate({"total": _amounts(total), "components": told}, from_attributes=True)
+
+
+def _amounts(change: DomainTotal) -> dict[str, object]:
+    return {"before": change.before, "after": change.after, "difference": change.difference}
 
 
 class ManagerDifference(Wire):

@@ -99,6 +99,13 @@ class PayRunDraft(Wire):
         )
 
 
+class ComponentTotal(Wire):
+    """What all statements of a run come to in one component; `extra` are corrections and shares of team results."""
+
+    component: Code
+    total: MoneyWire
+
+
 class PayRun(Resource):
     """A pay run: a draft until its job is through, then calculated, reviewed, approved by others, paid and closed."""
 
@@ -112,6 +119,7 @@ class PayRun(Resource):
             "reviewer": "finance-2",
             "approver": "finance-2",
             "total": {"amount": "11877.28", "currency": "CNY"},
+            "components": [{"component": "base", "total": {"amount": "11877.28", "currency": "CNY"}}],
             "findings": [],
             "unpaid": [],
             "seal": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
@@ -130,6 +138,7 @@ class PayRun(Resource):
     reviewer: str | None
     approver: str | None
     total: MoneyWire
+    components: Annotated[list[ComponentTotal], Field(description="What the total consists of.")]
     findings: Annotated[list[Finding], Field(description="Rules of the plan's policy packs that are not kept.")]
     unpaid: Annotated[list[LeftOut], Field(description="Managers of the score run who get no statement, and why.")]
     seal: Annotated[str | None, Field(description="SHA-256 of a closed run's inputs and statements.")]
@@ -154,6 +163,9 @@ class PayRun(Resource):
             reviewer=run.reviewer,
             approver=run.approver,
             total=MoneyWire.of(run.total),
+            components=[
+                ComponentTotal(component=name, total=MoneyWire.of(amount)) for name, amount in run.components.items()
+            ],
             findings=[Finding.of(found) for found in run.findings],
             unpaid=[LeftOut.told(left_out, sentence) for left_out in run.unpaid],
             seal=run.seal,

@@ -19,7 +19,7 @@ from services.kpi.domain.pay_run import PUBLISHED, SETTLED, PayRunState
 from services.kpi.domain.payee import Payee
 from services.kpi.domain.policy import Finding, merged
 from services.kpi.domain.runs import LeftOut, PayRun
-from services.kpi.domain.statement import Statement
+from services.kpi.domain.statement import Statement, by_component_of
 from services.kpi.domain.team_share import TeamPart
 from services.kpi.store.documents import document, left_out_document, left_out_of, value_of
 from services.kpi.tables import PayPlanRow, PayRunRow, PayStatementRow
@@ -62,6 +62,7 @@ def add(session: Session, run_id: UUID, run: PayRun, inputs: PayInputs, now: dat
         unpaid=[left_out_document(left_out) for left_out in run.unpaid],
         currency=run.total.currency,
         total_minor=run.total.minor,
+        component_minor={},
         seal=None,
         job_id=run.job_id,
         created_at=now,
@@ -134,6 +135,7 @@ def record(
     run.unpaid = [*run.unpaid, *map(left_out_document, unpaid)]
     paid = [statement.total for _, statement in statements.values()]
     run.total_minor = total([Money(run.total_minor, run.currency), *paid], run.currency).minor
+    run.component_minor = _summed(run, [statement for _, statement in statements.values()])
     run.updated_at = now
     session.add_all(
         PayStatementRow(
@@ -149,6 +151,13 @@ def record(
         for key, (case, statement) in statements.items()
     )
     session.flush()
+
+
+def _summed(run: PayRunRow, statements: Sequence[Statement]) -> dict[str, int]:
+    by_component = {name: Money(minor, run.currency) for name, minor in run.component_minor.items()}
+    for name, amount in by_component_of(statements, run.currency).items():
+        by_component[name] = by_component.get(name, Money.zero(run.currency)) + amount
+    return {name: amount.minor for name, amount in by_component.items()}
 
 
 def add_findings(session: Session, run_id: UUID, findings: Sequence[Finding]) -> None:
@@ -210,6 +219,7 @@ def _kept(row: PayRunRow) -> Kept[PayRun]:
             approver=row.approver,
             state=PayRunState(row.state),
             total=Money(row.total_minor, row.currency),
+            components={name: Money(minor, row.currency) for name, minor in row.component_minor.items()},
             unpaid=tuple(map(left_out_of, row.unpaid)),
             seal=row.seal,
             job_id=row.job_id,

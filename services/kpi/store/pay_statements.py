@@ -56,6 +56,14 @@ def page(session: Session, query: PageQuery, wanted: StatementFilter) -> Slice[K
     return keyset(session, rows, query, columns, PayStatementRow.id).map(_kept_statement)
 
 
+def page_of_either(session: Session, query: PageQuery, run_id: UUID, base_id: UUID) -> Slice[Kept[KeptStatement]]:
+    """One page of the statements of a run, and of those in the base run whose managers have none in the run."""
+    ours = select(PayStatementRow.manager).where(PayStatementRow.pay_run_id == run_id)
+    missing = (PayStatementRow.pay_run_id == base_id) & PayStatementRow.manager.not_in(ours)
+    rows = select(PayStatementRow).where((PayStatementRow.pay_run_id == run_id) | missing)
+    return keyset(session, rows, query, {"manager": PayStatementRow.manager}, PayStatementRow.id).map(_kept_statement)
+
+
 def cases_of(session: Session, run_id: UUID) -> list[tuple[PayCase, Statement]]:
     """All that a run's statements were computed from, with the statements as they were written, by manager."""
     rows = select(PayStatementRow).filter_by(pay_run_id=run_id).order_by(PayStatementRow.manager)

@@ -33,6 +33,7 @@ class PayRunRow(ResourceRow, KpiRow):
     unpaid: Mapped[list[dict[str, object]]] = mapped_column(JsonDocument)
     currency: Mapped[str] = mapped_column(String(3))
     total_minor: Mapped[int] = mapped_column(BigInteger)
+    component_minor: Mapped[dict[str, int]] = mapped_column(JsonDocument)
     seal: Mapped[str | None] = mapped_column(String(64))
     job_id: Mapped[UUID]
 

@@ -170,6 +170,36 @@ async def test_two_runs_are_compared_by_manager_component_and_rule(finance, cont
     assert answer.json()["next_cursor"]
 
 
+async def test_who_is_in_one_run_only_is_compared_too_and_the_totals_say_by_component(finance, march):
+    alone = {"scheme_id": (await finance.get(f"/v1/score-runs/{march['score_run_id']}")).json()["scheme_id"]}
+    scored_alone = await create(finance, "/v1/score-runs", alone | {"period": "2026-03", "managers": ["A-001"]})
+    await finished(finance, scored_alone["job"])
+    order = {"score_run_id": scored_alone["id"], "pay_plan_id": march["pay_plan_id"], "period": "2026-03"}
+    run = await create(finance, "/v1/pay-runs", order)
+    await finished(finance, run["job"])
+    place = f"/v1/pay-runs/{run['id']}/differences"
+    found = (await finance.get(place, params={"base": march["id"]})).json()["items"]
+    assert [(each["manager"], each["before"], each["after"], each["difference"]) for each in found] == [
+        ("A-001", cny("11877.28"), cny("11877.28"), cny("0.00")),
+        ("A-002", cny("8100.00"), None, cny("-8100.00")),
+    ]
+    assert {line["component"]: line["difference"] for line in found[1]["lines"]} == {
+        "base": cny("-4000.00"),
+        "allowance": cny("-500.00"),
+        "bonus": cny("-3600.00"),
+    }
+    totals = (await finance.get(f"{place}/totals", params={"base": march["id"]})).json()
+    assert totals["total"] == {"before": cny("19977.28"), "after": cny("11877.28"), "difference": cny("-8100.00")}
+    assert {each["component"]: (each["before"], each["after"]) for each in totals["components"]} == {
+        "base": (cny("8000.00"), cny("4000.00")),
+        "allowance": (cny("2000.00"), cny("1500.00")),
+        "pieces": (cny("977.28"), cny("977.28")),
+        "bonus": (cny("9000.00"), cny("5400.00")),
+    }
+    nobody = await finance.get(f"{place}/totals", params={"base": run["job_id"]})
+    assert (nobody.status_code, nobody.json()["errors"][0]["code"]) == (422, "pay_run_unknown")
+
+
 async def test_a_plan_is_approved_by_four_eyes_and_changed_only_as_a_draft(finance, controller, march):
     draft = await create(finance, "/v1/pay-plans", PLAN | {"code": "next", "valid_from": "2035-01-01"})
     assert (draft["state"], draft["allowed_transitions"], draft["author"]) == ("draft", ["submit"], "F-01")
