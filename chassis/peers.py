@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from chassis.domain.errors import Fault, Forbidden, Invalid, Unavailable
+from chassis.domain.errors import Fault, Forbidden, Invalid, NotFound, Unavailable
 from chassis.settings import Settings
 
 _PASSED_ON = ("authorization", "accept-language", "x-request-id", "x-request-timeout-ms", "traceparent")
@@ -45,6 +45,10 @@ class Peer:
             if not cursor:
                 return
 
+    async def record(self, path: str, query: Mapping[str, str], headers: Mapping[str, str]) -> Record:
+        """One thing, refused as a list is; `NotFound` when the peer has none that the caller may see."""
+        return await self._page(path, query, "", {name: headers[name] for name in _PASSED_ON if name in headers})
+
     async def _page(self, path: str, query: Mapping[str, str], cursor: str, headers: Mapping[str, str]) -> Record:
         wanted = {**query, "cursor": cursor} if cursor else query
         try:
@@ -53,6 +57,8 @@ class Peer:
             raise Unavailable(Fault("service_down", "", {"service": self.service})) from error
         if response.status_code == httpx.codes.FORBIDDEN:
             raise Forbidden(Fault("scope_missing", "@authorization", {"scope": self.scope}))
+        if response.status_code == httpx.codes.NOT_FOUND:
+            raise NotFound(*(self._passed_back(error) for error in response.json()["errors"]))
         if response.status_code == httpx.codes.UNPROCESSABLE_ENTITY:
             raise Invalid(*(self._passed_back(error) for error in response.json()["errors"]))
         if not response.is_success:

@@ -16,6 +16,7 @@ from services.kpi.domain.gathering import BookFigure, Gathering
 from services.kpi.domain.measurement_entry import Origin
 from services.kpi.domain.payee import Payee
 from services.kpi.domain.runs import SegmentBy
+from services.kpi.domain.team_share import MemberShare, TeamOf, TeamRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,15 @@ class AccountsClient:
         """The grade or role of those of `managers` who are on record; `headers` are the caller's own."""
         records = await self._records(managers, headers)
         return {manager: str(record[by]) for manager, record in records.items()}
+
+    async def team_shares(self, team: TeamOf, last_day: date, headers: Mapping[str, str]) -> tuple[MemberShare, ...]:
+        """Who has which share in an account's results, on `last_day` unless the team is of another day."""
+        query = {"on": (team.on or last_day).isoformat()}
+        query |= {"opportunity_id": str(team.opportunity_id)} if team.opportunity_id else {}
+        found = await self._accounts.record(f"/v1/accounts/{team.account_id}/team", query, headers)
+        return tuple(
+            MemberShare(each["manager"], Decimal(each["share"]), TeamRole(each["role"])) for each in found["shares"]
+        )
 
     async def book_figures(self, wanted: Gathering, most: int, headers: Mapping[str, str]) -> list[BookFigure]:
         """What managers' books came to, at most `most` figures; `headers` are the caller's own."""

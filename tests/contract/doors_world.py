@@ -125,6 +125,13 @@ async def accounts(world: World) -> None:
     await world.made("/v1/complaints", "complaint_id")
     await world.made("/v1/qualifications", "qualification_id")
     await world.made("/v1/opportunities", "opportunity_id", expected_on=str(utc_now().date() + timedelta(days=60)))
+    world.ids["product_manager_id"] = (await world.admin.post("/v1/managers", json={
+        "external_id": "P-003", "name": "周敏", "grade": "junior", "employed_from": "2021-07-01", "role": "product",
+    })).json()["id"]  # fmt: skip
+    await world.made("/v1/pairings", "pairing_id")
+    await world.made("/v1/referrals", "referral_id", referrer="P-003", owner=OWNER)
+    shares = [{"manager": OWNER, "share": "1", "role": "manager"}]
+    await world.made(f"{account}/team-shares", "sheet_id", shares=shares)
     await world.made("/v1/proposals", "proposal_id", valid_until=str(utc_now().date() + timedelta(days=30)))
     await world.made("/v1/contracts", "contract_id")
     await world.made("/v1/receivables", "receivable_id")

@@ -77,7 +77,7 @@ async def change_campaign(
     A JSON merge patch. A manager changes own ones only.
     """
     return await edge.write(
-        lambda work: Campaign.of(usecases.change_campaign(work, campaign_id, version, patch.applied_to))
+        lambda work: Campaign.of(usecases.desk.change_own(work, campaign_id, version, patch.applied_to))
     )
 
 
@@ -88,7 +88,7 @@ async def transition_campaign(edge: PostEdge, campaign_id: CampaignId, body: Cam
     A manager moves own ones only.
     """
     return await edge.write(
-        lambda work: Campaign.of(usecases.transition_campaign(work, campaign_id, body.transition, body.reason))
+        lambda work: Campaign.of(usecases.desk.transition(work, campaign_id, body.transition, body.reason))
     )
 
 
@@ -108,7 +108,7 @@ async def create_participant(edge: PostEdge, campaign_id: CampaignId, draft: Par
     And, if one likes, a person of it.
     """
     return await edge.write(
-        lambda work: Participant.of(usecases.create_participant(work, campaign_id, draft.to_domain(campaign_id)))
+        lambda work: Participant.of(usecases.participant_desk.create(work, campaign_id, draft.to_domain(campaign_id)))
     )
 
 
@@ -125,7 +125,9 @@ async def list_participants(
     Of the accounts that the caller may see.
     """
     given = {"account_id": account_id, "response": response}
-    return await edge.page(lambda work: usecases.list_participants(work, campaign_id, query, given).map(Participant.of))
+    return await edge.page(
+        lambda work: usecases.participant_desk.page(work, campaign_id, query, given).map(Participant.of)
+    )
 
 
 @routes.patch("/v1/campaigns/{campaign_id}/participants/{participant_id}", Participant, scope="accounts:write")
@@ -142,6 +144,6 @@ async def change_participant(
     """
     return await edge.write(
         lambda work: Participant.of(
-            usecases.change_participant(work, campaign_id, participant_id, version, patch.applied_to),
+            usecases.participant_desk.change(work, campaign_id, participant_id, version, patch.applied_to),
         )
     )

@@ -13,18 +13,16 @@ from chassis.routes import Routes
 from chassis.wire import Page
 from services.accounts.api.opportunities import OfAccount
 from services.accounts.api.receivables import OfOwner
-from services.accounts.domain.partner import PartnerState, ReferralState
+from services.accounts.domain.partner import PartnerState
+from services.accounts.domain.referral import ReferralState
 from services.accounts.schemas.partners import (
     Partner,
     PartnerDraft,
     PartnerPatch,
     PartnerResult,
     PartnerTransitionRequest,
-    Referral,
-    ReferralDraft,
-    ReferralPatch,
-    ReferralTransitionRequest,
 )
+from services.accounts.schemas.referrals import Referral, ReferralDraft, ReferralPatch, ReferralTransitionRequest
 from services.accounts.usecases import partners as usecases
 
 routes = Routes("Campaigns and partners")
@@ -77,7 +75,7 @@ async def change_partner(
     A JSON merge patch. A manager changes own ones only.
     """
     return await edge.write(
-        lambda work: Partner.of(usecases.change_partner(work, partner_id, version, patch.applied_to))
+        lambda work: Partner.of(usecases.desk.change_own(work, partner_id, version, patch.applied_to))
     )
 
 
@@ -88,7 +86,7 @@ async def transition_partner(edge: PostEdge, partner_id: PartnerId, body: Partne
     A manager moves own ones only.
     """
     return await edge.write(
-        lambda work: Partner.of(usecases.transition_partner(work, partner_id, body.transition, body.reason))
+        lambda work: Partner.of(usecases.desk.transition(work, partner_id, body.transition, body.reason))
     )
 
 
@@ -108,7 +106,7 @@ async def create_referral(edge: PostEdge, partner_id: PartnerId, draft: Referral
     A customer whom the partner sent to us; a new one is filed as a prospect first.
     """
     return await edge.write(
-        lambda work: Referral.of(usecases.create_referral(work, partner_id, draft.to_domain(partner_id)))
+        lambda work: Referral.of(usecases.referral_desk.create(work, partner_id, draft.to_domain(partner_id)))
     )
 
 
@@ -125,7 +123,7 @@ async def list_referrals(
     Of the accounts that the caller may see.
     """
     given = {"account_id": account_id, "state": state}
-    return await edge.page(lambda work: usecases.list_referrals(work, partner_id, query, given).map(Referral.of))
+    return await edge.page(lambda work: usecases.referral_desk.page(work, partner_id, query, given).map(Referral.of))
 
 
 @routes.patch("/v1/partners/{partner_id}/referrals/{referral_id}", Referral, scope="accounts:write")
@@ -142,7 +140,7 @@ async def change_referral(
     """
     return await edge.write(
         lambda work: Referral.of(
-            usecases.change_referral(work, partner_id, referral_id, version, patch.applied_to),
+            usecases.referral_desk.change(work, partner_id, referral_id, version, patch.applied_to),
         )
     )
 

@@ -29,6 +29,10 @@ class Manager:
     capacity_hours: int
     """Hours a month for serving accounts."""
 
+    def employed(self, on: date) -> bool:
+        """Whether the manager works for the bank on `on`."""
+        return self.employed_from <= on and (self.employed_until is None or on < self.employed_until)
+
 
 def manager_faults(manager: Manager) -> Iterator[Fault]:
     """What is wrong with a manager's record."""

@@ -9,12 +9,12 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
-from uuid import UUID
 
 from chassis.domain.errors import Fault
 from chassis.domain.flow import Flow, Step
 from chassis.domain.money import Money, round_decimal, total
-from services.accounts.domain.opportunity import Opportunity, OpportunityState
+from services.accounts.domain.opportunity import Opportunity
+from services.accounts.domain.referral import Referral, ReferralState
 
 
 class PartnerState(StrEnum):
@@ -49,37 +49,6 @@ PARTNER_FLOW: Flow[PartnerState, PartnerTransition] = Flow(
 )
 
 
-class ReferralState(StrEnum):
-    """What became of a customer who was sent to us."""
-
-    RECEIVED = "received"
-    CONTACTED = "contacted"
-    CONVERTED = "converted"
-    LOST = "lost"
-
-
-class ReferralTransition(StrEnum):
-    """What moves it on."""
-
-    CONTACT = "contact"
-    CONVERT = "convert"
-    LOSE = "lose"
-
-
-_R, _M = ReferralState, ReferralTransition
-REFERRAL_FLOW: Flow[ReferralState, ReferralTransition] = Flow(
-    MappingProxyType(
-        {
-            _R.RECEIVED: {_M.CONTACT: _R.CONTACTED, _M.LOSE: _R.LOST},
-            _R.CONTACTED: {_M.CONVERT: _R.CONVERTED, _M.LOSE: _R.LOST},
-            _R.CONVERTED: {},
-            _R.LOST: {},
-        }
-    ),
-    reasoned=frozenset({_M.LOSE}),
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Commitment:
     """One thing that the cooperation plan asks of either side, until when, and when it was done."""
@@ -107,20 +76,6 @@ class Partner:
 
 
 @dataclass(frozen=True, slots=True)
-class Referral:
-    """A customer whom a partner sent to us, by now an account; converted with the opportunity that was won."""
-
-    account_id: UUID
-    partner_id: UUID
-    referred_on: date
-    owner: str
-    need: str = ""
-    opportunity_id: UUID | None = None
-    state: ReferralState = ReferralState.RECEIVED
-    history: tuple[Step, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class PartnerResult:
     """What a partner's referrals came to; the conversion rate is of those decided, 0 to 1."""
 
@@ -140,18 +95,12 @@ def partner_faults(partner: Partner) -> Iterator[Fault]:
         yield Fault("last_day_before_first", "/ends_on")
 
 
-def conversion_faults(opportunity: Opportunity | None) -> Iterator[Fault]:
-    """A referral is converted by a deal that was won."""
-    if opportunity is None or opportunity.state is not OpportunityState.WON:
-        yield Fault("no_won_opportunity", "/opportunity_id")
-
-
 def partner_result(
     partner: Partner, referrals: Sequence[Referral], won: Sequence[Opportunity], day: date
 ) -> PartnerResult:
     """What came of the alliance until `day`; amounts by currency, never added across."""
-    converted = sum(each.state is _R.CONVERTED for each in referrals)
-    lost = sum(each.state is _R.LOST for each in referrals)
+    converted = sum(each.state is ReferralState.CONVERTED for each in referrals)
+    lost = sum(each.state is ReferralState.LOST for each in referrals)
     currencies = sorted({each.amount.currency for each in won})
     due = [each for each in partner.commitments if each.due_on <= day or each.done_on]
     return PartnerResult(

@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from chassis.domain.errors import Fault
+from services.accounts.domain.span import holds, overlap, span_faults
 
 
 class TieKind(StrEnum):
@@ -33,7 +34,7 @@ class Tie:
 
     def holds(self, on: date) -> bool:
         """Whether the tie is there on `on`."""
-        return self.starts_on <= on and (self.ends_on is None or on < self.ends_on)
+        return holds(self, on)
 
     def same_pair(self, other: "Tie") -> bool:
         """Whether both say the same of the same two people."""
@@ -41,17 +42,11 @@ class Tie:
         turned = self.kind is TieKind.CONFLICT and mine == theirs[::-1]
         return self.kind is other.kind and (mine == theirs or turned)
 
-    def overlaps(self, other: "Tie") -> bool:
-        """Whether some day belongs to both."""
-        begins_in_time = other.ends_on is None or self.starts_on < other.ends_on
-        return begins_in_time and (self.ends_on is None or other.starts_on < self.ends_on)
-
 
 def tie_faults(tie: Tie, others: Iterable[Tie]) -> Iterator[Fault]:
     """Everything that keeps `tie` from standing beside the account's `others`."""
     if tie.from_contact_id == tie.to_contact_id:
         yield Fault("tie_to_oneself", "/to_contact_id")
-    if tie.ends_on is not None and tie.ends_on <= tie.starts_on:
-        yield Fault("ends_before_start", "/ends_on")
-    if any(tie.same_pair(other) and tie.overlaps(other) for other in others):
+    yield from span_faults(tie)
+    if any(tie.same_pair(other) and overlap(tie, other) for other in others):
         yield Fault("tie_exists", "/to_contact_id")

@@ -43,6 +43,7 @@ from services.accounts.rulebook.files import health_rule as health_rule
 from services.accounts.rulebook.files import look_alike_rule as look_alike_rule
 from services.accounts.rulebook.planning import priority_questions as priority_questions
 from services.accounts.rulebook.planning import priority_rule as priority_rule
+from services.accounts.rulebook.planning import team_rule as team_rule
 from services.accounts.rulebook.portfolio import tier_model as tier_model
 from services.accounts.rulebook.portfolio import tier_models as tier_models
 from services.accounts.rulebook.products import measure_rule as measure_rule

@@ -1,4 +1,4 @@
-"""The rules of priorities, and the questions by which they are set."""
+"""The rules of priorities and the questions by which they are set, and the rules of teams."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,6 +6,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from chassis.domain.name import Name
+from services.accounts.domain.pairing import TeamRule
 from services.accounts.domain.priority import PriorityRule, ResultHorizon, TaskKind
 from services.accounts.rulebook.documents import dated, in_force, names
 
@@ -29,3 +30,10 @@ def priority_rule(on: date) -> PriorityRule:
 def priority_questions(on: date) -> Mapping[str, Name]:
     """What is asked of each account on `on`."""
     return names(in_force("priority-questions", on)["questions"])
+
+
+def team_rule(on: date) -> TeamRule:
+    """What a team must be on `on`."""
+    document = in_force("teams", on)
+    decisions = frozenset(document["core_decisions"])
+    return TeamRule(document["managers_a_product_manager_max"], decisions, **dated(document))

@@ -1,25 +1,15 @@
-"""Representations of alliance partners, their referrals and what came of them."""
+"""Representations of alliance partners and what came of them."""
 
 from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, ClassVar
-from uuid import UUID
 
 from pydantic import Field
 from pydantic.config import JsonDict
 
 from chassis.wire import KEPT_EXAMPLE, Count, ExternalId, Line, MoneyWire, Prose, Wire, example, patched
-from services.accounts.domain.partner import (
-    PARTNER_FLOW,
-    REFERRAL_FLOW,
-    Commitment,
-    PartnerState,
-    PartnerTransition,
-    ReferralState,
-    ReferralTransition,
-)
+from services.accounts.domain.partner import PARTNER_FLOW, Commitment, PartnerState, PartnerTransition
 from services.accounts.domain.partner import Partner as DomainPartner
-from services.accounts.domain.partner import Referral as DomainReferral
 from services.accounts.schemas.exact import Exact
 from services.accounts.schemas.moving import Moving, domain_fields
 
@@ -113,77 +103,6 @@ class PartnerTransitionRequest(Wire):
     model_config = example({"transition": "agree"})
 
     transition: PartnerTransition
-    reason: Line = ""
-
-
-_REFERRAL: JsonDict = {"referred_on": "2026-04-02", "owner": "A-017", "need": "工资代发", "opportunity_id": None}
-
-
-class ReferralFields(Wire):
-    """A customer whom a partner sent to us."""
-
-    referred_on: date
-    owner: Annotated[ExternalId, Field(description="Who of us follows it up, by personnel number.")]
-    need: Prose = ""
-    opportunity_id: Annotated[UUID | None, Field(description="The opportunity that it became.")] = None
-
-
-class ReferralDraft(ReferralFields):
-    """A customer whom a partner sent to us; a new one is filed as a prospect first."""
-
-    model_config = example(_REFERRAL | {"account_id": ID})
-
-    account_id: UUID
-
-    def to_domain(self, partner_id: UUID) -> DomainReferral:
-        """The referral that the draft asks for."""
-        return DomainReferral(**domain_fields(self), partner_id=partner_id)
-
-
-class ReferralPatch(Wire):
-    """A merge patch of a referral; its state moves by transitions."""
-
-    model_config = example({"opportunity_id": ID})
-
-    referred_on: date | None = None
-    owner: ExternalId | None = None
-    need: Prose | None = None
-    opportunity_id: UUID | None = None
-
-    def applied_to(self, referral: DomainReferral) -> DomainReferral:
-        """The referral with the patch merged in."""
-        return replace(referral, **domain_fields(patched(ReferralFields.of(referral), self)))
-
-
-class Referral(ReferralFields, Moving):
-    """A referral as it stands."""
-
-    model_config = example(
-        KEPT_EXAMPLE
-        | _REFERRAL
-        | {
-            "account_id": ID,
-            "partner_id": ID,
-            "state": "received",
-            "history": [],
-            "allowed_transitions": ["contact", "lose"],
-        }
-    ) | {"title": "PartnerReferral"}
-    address: ClassVar[str] = "/v1/partners/{partner_id}/referrals"
-    flow = REFERRAL_FLOW
-
-    account_id: UUID
-    partner_id: UUID
-    state: ReferralState
-    allowed_transitions: list[ReferralTransition]
-
-
-class ReferralTransitionRequest(Wire):
-    """What is asked of a referral; it is converted by an opportunity that was won, and lost for a reason."""
-
-    model_config = example({"transition": "contact"})
-
-    transition: ReferralTransition
     reason: Line = ""
 
 

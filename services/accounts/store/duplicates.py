@@ -22,11 +22,13 @@ from services.accounts.tables import (
     NameKeyRow,
     PlacementRow,
     QualificationRow,
+    ShareSheetRow,
 )
 
 candidates = Shelf(DuplicateCandidateRow, DuplicateCandidate, "duplicate candidate", ("created_at",))
 
-_STAYS = (IdentifierRow, AssignmentRow, PlacementRow, QualificationRow, GroupMemberRow, NameKeyRow, ContactEditionRow)
+_STAYS = (IdentifierRow, AssignmentRow, PlacementRow, QualificationRow, GroupMemberRow, NameKeyRow, ContactEditionRow,
+          ShareSheetRow)  # fmt: skip
 """What is the account's own: its numbers and managers are seen to by name, its verdicts were about it alone."""
 
 

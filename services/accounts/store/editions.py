@@ -24,6 +24,7 @@ from services.accounts.tables import (
     IdentifierRow,
     InterestRow,
     ManagerRow,
+    PairingRow,
     PersonalityNoteRow,
     TieRow,
 )
@@ -31,7 +32,7 @@ from services.accounts.tables import (
 Document = dict[str, object]
 Row = TypeVar("Row", bound=ResourceRow)
 
-_KEPT = (AccountRow, AccountGroupRow, AssignmentRow, ManagerRow, FiledRow)
+_KEPT = (AccountRow, AccountGroupRow, AssignmentRow, ManagerRow, PairingRow, FiledRow)
 _PRIVATE = (InterestRow, PersonalityNoteRow, TieRow)
 _BOOKKEEPING = frozenset({"id", "version", "created_at", "updated_at"})
 

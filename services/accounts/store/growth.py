@@ -1,4 +1,4 @@
-"""Renewals, campaigns, alliance partners and what they bring, in the database."""
+"""Renewals, campaigns and alliance partners in the database."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -8,17 +8,16 @@ from sqlalchemy.orm import Session
 
 from chassis.domain.kept import Kept
 from services.accounts.domain.campaign import Campaign, Participant
-from services.accounts.domain.partner import Partner, Referral
+from services.accounts.domain.partner import Partner
 from services.accounts.domain.renewal import Renewal
 from services.accounts.store.shelf import Shelf
 from services.accounts.store.visibility import Viewer
-from services.accounts.tables import CampaignRow, ParticipantRow, PartnerRow, ReferralRow, RenewalRow
+from services.accounts.tables import CampaignRow, ParticipantRow, PartnerRow, RenewalRow
 
 renewals = Shelf(RenewalRow, Renewal, "renewal", ("ends_on", "created_at"))
 campaigns = Shelf(CampaignRow, Campaign, "campaign", ("starts_on", "created_at"))
 participants = Shelf(ParticipantRow, Participant, "participant", ("created_at",))
 partners = Shelf(PartnerRow, Partner, "partner", ("name", "created_at"))
-referrals = Shelf(ReferralRow, Referral, "referral", ("referred_on", "created_at"))
 
 HAS_RENEWAL = select(RenewalRow.contract_id)
 """The contracts that have a renewal."""

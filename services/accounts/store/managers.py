@@ -32,9 +32,11 @@ def add(session: Session, manager_id: UUID, manager: Manager, now: datetime) -> 
     return _kept(row)
 
 
-def get(session: Session, manager_id: UUID, only_external_id: str | None = None) -> Kept[Manager]:
-    """The manager, or `NotFound`; `only_external_id` narrows what exists for the caller."""
-    return _kept(_row(session, manager_id, only_external_id))
+def get(
+    session: Session, manager_id: UUID, only_external_id: str | None = None, *, lock: bool = False
+) -> Kept[Manager]:
+    """The manager, or `NotFound`; `only_external_id` narrows what exists for the caller, `lock` holds the record."""
+    return _kept(_row(session, manager_id, only_external_id, lock=lock))
 
 
 def by_external_id(session: Session, external_id: str) -> Kept[Manager]:
@@ -63,8 +65,8 @@ def replace(session: Session, manager_id: UUID, version: int, manager: Manager, 
     return _kept(row)
 
 
-def _row(session: Session, manager_id: UUID, only_external_id: str | None = None) -> ManagerRow:
-    row = session.get(ManagerRow, manager_id)
+def _row(session: Session, manager_id: UUID, only_external_id: str | None = None, *, lock: bool = False) -> ManagerRow:
+    row = session.get(ManagerRow, manager_id, with_for_update=lock, populate_existing=lock)
     if row is None or only_external_id not in (None, row.external_id):
         raise NotFound(Fault("unknown_resource", ":manager_id", {"resource": "manager"}))
     return row

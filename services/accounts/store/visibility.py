@@ -1,4 +1,7 @@
-"""Which accounts exist for a caller: all of them, or those that the caller serves."""
+"""Which accounts exist for a caller: all of them, or those that the caller serves.
+
+A product manager does the back-office work of the managers that he or she is paired with, and so sees their accounts.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,7 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
-from services.accounts.tables import AssignmentRow, ManagerRow
+from services.accounts.domain.manager import ManagerRole
+from services.accounts.tables import AssignmentRow, ManagerRow, PairingRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +22,17 @@ class Viewer:
 
 
 def served(viewer: Viewer) -> Select[UUID]:
-    """The ids of the accounts that the viewer serves."""
-    return (
-        select(AssignmentRow.account_id)
-        .join(ManagerRow, ManagerRow.id == AssignmentRow.manager_id)
-        .where(ManagerRow.external_id == viewer.external_id, in_force(viewer.on))
-    )
+    """The ids of the accounts that the viewer serves, alone, in a team or for a paired manager."""
+    own = select(ManagerRow.id).where(ManagerRow.external_id == viewer.external_id)
+    paired = select(PairingRow.manager_id).where(PairingRow.product_manager_id.in_(own), paired_on(viewer.on))
+    leads = and_(AssignmentRow.role == ManagerRole.RELATIONSHIP.value, AssignmentRow.manager_id.in_(paired))
+    mine = or_(AssignmentRow.manager_id.in_(own), leads)
+    return select(AssignmentRow.account_id).where(mine, in_force(viewer.on))
+
+
+def paired_on(on: date) -> ColumnElement[bool]:
+    """The pairings that hold on `on`."""
+    return and_(PairingRow.starts_on <= on, or_(PairingRow.ends_on.is_(None), PairingRow.ends_on > on))
 
 
 def in_force(on: date) -> ColumnElement[bool]:

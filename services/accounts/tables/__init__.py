@@ -12,7 +12,7 @@ from services.accounts.tables.duplicates import DuplicateCandidateRow, NameKeyRo
 from services.accounts.tables.editions import EditionRow
 from services.accounts.tables.evidence import EvidenceRow
 from services.accounts.tables.filed import FiledRow, ShelvedRow
-from services.accounts.tables.growth import CampaignRow, ParticipantRow, PartnerRow, ReferralRow, RenewalRow
+from services.accounts.tables.growth import CampaignRow, ParticipantRow, PartnerRow, RenewalRow
 from services.accounts.tables.holdings import AccountFigureRow, HoldingRow
 from services.accounts.tables.influence import InterestRow, PersonalityNoteRow, TieRow
 from services.accounts.tables.managers import ManagerRow
@@ -20,6 +20,7 @@ from services.accounts.tables.market import CompetitorPositionRow, MarketTotalRo
 from services.accounts.tables.planning import GoalRow, PlanRow, PriorityAnswersRow, PriorityRow
 from services.accounts.tables.qualifications import CriteriaSetRow, QualificationRow
 from services.accounts.tables.row import AccountsRow
+from services.accounts.tables.teams import PairingRow, ReferralRow, ShareSheetRow
 from services.accounts.tables.tiers import TierAssessmentRow
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "MarketTotalRow",
     "NameKeyRow",
     "OpportunityRow",
+    "PairingRow",
     "ParticipantRow",
     "PartnerRow",
     "PaymentAllocationRow",
@@ -66,6 +68,7 @@ __all__ = [
     "ReceivableRow",
     "ReferralRow",
     "RenewalRow",
+    "ShareSheetRow",
     "ShelvedRow",
     "TieRow",
     "TierAssessmentRow",

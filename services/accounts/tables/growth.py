@@ -76,17 +76,3 @@ class PartnerRow(ShelvedRow):
     contact: Mapped[str] = mapped_column(String(500))
     state: Mapped[str] = mapped_column(String(20))
     history: Mapped[list[object]] = mapped_column(JsonDocument)
-
-
-class ReferralRow(FiledRow):
-    """A customer whom a partner sent to us."""
-
-    __tablename__ = "partner_referrals"
-
-    partner_id: Mapped[UUID] = mapped_column(ForeignKey("partners.id"), index=True)
-    referred_on: Mapped[date]
-    owner: Mapped[str] = mapped_column(String(100))
-    need: Mapped[str] = mapped_column(Text)
-    opportunity_id: Mapped[UUID | None] = mapped_column(ForeignKey("opportunities.id"), index=True)
-    state: Mapped[str] = mapped_column(String(20))
-    history: Mapped[list[object]] = mapped_column(JsonDocument)

@@ -17,8 +17,9 @@ from services.accounts.domain.allocation_flow import (
     move_allocation,
     summary_of,
 )
-from services.accounts.domain.assignment import Assignment, ending_faults
+from services.accounts.domain.assignment import Assignment
 from services.accounts.domain.manager import ManagerRole
+from services.accounts.domain.span import ending_faults
 from services.accounts.store import allocations as store
 from services.accounts.store import assignments
 from services.accounts.usecases.rights import require_office

@@ -8,8 +8,8 @@ from chassis.domain.errors import Fault, refuse_if
 from chassis.domain.kept import Kept
 from chassis.pages import PageQuery, Slice
 from chassis.work import Work
-from services.accounts.domain.assignment import Assignment, assignment_faults, ending_faults
-from services.accounts.domain.manager import Manager
+from services.accounts.domain.assignment import Assignment, assignment_faults
+from services.accounts.domain.span import ending_faults
 from services.accounts.store import accounts, managers
 from services.accounts.store import assignments as store
 from services.accounts.store.assignments import AssignmentFilter
@@ -28,7 +28,7 @@ def create_assignment(
     with referred_to_at("/manager_id"):
         manager = managers.get(work.session, manager_id)
     asked = Assignment(account_id, manager_id, manager.value.role, starts_on, ends_on, locked, reason)
-    refuse_if(_employment_faults(manager.value, asked))
+    refuse_if([] if manager.value.employed(starts_on) else [Fault("manager_not_employed", "/starts_on")])
     others = [kept.value for kept in store.of_account(work.session, account_id)]
     refuse_if(assignment_faults(asked, account.value.status, others))
     return store.add(work.session, work.new_id(), asked, work.now)
@@ -52,9 +52,3 @@ def end_assignment(work: Work, assignment_id: UUID, ends_on: date, reason: str) 
     refuse_if(ending_faults(kept.value, ends_on))
     ended = replace(kept.value, ends_on=ends_on, reason=reason or kept.value.reason)
     return store.replace(work.session, assignment_id, kept.version, ended, work.now)
-
-
-def _employment_faults(manager: Manager, asked: Assignment) -> list[Fault]:
-    gone = manager.employed_until is not None and manager.employed_until <= asked.starts_on
-    early = asked.starts_on < manager.employed_from
-    return [Fault("manager_not_employed", "/starts_on")] if gone or early else []

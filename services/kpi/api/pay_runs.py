@@ -1,17 +1,20 @@
 """Operations on pay runs."""
 
+from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Path, Query
 from starlette.responses import Response
 
+from chassis.domain.errors import Fault, Invalid, NotFound, refuse_if
 from chassis.edge import Edge, PostEdge, ReadEdge
 from chassis.pages import PageQuery, paging
 from chassis.routes import Routes
 from chassis.wire import Page, PeriodString
 from services.kpi.api.sentences import sentences
 from services.kpi.clients import AccountsClient
+from services.kpi.domain.pay_order import PayOrder
 from services.kpi.domain.pay_run import PayRunState
 from services.kpi.domain.payee import Payee
 from services.kpi.schemas.differences import LineChange, ManagerDifference, RunDifference
@@ -31,10 +34,11 @@ PayRunId = Annotated[UUID, Path(description="The pay run's id.")]
 async def start_pay_run(edge: PostEdge, draft: PayRunDraft) -> Response:
     """Start paying managers.
 
-    Names, grades and employment come from the managers' records in accounts, as they stand now. A job computes the
+    Names, grades and employment come from the managers' records in accounts, as they stand now; so do the shares of an
+    award that names an account instead of giving them. A job computes the
     statements; `job` is where its progress is. The run is then `calculated`, to be approved by somebody else.
     """
-    order, told = draft.to_domain(), sentences(edge)
+    order, told = await _with_teams(edge, draft.to_domain()), sentences(edge)
     people = await _payees(edge, order.score_run_id)
     return await edge.write(lambda work: PayRun.told(usecases.start_pay_run(work, order, people), told))
 
@@ -130,3 +134,22 @@ async def _payees(edge: Edge, score_run_id: UUID) -> dict[str, Payee]:
     accounts: AccountsClient = edge.request.app.state.accounts
     managers = await edge.state.database.read(lambda session: managers_of(session, score_run_id))
     return await accounts.payees(managers, edge.request.headers)
+
+
+async def _with_teams(edge: Edge, order: PayOrder) -> PayOrder:
+    """The order with the shares that accounts has of the teams that it names; all that are missing are found."""
+    accounts: AccountsClient = edge.request.app.state.accounts
+    awards, faults = list(order.team_awards), list[Fault]()
+    for i, award in enumerate(awards):
+        if award.team is None:
+            continue
+        try:
+            shares = await accounts.team_shares(award.team, order.period.last_day, edge.request.headers)
+            awards[i] = replace(award, shares=shares)
+            faults += [] if shares else [Fault("no_team_shares", f"/team_awards/{i}/account_id")]
+        except NotFound as refusal:
+            faults += [replace(fault, pointer=f"/team_awards/{i}/account_id") for fault in refusal.faults]
+        except Invalid as refusal:
+            faults += [fault.under(f"/team_awards/{i}") for fault in refusal.faults]
+    refuse_if(faults)
+    return replace(order, team_awards=tuple(awards))

@@ -1,7 +1,7 @@
 """A pay order: what a pay run is asked to pay, beside what its plan computes."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from chassis.domain.errors import Fault
@@ -88,7 +88,12 @@ def _manager_faults(order: PayOrder, managers: Collection[str]) -> Iterator[Faul
         if item.manager not in managers:
             yield Fault("manager_not_in_run", f"/adjustments/{i}/manager", {"manager": item.manager})
     for i, award in enumerate(order.team_awards):
-        yield from (fault.under(f"/team_awards/{i}/shares") for fault in _share_faults(award, managers))
+        yield from (_placed(fault, f"/team_awards/{i}", award) for fault in _share_faults(award, managers))
+
+
+def _placed(fault: Fault, place: str, award: TeamAward) -> Fault:
+    """Where the order says it: shares that come from an account's team are blamed on the account."""
+    return fault.under(f"{place}/shares") if award.team is None else replace(fault, pointer=f"{place}/account_id")
 
 
 def _share_faults(award: TeamAward, managers: Collection[str]) -> Iterator[Fault]:

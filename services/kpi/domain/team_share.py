@@ -1,8 +1,10 @@
 """Team results: one amount shared among manager, product manager, risk manager and referrer (article 8, 利益共享)."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from uuid import UUID
 
 from chassis.domain.money import Money, split
 from chassis.domain.name import Name
@@ -28,13 +30,23 @@ class MemberShare:
 
 
 @dataclass(frozen=True, slots=True)
+class TeamOf:
+    """An account whose team shares an award as accounts has it: on a day, and in one deal where one is named."""
+
+    account_id: UUID
+    on: date | None = None
+    opportunity_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TeamAward:
-    """An amount that a team earned, and each member's share in it."""
+    """An amount that a team earned, and each member's share in it; `team` is where shares not given are from."""
 
     name: Name
     amount: Money
     reason_code: str
     shares: tuple[MemberShare, ...]
+    team: TeamOf | None = None
 
     def divide(self) -> tuple[Money, ...]:
         """What each member gets, in the order of the shares.

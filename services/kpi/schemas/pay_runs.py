@@ -1,5 +1,6 @@
 """Representations of pay runs."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, ClassVar
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from pydantic import Field
 from pydantic.config import JsonDict
 
+from chassis.domain.errors import Fault, Invalid
 from chassis.domain.kept import Kept
 from chassis.domain.name import Name
 from chassis.wire import KEPT_EXAMPLE, Code, ExternalId, MoneyWire, Names, PeriodString, Resource, Wire, example, period
@@ -15,7 +17,7 @@ from services.kpi.domain.pay_order import PayOrder
 from services.kpi.domain.pay_run import PayRunState
 from services.kpi.domain.pay_run import PayRunTransition as Transition
 from services.kpi.domain.runs import PayRun as DomainPayRun
-from services.kpi.domain.team_share import MemberShare, TeamRole
+from services.kpi.domain.team_share import MemberShare, TeamOf, TeamRole
 from services.kpi.domain.team_share import TeamAward as DomainTeamAward
 from services.kpi.schemas.fields import PeriodText, UnitPrice
 from services.kpi.schemas.findings import Finding
@@ -62,18 +64,27 @@ class MemberShareDraft(Wire):
 
 
 class TeamAward(Wire):
-    """A team's result, shared among its members so that the parts add up to the whole."""
+    """A team's result, shared among its members so that the parts add up to the whole.
+
+    The shares are given, or they are those that the accounts service has of an account's team.
+    """
 
     name: Names
     amount: MoneyWire
     reason_code: Code
-    shares: Annotated[list[MemberShareDraft], Field(min_length=1, max_length=50)]
+    shares: list[MemberShareDraft] = Field(default_factory=list, max_length=50)
+    account_id: Annotated[UUID | None, Field(description="Whose team shares it, where no shares are given.")] = None
+    opportunity_id: Annotated[UUID | None, Field(description="The deal, so that its referrers are credited.")] = None
+    on: Annotated[date | None, Field(description="The team of this day; the period's last when left out.")] = None
 
     def to_domain(self) -> DomainTeamAward:
-        """The award."""
+        """The award; the shares of an account's team are still to be gathered."""
+        if bool(self.shares) == (self.account_id is not None):
+            raise Invalid(Fault("shares_or_account", "/shares"))
+        team = TeamOf(self.account_id, self.on, self.opportunity_id) if self.account_id else None
         shares = tuple(MemberShare(share.manager, Decimal(share.share), share.role) for share in self.shares)
         return DomainTeamAward(
-            Name(self.name.en, self.name.zh_cn), at("/amount", self.amount.to_domain), self.reason_code, shares
+            Name(self.name.en, self.name.zh_cn), at("/amount", self.amount.to_domain), self.reason_code, shares, team
         )
 
 

@@ -84,6 +84,36 @@ async def test_corrections_and_team_results_are_lines_of_their_own(finance, scor
     assert found == {"A-001": cny("11693.94"), "A-002": cny("8133.33")}
 
 
+async def test_an_award_is_shared_as_accounts_has_it_of_the_team_and_its_referrers(finance, score_run, as_role):
+    office = as_role("supervisor")
+    account = (await create(office, "/v1/accounts", {"legal_name": "Zhou", "country": "CN"}))["id"]
+    ids = {each["external_id"]: each["id"] for each in (await office.get("/v1/managers")).json()["items"]}
+    seat = {"account_id": account, "manager_id": ids["A-001"], "starts_on": "2025-01-01"}
+    await create(office, "/v1/assignments", seat)
+    award = {"name": BOTH, "amount": cny("100.00"), "reason_code": "core_account", "account_id": account}
+    plan = await approved(finance)
+    order = {"score_run_id": score_run["id"], "pay_plan_id": plan["id"], "period": "2026-03"}
+    unknown = {**award, "account_id": plan["id"]}
+    both = {**award, "shares": [{"manager": "A-001", "share": "1"}]}
+    assert codes(await finance.post("/v1/pay-runs", json=order | {"team_awards": [award, unknown]})) == [
+        ("/team_awards/0/account_id", "no_team_shares"),
+        ("/team_awards/1/account_id", "peer_refused"),
+    ]
+    assert codes(await finance.post("/v1/pay-runs", json=order | {"team_awards": [both]})) == [
+        ("/team_awards/0/shares", "shares_or_account")
+    ]
+    shares = [{"manager": "A-001", "share": "1", "role": "manager"}]
+    await create(office, f"/v1/accounts/{account}/team-shares", {"starts_on": "2025-01-01", "shares": shares})
+    deal = {"account_id": account, "name": "deal", "amount": cny("1.00"), "expected_on": "2099-01-01"}
+    deal = await create(office, "/v1/opportunities", deal | {"owner": "A-001", "hours": "8"})
+    credit = {"account_id": account, "referrer": "A-002", "owner": "A-001", "referred_on": "2026-01-05"}
+    await create(office, "/v1/referrals", credit | {"credited_share": "0.3333", "opportunity_id": deal["id"]})
+    run = await create(finance, "/v1/pay-runs", order | {"team_awards": [award | {"opportunity_id": deal["id"]}]})
+    await finished(finance, run["job"])
+    found = {item["manager"]: item["total"] for item in await statements(finance, pay_run_id=run["id"])}
+    assert found == {"A-001": cny("11943.95"), "A-002": cny("8133.33")}, "66.67 and 33.33 more than without"
+
+
 async def test_who_prepares_a_run_cannot_sign_it_and_closed_is_for_good(finance, controller, score_run):
     run = await paid(finance, score_run)
     own = await transition(finance, run, "review")

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.accounts.domain.account import AccountStatus
-from services.accounts.domain.assignment import Assignment, assignment_faults, ending_faults
+from services.accounts.domain.assignment import Assignment, assignment_faults
 from services.accounts.domain.manager import ManagerRole
+from services.accounts.domain.span import ending_faults, overlap
 
 JANUARY = date(2026, 1, 1)
 PRIMARY = Assignment(UUID(int=1), UUID(int=2), ManagerRole.RELATIONSHIP, JANUARY)
@@ -59,5 +60,5 @@ spans = st.tuples(days, st.none() | st.integers(1, 20)).map(
 @given(spans, spans)
 def test_intervals_overlap_exactly_when_they_share_a_day(one: Assignment, other: Assignment) -> None:
     calendar = [JANUARY + timedelta(days=n) for n in range(70)]
-    assert one.overlaps(other) == any(one.current(day) and other.current(day) for day in calendar)
-    assert one.overlaps(other) == other.overlaps(one)
+    assert overlap(one, other) == any(one.current(day) and other.current(day) for day in calendar)
+    assert overlap(one, other) == overlap(other, one)
