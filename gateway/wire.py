@@ -3,7 +3,8 @@
 import ssl
 from asyncio import TimerHandle, Transport, get_running_loop
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from starlette.types import ASGIApp
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from chassis.catalogue import Catalogue, preferred_locale
 from chassis.domain.errors import Fault
@@ -34,6 +35,8 @@ class WireProtocol(HttpToolsProtocol):
     _head_bytes = 0
     _in_head = True
     _chain: tuple[str, ...] = ()
+    _answering: RequestResponseCycle | None = None
+    """The request whose answer is being made; `cycle` is the last that came, which may have to wait for its turn."""
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override] # as uvicorn has it
         """Expect a head."""
@@ -44,6 +47,7 @@ class WireProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Nothing is expected any more."""
         self._stop_timer()
+        self._abandon()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -62,10 +66,14 @@ class WireProtocol(HttpToolsProtocol):
         super().on_message_begin()
         self._in_head, self._head_bytes = True, 0
 
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """A field of the head. Those behind the last chunk are dropped: nobody here waits for any (RFC 9110 §6.5.1)."""
+        if self._in_head:
+            super().on_header(name, value)
+
     def on_headers_complete(self) -> None:
-        """The head is whole: the gateway takes over. HTTP/0.9 is not served, nor 1.1 without Host (RFC 9112 §3.2)."""
-        version = self.parser.get_http_version()
-        if version not in ("1.0", "1.1") or (version == "1.1" and not any(name == b"host" for name, _ in self.headers)):
+        """The head is whole: the gateway takes over, if it can tell where the request ends."""
+        if not _is_one_request(self.parser.get_http_version(), self.headers):
             raise ValueError("not a request that HTTP/1.1 has")  # the parser stops, and its failure is answered
         self._in_head = False
         self._stop_timer()
@@ -91,16 +99,45 @@ class WireProtocol(HttpToolsProtocol):
         else:
             self.transport.close()
 
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGIApp) -> None:  # type: ignore[override] # uvicorn's type
+        self._answering = cycle
+        super()._start_asgi_task(cycle, app)  # type: ignore[arg-type]
+
     def _refuse(self, problem: Problem) -> None:
-        idle = self.cycle is None or self.cycle.response_complete
-        if idle or (self.cycle.more_body and not self.cycle.response_started):
+        """Say no and close, unless requests that came before are still to be answered: then close after them."""
+        answering, last = self._answering, self.cycle
+        in_body = last is not None and last.more_body and not self._in_head
+        if answering is not None and not answering.response_complete and not in_body:
+            last.keep_alive = False
+            self.transport.pause_reading()
+            return
+        if not in_body or (answering is last and not last.response_started):
             self.transport.write(_answer(problem, self.headers or []))
-        self.transport.close()  # without a word where it would be taken for the answer to an earlier request
+        self._abandon()  # without a word where it would be taken for the answer to an earlier request
+        self.transport.close()
+
+    def _abandon(self) -> None:
+        """Nobody hears the answers any more; uvicorn says so to the last request alone."""
+        for cycle in (self._answering, self.cycle):
+            if cycle is not None and not cycle.response_complete:
+                cycle.disconnected = True
+                cycle.message_event.set()
 
     def _stop_timer(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+
+
+def _is_one_request(version: str, headers: list[tuple[bytes, bytes]]) -> bool:
+    """HTTP/0.9 is not served, nor 1.1 without Host (RFC 9112 §3.2), nor what has no end that all agree on (§6.3).
+
+    Such a connection is closed: what comes behind may be the rest of the request, or another one that it hides.
+    """
+    codings = [value.lower() for name, value in headers if name == b"transfer-encoding"]
+    if codings and (version != "1.1" or codings != [b"chunked"]):
+        return False
+    return version == "1.0" or (version == "1.1" and any(name == b"host" for name, _ in headers))
 
 
 def _certificates_of(transport: Transport) -> tuple[str, ...]:

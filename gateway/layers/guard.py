@@ -3,6 +3,7 @@
 from chassis.domain.errors import Fault
 from chassis.problems import ProblemError
 from gateway.exchange import Exchange, Handler, Headers
+from gateway.fields import CLOSE
 
 MOST_FIELDS = 100
 MOST_FIELD_BYTES = 16_384
@@ -21,23 +22,34 @@ _ONCE = frozenset(
 
 
 def guarded(inner: Handler) -> Handler:
-    """Refuse headers that are too many, too long, malformed, repeated, or that disagree about the body's length."""
+    """Refuse headers that are too many, too long, malformed, repeated, or that disagree about the body's length.
+
+    What its sender meant is not known then, nor what the bytes behind it are: the connection is closed.
+    """
 
     async def handle(exchange: Exchange) -> None:
-        headers: Headers = exchange.scope["headers"]
-        target = exchange.raw_path + exchange.scope["query_string"]
-        names, values = b"".join([name for name, _ in headers]), b"".join([value for _, value in headers])
-        _check_sizes(len(headers), len(names) + len(values), len(target))
-        if target.translate(None, _TARGET):
-            raise ProblemError("malformed", Fault("malformed_target"))
-        if names.translate(None, _TOKEN) or values.translate(None, _VALUE) or b"" in exchange.headers:
-            raise ProblemError("malformed", Fault("malformed_header"))
-        if len(exchange.headers) < len(headers):
-            _check_repetition(headers)
-        _check_length(exchange.headers)
+        try:
+            _check(exchange)
+        except ProblemError:
+            exchange.added = CLOSE
+            raise
         await inner(exchange)
 
     return handle
+
+
+def _check(exchange: Exchange) -> None:
+    headers: Headers = exchange.scope["headers"]
+    target = exchange.raw_path + exchange.scope["query_string"]
+    names, values = b"".join([name for name, _ in headers]), b"".join([value for _, value in headers])
+    _check_sizes(len(headers), len(names) + len(values), len(target))
+    if target.translate(None, _TARGET):
+        raise ProblemError("malformed", Fault("malformed_target"))
+    if names.translate(None, _TOKEN) or values.translate(None, _VALUE) or b"" in exchange.headers:
+        raise ProblemError("malformed", Fault("malformed_header"))
+    if len(exchange.headers) < len(headers):
+        _check_repetition(headers)
+    _check_length(exchange.headers)
 
 
 def _check_sizes(fields: int, field_bytes: int, target_bytes: int) -> None:

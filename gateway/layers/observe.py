@@ -4,9 +4,8 @@ import time
 
 from chassis.telemetry import AccessLog, Metrics
 from gateway.exchange import Exchange, Handler, Layer
+from gateway.fields import CLOSE
 from gateway.record import Record, Seen
-
-CLOSE = ((b"connection", b"close"),)
 
 GONE = 499
 """What is counted when the caller went away before an answer."""

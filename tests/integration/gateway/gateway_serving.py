@@ -58,7 +58,7 @@ def gateway_to(
 
 
 @contextmanager
-def served(app: ASGIApp, tls: ssl.SSLContext | None = None) -> Iterator[str]:
+def served(app: ASGIApp, tls: ssl.SSLContext | None = None, keep_alive_s: int = 5) -> Iterator[str]:
     port = free_port()
     config = uvicorn.Config(
         app,
@@ -67,6 +67,7 @@ def served(app: ASGIApp, tls: ssl.SSLContext | None = None) -> Iterator[str]:
         log_level="critical",
         ws="none",
         proxy_headers=False,
+        timeout_keep_alive=keep_alive_s,
         timeout_graceful_shutdown=1,
         ssl_context_factory=None if tls is None else lambda _config, _default: tls,
     )

@@ -135,23 +135,26 @@ class TestShedding:
         headers = {"authorization": f"Bearer {token()}"}
         async with httpx.AsyncClient(base_url=gateway_url, headers=headers, timeout=30) as client:
             assert (await client.get("/v1/exports")).status_code == 200
-            waiting = [asyncio.create_task(client.get("/v1/waiting")) for _ in range(3)]
-            refused = await until_refused(client, "GET", "/v1/exports")
+            waiting: list[asyncio.Task[httpx.Response]] = []
+            refused = await until_refused(client, "/v1/exports", waiting)
             assert refusals(refused) == [(503, "overloaded")]
             assert refused.headers["retry-after"] == "1"
             assert (await client.get("/v1/things")).status_code == 200
-            waiting += [asyncio.create_task(client.get("/v1/waiting")) for _ in range(6)]
-            assert refusals(await until_refused(client, "GET", "/v1/things")) == [(503, "overloaded")]
+            assert refusals(await until_refused(client, "/v1/things", waiting)) == [(503, "overloaded")]
             assert (await client.post("/v1/payments")).status_code == 200
             for task in waiting:
                 task.cancel()
             await asyncio.gather(*waiting, return_exceptions=True)
 
 
-async def until_refused(client: httpx.AsyncClient, method: str, path: str) -> httpx.Response:
+async def until_refused(
+    client: httpx.AsyncClient, path: str, waiting: list[asyncio.Task[httpx.Response]]
+) -> httpx.Response:
+    """Gives the service one request more to work on until it takes `path` on no longer; how much it takes on varies."""
     for _ in range(200):
-        answer = await client.request(method, path)
+        answer = await client.get(path)
         if answer.status_code != 200:
             return answer
-        await asyncio.sleep(0.02)
+        waiting.append(asyncio.create_task(client.get("/v1/waiting")))
+        await asyncio.sleep(0.05)
     raise AssertionError(f"{path} was never refused")
