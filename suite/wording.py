@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from gateway.contracts import COMPLETE, SECTIONS, Contract, Kind, Translations, Wording, translation, wordings
+from gateway.contracts import SECTIONS, Contract, Kind, Translations, Wording, translation, wordings
 from suite.contracts import CONTRACTS
 
 CHINESE = CONTRACTS / "translations" / "zh-CN"
@@ -31,15 +31,13 @@ _Dumper.add_representer(type(None), lambda dumper, _: dumper.represent_scalar("t
 
 
 def arranged(contracts: Iterable[Contract], words: Translations) -> dict[str, Sections]:
-    """The whole catalogue by file: what the contracts say, in the words there are, and blank where one is due."""
+    """The whole catalogue by file: what the contracts say, in the words there are, and blank where there are none."""
     places: dict[tuple[str, str], list[Wording]] = defaultdict(list)
     for wording in (found for contract in contracts for found in wordings(contract)):
         places[_SECTIONS.get(wording.kind, "texts"), wording.text].append(wording)
     found: dict[str, dict[str, dict[str, str | None]]] = defaultdict(lambda: defaultdict(dict))
     for (section, text), said in places.items():
-        chinese = translation(said[0].kind, text, words)
-        if chinese or any(wording.kind in COMPLETE for wording in said):
-            found[_file(section, said)][section][text] = chinese
+        found[_file(section, said)][section][text] = translation(said[0].kind, text, words)
     titles = {contract.document["info"]["title"] for contract in contracts}
     found[COMMON]["texts"].update({title: words.texts.get(title) for title in titles})
     return {name: dict(sections) for name, sections in found.items()}

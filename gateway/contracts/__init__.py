@@ -8,12 +8,11 @@ from gateway.contracts.freshness import CacheRule
 from gateway.contracts.linting import Finding, examples_of, lint
 from gateway.contracts.merging import merge
 from gateway.contracts.operations import Operation, operations_of
-from gateway.contracts.translating import COMPLETE, lacking, translated, translation, untranslated
+from gateway.contracts.translating import translated, translation, untranslated
 from gateway.contracts.waivers import Verdict, Waiver, judge, parse_waivers
 from gateway.contracts.wording import Kind, Wording, wordings
 
 __all__ = [
-    "COMPLETE",
     "SECTIONS",
     "CacheRule",
     "Change",
@@ -33,7 +32,6 @@ __all__ = [
     "drift",
     "examples_of",
     "judge",
-    "lacking",
     "lint",
     "load_contracts",
     "merge",

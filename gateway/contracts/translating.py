@@ -10,10 +10,7 @@ from typing import Any
 from gateway.contracts.catalogue import Translations
 from gateway.contracts.document import Contract, Document
 from gateway.contracts.linting import Finding
-from gateway.contracts.wording import Kind, Path, Wording, kind_of, retold, reworded, wordings
-
-COMPLETE = frozenset(Kind) - {Kind.SCHEMA}
-"""What has to have its translation; the rest is shown in English as long as it has none."""
+from gateway.contracts.wording import Kind, Path, kind_of, retold, reworded, wordings
 
 
 def translated(document: Document, words: Translations) -> dict[str, Any]:
@@ -35,20 +32,13 @@ def translation(kind: Kind, piece: str, words: Translations) -> str | None:
     return section.get(piece)
 
 
-def lacking(contracts: Iterable[Contract], words: Translations) -> Iterator[Wording]:
-    """The pieces that have no translation, each at the first place where it stands."""
-    told = set()
-    for contract in contracts:
-        for wording in wordings(contract):
-            if (wording.kind, wording.text) not in told and not translation(wording.kind, wording.text, words):
-                told.add((wording.kind, wording.text))
-                yield wording
-
-
 def untranslated(contracts: Iterable[Contract], words: Translations) -> Iterator[Finding]:
-    """A finding for everything that has to have a translation and has none."""
-    for wording in lacking(contracts, words):
-        if wording.kind in COMPLETE:
+    """A finding for every piece that has no translation, at the first place where it stands."""
+    told = set()
+    for wording in (found for contract in contracts for found in wordings(contract)):
+        said = wording.kind, wording.text
+        if said not in told and not translation(*said, words):
+            told.add(said)
             message = f'"{wording.text}" has no Chinese; kam contracts words makes room for it'
             yield Finding(wording.service, wording.where, "translated", message)
 
