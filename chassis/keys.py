@@ -89,6 +89,11 @@ def _parse(document: bytes, name: str) -> KeySet:
         raise KeysError(f"What {name} holds is not a JWK set: {error}.") from error
 
 
+def are_fresh(keys: KeySet) -> bool:
+    """Whether the keys are what their issuer publishes now, as far as is known; a set that nobody publishes is."""
+    return not isinstance(keys, PublishedKeys) or keys.is_fresh()
+
+
 @dataclass(eq=False)
 class PublishedKeys(KeySet):
     """The keys that an issuer publishes, kept fresh. A failed refresh keeps the keys that were there."""
@@ -97,6 +102,7 @@ class PublishedKeys(KeySet):
     clock: Callable[[], float] = time.monotonic
     keys: list[Key] = field(init=False)
     _asked_at: float = field(init=False)
+    _failed: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
         self.keys, self._asked_at = self.read().keys, self.clock()
@@ -113,6 +119,12 @@ class PublishedKeys(KeySet):
             self._refresh().wait(UNKNOWN_KEY_WAIT_S)
             return KeySet.get_by_kid(self, kid, parameters)
 
+    def is_fresh(self) -> bool:
+        """Whether the issuer answered when it was last asked; asks again, beside the caller, when it is time."""
+        if self.clock() - self._asked_at > (COOL_DOWN_S if self._failed else KEEP_S):
+            self._refresh()
+        return not self._failed
+
     def _refresh(self) -> Event:
         done = Event()
         self._asked_at = self.clock()
@@ -121,8 +133,8 @@ class PublishedKeys(KeySet):
 
     def _ask(self, done: Event) -> None:
         try:
-            self.keys = self.read().keys
+            self.keys, self._failed = self.read().keys, False
         except KeysError:
-            pass
+            self._failed = True
         finally:
             done.set()

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -29,7 +29,7 @@ from gateway.layers.route import Pages, routed, with_own_pages
 from gateway.layers.trace import traced
 from gateway.lifespans import State, lifespan_of
 from gateway.pages.documents import document_pages
-from gateway.pages.health import live, ready
+from gateway.pages.health import Identity, live, ready
 from gateway.pages.operator import operator_pages
 from gateway.policy import Policies, load_policies
 from gateway.policy.watching import watched
@@ -135,7 +135,8 @@ def create_gateway(
     metrics = Metrics()
     metrics.registry.register(RecordMetrics(record))
     document = merge(contracts.values(), title=settings.docs_title)
-    before = _before(metrics, record, _pages(inside, document, metrics, doors))
+    identity = partial(doors.standing, verifier)
+    before = _before(metrics, record, _pages(inside, document, metrics, doors, identity))
     table = compile_routes(contracts.values(), settings)
     checks = cache(lambda: answer_checks(contracts.values()))
 
@@ -151,13 +152,13 @@ def create_gateway(
     return Gateway(afresh, inside, policies or load_policies(settings), document)
 
 
-def _pages(inside: Inside, document: Mapping[str, object], metrics: Metrics, doors: Doors) -> Pages:
+def _pages(inside: Inside, document: Mapping[str, object], metrics: Metrics, doors: Doors, identity: Identity) -> Pages:
     """The gateway's own addresses: documents, the page for operators, health, metrics, doors."""
     own: dict[str, Handler] = {
         **document_pages(document, inside.settings.docs_title, metrics, sign_in=doors.sign_in is not None),
         **operator_pages(),
         "/livez": live,
-        "/readyz": ready(inside.transports, inside.states, inside.handshake, inside.record),
+        "/readyz": ready(inside.transports, inside.states, inside.handshake, inside.record, identity),
     }
     return {**{path: {"GET": handler} for path, handler in own.items()}, **doors.pages()}
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from chassis.auth import TokenVerifier
+from chassis.keys import are_fresh
 from chassis.settings import Settings
 from chassis.signing import Signer, signing_key
 from gateway.doors.certificates import Certificates
@@ -52,6 +53,17 @@ class Doors:
             passes = Passes(self.signer, self.scopes)
             yield Step(signed_in(self.sign_in.sessions, passes, self.sign_in.origin))
         yield Step(authorised(verifier, self.certificates), lambda route: bool(route.scopes))
+
+    async def standing(self, verifier: TokenVerifier) -> Mapping[str, str]:
+        """How those stand who vouch for callers: the keys of tokens, and the provider at which people sign in.
+
+        Neither keeps tokens and sessions that there are from counting: keys that were fetched once are kept.
+        """
+        sources = (verifier.keys, *verifier.others.values())
+        found = {"token_keys": "ok" if all(are_fresh(source()) for source in sources) else "stale"}
+        if self.sign_in is not None:
+            found["sign_in"] = "ok" if await self.sign_in.provider.answers() else "down"
+        return found
 
     @classmethod
     def of(cls, settings: Settings, scopes: RoleScopes) -> "Doors":

@@ -21,6 +21,10 @@ from gateway.doors.id_token import UntrustedError
 TIMEOUT_S = 5.0
 LONGEST_ANSWER = 262_144
 KEEP_S = 3_600.0
+LOOK_EVERY_S = 30.0
+LOOK_S = 2.0
+"""How often, and how long, the provider is asked only to know whether it answers."""
+
 NEEDED = ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri")
 
 
@@ -37,16 +41,26 @@ class Provider:
     _metadata: Mapping[str, Any] = field(default_factory=dict, init=False)
     _keys: PublishedKeys | None = field(default=None, init=False)
     _asked_at: float = field(default=0.0, init=False)
+    _looked_at: float = field(default=-LOOK_EVERY_S, init=False)
+    _down: bool = field(default=False, init=False)
 
     async def metadata(self) -> Mapping[str, Any]:
         """What the provider publishes about itself, asked for once an hour."""
         if not self._metadata or self.clock() - self._asked_at > KEEP_S:
-            found = await self._get(self.settings.oidc_issuer.rstrip("/") + "/.well-known/openid-configuration")
-            self._require_sound(found)
-            if found["jwks_uri"] != self._metadata.get("jwks_uri"):
-                self._keys = None
-            self._metadata, self._asked_at = found, self.clock()
+            await self._discover()
         return self._metadata
+
+    async def answers(self) -> bool:
+        """Whether people can sign in there just now, as of half a minute ago at most."""
+        if self.clock() - self._looked_at >= LOOK_EVERY_S:
+            self._looked_at = self.clock()
+            try:
+                async with asyncio.timeout(LOOK_S):
+                    await self._discover()
+                self._down = False
+            except (ProviderDownError, UntrustedError, TimeoutError):
+                self._down = True
+        return not self._down
 
     async def keys(self) -> KeySet:
         """The keys that it signs with, kept fresh as those of access tokens are."""
@@ -79,6 +93,13 @@ class Provider:
         if found.get("sub") != subject:
             raise UntrustedError("userinfo tells of somebody else")
         return found
+
+    async def _discover(self) -> None:
+        found = await self._get(self.settings.oidc_issuer.rstrip("/") + "/.well-known/openid-configuration")
+        self._require_sound(found)
+        if found["jwks_uri"] != self._metadata.get("jwks_uri"):
+            self._keys = None
+        self._metadata, self._asked_at = found, self.clock()
 
     def _credentials(self, metadata: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
         """Who we are, in the form or in a field, as the provider likes it (RFC 6749 §2.3.1)."""

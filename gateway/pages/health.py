@@ -1,7 +1,7 @@
 """Is the gateway alive, and can it do its work?"""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 import orjson
 from starlette.types import ASGIApp
@@ -25,24 +25,33 @@ async def live(exchange: Exchange) -> None:
     await exchange.respond(200, _HEADERS, b'{"status":"ok"}')
 
 
+Identity = Callable[[], Awaitable[Mapping[str, str]]]
+"""Asks how those stand who vouch for callers; `ok` is well."""
+
+
 def ready(
-    transports: Mapping[ServiceName, ASGIApp], states: Mapping[ServiceName, State], handshake: Handshake, record: Record
+    transports: Mapping[ServiceName, ASGIApp],
+    states: Mapping[ServiceName, State],
+    handshake: Handshake,
+    record: Record,
+    identity: Identity,
 ) -> Handler:
     """200 when every service is ready; else 503 with the services that are not. 503 too once a stop was asked for.
 
-    What does not keep the gateway from serving makes it `degraded`: its own database away, operations in quarantine, an
-    error budget that is used up.
+    What does not keep the gateway from serving makes it `degraded`: its own database away, the bank's issuer or
+    provider away (keys that are there still count), operations in quarantine, an error budget that is used up.
     """
 
     async def handle(exchange: Exchange) -> None:
-        services = await standing(transports, states)
+        services, vouching = await asyncio.gather(standing(transports, states), identity())
         degraded = {
             "quarantined": sorted(record.quarantine),
             "error_budgets_exceeded": record.budgets.exceeded(),
         }
         own = services.get(ServiceName.GATEWAY, "ok")
         up = all(state == "ok" for service, state in services.items() if service is not ServiceName.GATEWAY)
-        status = "ok" if own == "ok" and not any(degraded.values()) else "degraded"
+        well = own == "ok" and not any(degraded.values()) and set(vouching.values()) <= {"ok"}
+        status = "ok" if well else "degraded"
         status = "draining" if record.draining else status if up else "down"
         body = {
             "status": status,
@@ -50,6 +59,7 @@ def ready(
                 service.value: state for service, state in services.items() if service is not ServiceName.GATEWAY
             },
             "database": own,
+            "identity": vouching,
             "contracts": {service.value: met.state for service, met in handshake.met.items()},
             **degraded,
         }

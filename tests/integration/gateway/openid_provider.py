@@ -35,6 +35,7 @@ class OpenIdProvider:
         self.metadata: dict[str, object] = {}
         self.in_userinfo: tuple[str, ...] = ()
         self.userinfo_subject = "u-77"
+        self.away = False
 
     def authorise(self, location: str) -> dict[str, str]:
         """What a browser brings back from the provider after the person has signed in."""
@@ -78,6 +79,8 @@ class OpenIdProvider:
         return jwt.encode(header, claims, self.signing_key, algorithms=[header["alg"]])
 
     def answer(self, method: str, path: str, headers: dict[str, str], body: str) -> tuple[int, dict[str, object]]:
+        if self.away:
+            return 503, {}
         match method, path:
             case "GET", "/.well-known/openid-configuration":
                 return 200, self.published()

@@ -264,6 +264,22 @@ async def test_a_provider_that_is_not_what_it_should_be_is_not_asked(browser, pr
     assert (begun.status_code, code_of_refusal(begun)) == (503, "sign_in_provider_down")
 
 
+async def test_a_provider_that_is_away_makes_the_gateway_degraded_and_nobody_is_thrown_out(
+    browser, provider, monkeypatch
+) -> None:
+    await sign_in(browser, provider)
+    well = await browser.get("/readyz")
+    assert (well.json()["status"], well.json()["identity"]) == ("ok", {"token_keys": "ok", "sign_in": "ok"})
+    monkeypatch.setattr("gateway.doors.provider.LOOK_EVERY_S", 0.0)
+    provider.away = True
+    degraded = await browser.get("/readyz")
+    assert (degraded.status_code, degraded.json()["status"]) == (200, "degraded")
+    assert degraded.json()["identity"] == {"token_keys": "ok", "sign_in": "down"}
+    assert (await browser.get("/v1/things")).status_code == 200
+    provider.away = False
+    assert (await browser.get("/readyz")).json()["status"] == "ok"
+
+
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [

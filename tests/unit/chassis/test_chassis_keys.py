@@ -1,6 +1,7 @@
 """Where keys come from, and what happens when they change or cannot be had."""
 
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import orjson
@@ -115,3 +116,25 @@ def test_keys_outlive_an_issuer_that_is_down():
     with pytest.raises(InvalidKeyIdError):
         keys.get_by_kid("two")
     assert keys.get_by_kid("one").kid == "one"
+
+
+def test_an_issuer_that_falls_silent_makes_its_keys_stale_until_it_answers_again():
+    issuer = Issuer("bank-1")
+    keys = issuer.keys()
+    assert keys.is_fresh()
+    issuer.down, issuer.now = True, KEEP_S + 1
+    until(lambda: not keys.is_fresh())
+    assert keys.get_by_kid("bank-1").kid == "bank-1"
+    issuer.down = False
+    asked = issuer.asked
+    assert not keys.is_fresh()
+    assert issuer.asked == asked  # within the cool-down nobody asks
+    issuer.now += COOL_DOWN_S + 1
+    until(keys.is_fresh)
+
+
+def until(true) -> None:
+    end = time.monotonic() + 10
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.01)
