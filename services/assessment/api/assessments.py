@@ -91,9 +91,10 @@ async def get_assessment_questions(edge: ReadEdge, assessment_id: AssessmentId) 
 async def get_assessment_answers(edge: ReadEdge, assessment_id: AssessmentId) -> Response:
     """Read the answers given so far.
 
-    To go on where one stopped; the ETag is what the next save has to name. The sitting must be the caller's own.
+    To go on where one stopped; the ETag is what the next save has to name. The sitting must be the caller's own. Every
+    reading is entered in the audit chain.
     """
-    return await edge.read(lambda work: AssessmentAnswers.of_sitting(usecases.get_own_assessment(work, assessment_id)))
+    return await edge.write(lambda work: AssessmentAnswers.of_sitting(usecases.get_own_assessment(work, assessment_id)))
 
 
 @routes.put("/v1/assessments/{assessment_id}/answers", AssessmentAnswers, scope="assessment:answer")

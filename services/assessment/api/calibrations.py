@@ -101,10 +101,12 @@ async def list_rescored_profiles(
 ) -> Response:
     """List the profiles that came out otherwise.
 
-    The points of every style before and after, and the hashes of the whole profiles.
+    The points of every style before and after, and the hashes of the whole profiles. Each profile shown is entered in
+    the audit chain as read.
     """
     return await edge.page(
         lambda work: rescorings.list_changes(work, query, rescoring_id).map(
             lambda line: RescoredProfile.of_change(*line)
-        )
+        ),
+        on_record=True,
     )

@@ -46,10 +46,12 @@ async def list_development_plans(
 ) -> Response:
     """List development plans.
 
-    All of them for those who run assessments, the own ones for everybody else.
+    All of them for those who run assessments, the own ones for everybody else. Each plan shown is entered in the audit
+    chain as read.
     """
     return await edge.page(
-        lambda work: usecases.list_development_plans(work, query, external_id).map(DevelopmentPlan.of_plan)
+        lambda work: usecases.list_development_plans(work, query, external_id).map(DevelopmentPlan.of_plan),
+        on_record=True,
     )
 
 
@@ -58,9 +60,9 @@ async def get_development_plan(edge: ReadEdge, development_plan_id: PlanId) -> R
     """Read a development plan.
 
     Its goals, what to practise, and what was agreed on. The plan must be the caller's own, or the caller runs
-    assessments.
+    assessments. Every reading is entered in the audit chain.
     """
-    return await edge.read(
+    return await edge.write(
         lambda work: DevelopmentPlan.of_plan(usecases.get_development_plan(work, development_plan_id))
     )
 
@@ -89,9 +91,9 @@ async def get_development_progress(
     """Read what a later profile shows of a plan.
 
     Whether each gap has moved beyond error, and which way (reliable change). Profiles by different norms are not
-    compared.
+    compared. Every reading is entered in the audit chain.
     """
-    return await edge.read(
+    return await edge.write(
         lambda work: DevelopmentProgress.of_changes(
             development_plan_id, profile_id, usecases.progress(work, development_plan_id, profile_id)
         )

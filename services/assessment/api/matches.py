@@ -37,14 +37,15 @@ async def list_matches(
 ) -> Response:
     """List matches.
 
-    As they were computed, with the names of those whose profiles are still there.
+    As they were computed, with the names of those whose profiles are still there. Each match shown is entered in the
+    audit chain as read.
     """
 
     def found(work: Work) -> Slice[Match]:
         matches, whose = usecases.list_matches(work, query, role_model_id)
         return matches.map(lambda kept: Match.of_match(kept, whose))
 
-    return await edge.page(found)
+    return await edge.page(found, on_record=True)
 
 
 @routes.get("/v1/matches/{match_id}", Match, scope="assessment:read")

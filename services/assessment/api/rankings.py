@@ -41,20 +41,22 @@ async def list_rankings(
 ) -> Response:
     """List rankings.
 
-    As they were computed, with the names of those whose profiles are still there.
+    As they were computed, with the names of those whose profiles are still there. Each ranking shown is entered in the
+    audit chain as read.
     """
 
     def found(work: Work) -> Slice[Ranking]:
         rankings, whose = usecases.list_rankings(work, query, role_model_id)
         return rankings.map(lambda kept: Ranking.of_ranking(kept, whose))
 
-    return await edge.page(found)
+    return await edge.page(found, on_record=True)
 
 
 @routes.get("/v1/rankings/{ranking_id}", Ranking, scope="assessment:read")
 async def get_ranking(edge: ReadEdge, ranking_id: RankingId) -> Response:
     """Read a ranking.
 
-    As it was computed, with the names of those whose profiles are still there.
+    As it was computed, with the names of those whose profiles are still there. Every reading is entered in the audit
+    chain.
     """
-    return await edge.read(lambda work: Ranking.of_ranking(*usecases.get_ranking(work, ranking_id)))
+    return await edge.write(lambda work: Ranking.of_ranking(*usecases.get_ranking(work, ranking_id)))

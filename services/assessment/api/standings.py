@@ -37,7 +37,7 @@ async def list_standings(
     """Rank everybody on record for a role.
 
     Each person's newest profile, a million of them as well as ten, in the order and with the ranks of `/v1/rankings`.
-    No names: a place is a reason to look at a profile, never a decision.
+    No names: a place is a reason to look at a profile, never a decision. Every reading is entered in the audit chain.
     """
 
     def shown(found: usecases.Standings) -> Standings:
@@ -58,4 +58,4 @@ async def list_standings(
             role_model_id=role_model_id, norm=norm, by=by, persons=found.persons, items=items, next_start=onward
         )
 
-    return await edge.read(lambda work: shown(usecases.stand(work, role_model_id, norm, by, (start, limit))))
+    return await edge.write(lambda work: shown(usecases.stand(work, role_model_id, norm, by, (start, limit))))

@@ -8,6 +8,7 @@ from decimal import Decimal
 from chassis.domain.errors import Fault, refuse_if
 from chassis.domain.money import round_decimal
 from chassis.domain.name import Name
+from services.assessment.domain.consent_entry import Basis
 from services.assessment.domain.descriptors import Vocabulary, describe
 from services.assessment.domain.factors import FACTORS, Factor, Levels, Style
 from services.assessment.domain.norm import Norm, Scale
@@ -23,13 +24,18 @@ IMPORTED = "imported-"
 
 @dataclass(frozen=True, slots=True)
 class ImportedScores:
-    """What another tool says of a person: points from 0 to 100, the summary if it has one, its SEM if it states one."""
+    """What another tool says of a person: points from 0 to 100, the summary if it has one, its SEM if it states one.
+
+    `basis` says on what grounds the bank holds them, `purpose` what for.
+    """
 
     respondent: Respondent
     tool: str
     taken_on: date
     styles: Mapping[Style, Levels]
     sem: Decimal | None = None
+    basis: Basis = Basis.NOT_STATED
+    purpose: str = ""
 
     @property
     def norm_key(self) -> str:
@@ -51,7 +57,7 @@ def profile_from(scores: ImportedScores, norm: Norm, vocabulary: Vocabulary, tod
         descriptors=describe(external, vocabulary),
         flags=("imported",) if band is Band.GIVEN else ("imported", "band_unknown"),
         editions={rule.edition.key: rule.edition.sha256 for rule in (norm, vocabulary)},
-        origin=Origin(scores.tool, scores.taken_on, band),
+        origin=Origin(scores.tool, scores.taken_on, band, scores.basis, scores.purpose),
     )
 
 

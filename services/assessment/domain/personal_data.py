@@ -35,9 +35,10 @@ class PersonalData:
 
     @property
     def consented(self) -> dict[UUID, str]:
-        """The purpose of each sitting and review by its id."""
+        """The purpose of each sitting, review and imported profile by its id."""
         sittings = {kept.id: kept.value.purpose for kept in self.assessments}
-        return sittings | {kept.id: kept.value.purpose for kept in self.competency_reviews}
+        taken_in = {kept.id: kept.value.profile.origin.purpose for kept in self.profiles if kept.value.profile.origin}
+        return sittings | taken_in | {kept.id: kept.value.purpose for kept in self.competency_reviews}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from chassis.domain.errors import refuse_if
 from services.assessment.domain.answers import Sheet, faults_in_complete
+from services.assessment.domain.consent_entry import Basis
 from services.assessment.domain.descriptors import Descriptor, Vocabulary, describe
 from services.assessment.domain.factors import FACTORS, Factor, Levels, Style
 from services.assessment.domain.instrument import Instrument
@@ -26,11 +27,16 @@ class Band(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a profile comes from that was not answered here: which tool, when, and whether its error is known."""
+    """Where a profile comes from that was not answered here: which tool, when, and whether its error is known.
+
+    `basis` and `purpose` are the grounds on which it is held, and what for.
+    """
 
     tool: str
     taken_on: date
     band: Band
+    basis: Basis = Basis.NOT_STATED
+    purpose: str = ""
 
 
 @dataclass(frozen=True, slots=True)

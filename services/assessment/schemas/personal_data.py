@@ -7,7 +7,7 @@ from pydantic import Field
 from pydantic.config import JsonDict
 
 from chassis.wire import KEPT_EXAMPLE, ExternalId, Moment, Resource, Wire, example
-from services.assessment.domain.consent_entry import ConsentEvent
+from services.assessment.domain.consent_entry import Basis, ConsentEvent
 from services.assessment.domain.personal_data import PersonalData as DomainPersonalData
 from services.assessment.schemas.assessments import AssessmentAnswers
 from services.assessment.schemas.competency_invitations import CompetencyInvitation
@@ -22,6 +22,8 @@ _ENTRY: JsonDict = {
     "purpose": "Selection for the relationship-manager role",
     "recorded_by": "A-M01",
     "at": "2026-01-05T08:00:00Z",
+    "basis": None,
+    "source": None,
 }
 
 
@@ -30,11 +32,13 @@ class ConsentEntry(Wire):
 
     model_config = example(_ENTRY)
 
-    assessment_id: UUID
+    assessment_id: Annotated[UUID, Field(description="The sitting; of an import the profile, of a review the review.")]
     event: ConsentEvent
     purpose: str
     recorded_by: str
     at: Moment
+    basis: Annotated[Basis | None, Field(description="On what grounds an imported profile is held.")] = None
+    source: Annotated[str | None, Field(description="The tool that an imported profile comes from.")] = None
 
 
 class PersonalData(Wire):

@@ -9,7 +9,8 @@ from pydantic import Field, StringConstraints, WithJsonSchema
 from pydantic.config import JsonDict
 
 from chassis.domain.kept import Kept
-from chassis.wire import KEPT_EXAMPLE, Names, Resource, Wire, example
+from chassis.wire import KEPT_EXAMPLE, Names, Prose, Resource, Wire, example
+from services.assessment.domain.consent_entry import Basis
 from services.assessment.domain.descriptors import Pole
 from services.assessment.domain.factors import Factor, Style
 from services.assessment.domain.imported_profile import ImportedScores, factor_levels
@@ -76,6 +77,8 @@ class Origin(Wire):
     tool: str
     taken_on: date
     band: Band
+    basis: Basis
+    purpose: str
 
 
 class StylePoints(Wire):
@@ -96,6 +99,8 @@ class ImportedProfileDraft(Wire):
             "taken_on": "2025-11-03",
             "styles": {"internal": by_factor(40, 61.5, 55, 48), "external": by_factor(35, 70, 50, 52)},
             "sem": 9,
+            "basis": "consent",
+            "purpose": "Development",
         }
     )
 
@@ -106,6 +111,8 @@ class ImportedProfileDraft(Wire):
     sem: Annotated[GivenPoints | None, Field(description="The tool's standard error of measurement, if it says.")] = (
         None
     )
+    basis: Annotated[Basis, Field(description="On what grounds the bank holds them.")] = Basis.NOT_STATED
+    purpose: Annotated[Prose, StringConstraints(max_length=500), Field(description="What for.")] = ""
 
     def to_domain(self) -> ImportedScores:
         """The scores."""
@@ -114,7 +121,9 @@ class ImportedProfileDraft(Wire):
             for style in Style
             if (points := getattr(self.styles, style.value)) is not None
         }
-        return ImportedScores(self.respondent.to_domain(), self.tool, self.taken_on, given, self.sem)
+        return ImportedScores(
+            self.respondent.to_domain(), self.tool, self.taken_on, given, self.sem, self.basis, self.purpose
+        )
 
 
 class Profile(Resource):

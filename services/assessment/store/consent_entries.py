@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from chassis.pages import PageQuery, Slice, keyset
-from services.assessment.domain.consent_entry import ConsentEntry, ConsentEvent
+from services.assessment.domain.consent_entry import Basis, ConsentEntry, ConsentEvent
 from services.assessment.tables import ConsentEntryRow
 
 ERASED_PERSON = "erased"
@@ -23,6 +23,8 @@ def add(session: Session, entry_id: UUID, entry: ConsentEntry) -> None:
             purpose=entry.purpose,
             recorded_by=entry.recorded_by,
             at=entry.at,
+            basis=entry.basis,
+            source=entry.source,
         )
     )
     session.flush()
@@ -37,7 +39,7 @@ def page(session: Session, query: PageQuery, assessment_id: UUID | None) -> Slic
 
 
 def of_assessments(session: Session, assessment_ids: Sequence[UUID]) -> list[ConsentEntry]:
-    """The entries about these sittings, in the order in which they happened."""
+    """The entries about these sittings, reviews and imported profiles, in the order in which they happened."""
     rows = select(ConsentEntryRow).where(ConsentEntryRow.assessment_id.in_(assessment_ids))
     return [_entry(row) for row in session.scalars(rows.order_by(ConsentEntryRow.at, ConsentEntryRow.id))]
 
@@ -49,4 +51,6 @@ def forget_recorder(session: Session, external_id: str) -> None:
 
 
 def _entry(row: ConsentEntryRow) -> ConsentEntry:
-    return ConsentEntry(row.assessment_id, ConsentEvent(row.event), row.purpose, row.recorded_by, row.at)
+    basis = None if row.basis is None else Basis(row.basis)
+    event = ConsentEvent(row.event)
+    return ConsentEntry(row.assessment_id, event, row.purpose, row.recorded_by, row.at, basis, row.source)

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from chassis.domain.kept import Kept
 from chassis.tables import JobRow
 from services.assessment.domain.competency_review import CompetencyReview
+from services.assessment.domain.profile_record import ProfileRecord
 from services.assessment.domain.sitting import Sitting
-from services.assessment.store import competency_reviews, sittings
-from services.assessment.tables import CompetencyReviewRow, SittingRow
+from services.assessment.store import competency_reviews, profiles, sittings
+from services.assessment.tables import CompetencyReviewRow, ProfileRow, SittingRow
 
 
 def sittings_unchanged_since(session: Session, since: datetime, after: UUID | None, most: int) -> list[Kept[Sitting]]:
@@ -29,6 +30,14 @@ def reviews_unchanged_since(
     return [competency_reviews.get(session, one) for one in ids]
 
 
+def imported_profiles_unchanged_since(
+    session: Session, since: datetime, after: UUID | None, most: int
+) -> list[Kept[ProfileRecord]]:
+    """The next profiles of other tools that nobody has changed since then."""
+    ids = _unchanged(session, ProfileRow, since, after, most, ProfileRow.sitting_id.is_(None))
+    return [profiles.get(session, one) for one in ids]
+
+
 def was_queued_on(session: Session, kind: str, day: date) -> bool:
     """Whether a job of that kind was queued on a day or later."""
     begin = datetime.combine(day, time(), UTC)
@@ -36,7 +45,12 @@ def was_queued_on(session: Session, kind: str, day: date) -> bool:
 
 
 def _unchanged(
-    session: Session, table: type[SittingRow | CompetencyReviewRow], since: datetime, after: UUID | None, most: int
+    session: Session,
+    table: type[SittingRow | CompetencyReviewRow | ProfileRow],
+    since: datetime,
+    after: UUID | None,
+    most: int,
+    *which: ColumnElement[bool],
 ) -> Sequence[UUID]:
-    rows = select(table.id).where(table.updated_at <= since).order_by(table.id).limit(most)
+    rows = select(table.id).where(table.updated_at <= since, *which).order_by(table.id).limit(most)
     return session.scalars(rows if after is None else rows.where(table.id > after)).all()

@@ -28,6 +28,7 @@ from services.assessment.domain.role_model import check_same_norm
 from services.assessment.domain.role_model_record import RoleModelMethod, RoleModelRecord, check_published
 from services.assessment.store import profiles, role_models
 from services.assessment.store.comparisons import matches, rankings
+from services.assessment.usecases.readings import on_record
 from services.assessment.usecases.rules_in_force import norm_of
 
 
@@ -57,8 +58,9 @@ def get_match(work: Work, match_id: UUID) -> tuple[Kept[Match], Whose]:
 
 
 def list_matches(work: Work, query: PageQuery, role_model_id: UUID | None) -> tuple[Slice[Kept[Match]], Whose]:
-    """One page of matches."""
+    """One page of matches; that the caller was shown each of them is entered in the audit chain."""
     found = matches.page(work.session, query, role_model_id)
+    on_record(work, "list_matches", "Match", "/v1/matches/{id}", found)
     return found, _of_match(work, found.things)
 
 
@@ -83,8 +85,9 @@ def get_ranking(work: Work, ranking_id: UUID) -> tuple[Kept[Ranking], Whose]:
 
 
 def list_rankings(work: Work, query: PageQuery, role_model_id: UUID | None) -> tuple[Slice[Kept[Ranking]], Whose]:
-    """One page of rankings."""
+    """One page of rankings; that the caller was shown each of them is entered in the audit chain."""
     found = rankings.page(work.session, query, role_model_id)
+    on_record(work, "list_rankings", "Ranking", "/v1/rankings/{id}", found)
     return found, _of_ranking(work, found.things)
 
 

@@ -27,6 +27,7 @@ from services.assessment.store import development_plans as store
 from services.assessment.store import profiles, role_models
 from services.assessment.usecases.competency_reviews import get_result
 from services.assessment.usecases.own import only_own
+from services.assessment.usecases.readings import on_record
 
 
 def create_development_plan(
@@ -63,8 +64,9 @@ def get_development_plan(work: Work, plan_id: UUID) -> Kept[DevelopmentPlan]:
 
 
 def list_development_plans(work: Work, query: PageQuery, external_id: str | None) -> Slice[Kept[DevelopmentPlan]]:
-    """One page of plans; who does not run assessments sees the own ones only."""
-    return store.page(work.session, query, only_own(work) or external_id)
+    """One page of plans, each entered in the audit chain; who does not run assessments sees the own ones only."""
+    found = store.page(work.session, query, only_own(work) or external_id)
+    return on_record(work, "list_development_plans", "DevelopmentPlan", "/v1/development-plans/{id}", found)
 
 
 def save_actions(work: Work, plan_id: UUID, version: int, actions: tuple[Action, ...]) -> Kept[DevelopmentPlan]:

@@ -29,13 +29,14 @@ def get_personal_data(work: Work, external_id: str) -> PersonalData:
     _check_may(work, external_id)
     taken = sittings.of_person(work.session, external_id)
     reviews = competency_reviews.of_person(work.session, external_id)
+    held = profiles.of_person(work.session, external_id)
     found = PersonalData(
         external_id=external_id,
         assessments=tuple(taken),
-        profiles=tuple(profiles.of_person(work.session, external_id)),
+        profiles=tuple(held),
         role_questionnaires=tuple(role_questionnaires.of_person(work.session, external_id)),
         development_plans=tuple(development_plans.of_person(work.session, external_id)),
-        consents=tuple(consent_entries.of_assessments(work.session, [kept.id for kept in (*taken, *reviews)])),
+        consents=tuple(consent_entries.of_assessments(work.session, [kept.id for kept in (*taken, *reviews, *held)])),
         competency_reviews=tuple(reviews),
         competency_invitations=tuple(competency_reviews.invitations_of_person(work.session, external_id)),
     )

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from chassis.domain.errors import Fault, Refusal, refuse_if
 from chassis.imports import Column, ImportMode, Landed, Row, one_by_one
 from chassis.work import Work
+from services.assessment.domain.consent_entry import Basis
 from services.assessment.domain.factors import FACTORS, Factor, Style
 from services.assessment.domain.imported_profile import ImportedScores
 from services.assessment.domain.respondent import Respondent
@@ -41,6 +42,15 @@ _COLUMNS = (
     _text("role", "What the person is.", "岗位。", "manager", ("岗位",), required=False),
     _text("performance", "The performance group.", "绩效组。", "excellent", ("绩效",), required=False),
     _text("sem", "The tool's standard error, if it says.", "该工具的测量标准误。", "9", ("标准误",), required=False),
+    _text(
+        "basis",
+        "On what grounds it is held: consent, staff_management, legal_duty.",
+        "持有依据：consent（本人同意）、staff_management（人事管理）、legal_duty（法定义务）。",
+        "consent",
+        ("依据",),
+        required=False,
+    ),
+    _text("purpose", "What it is held for.", "用途。", "Development", ("用途",), required=False),
     *(_points(style, factor) for style in Style for factor in FACTORS),
 )
 
@@ -70,7 +80,9 @@ def _landed(work: Work, row: Row) -> Landed:
     refuse_if(faults)
     given = {style: levels for style in Style if (levels := _levels(numbers, style))}
     who = Respondent(row["external_id"], row["name"], *(row.get(n) or None for n in ("bank", "role", "performance")))
-    kept, new = import_profile(work, ImportedScores(who, row["tool"], taken_on, given, numbers.get("sem")))
+    grounds = Basis(row.get("basis") or Basis.NOT_STATED), row.get("purpose", "")
+    scores = ImportedScores(who, row["tool"], taken_on, given, numbers.get("sem"), *grounds)
+    kept, new = import_profile(work, scores)
     return Landed(kept.id, kept.version if new else None)
 
 
@@ -103,9 +115,11 @@ def _faults_of_names(row: Row) -> Iterator[Fault]:
     plain = all(part.isascii() and part.isalnum() and part == part.lower() for part in parts)
     if not plain or len(tool) > _TOOL_LENGTH:
         yield Fault("not_a_tool_code", "/tool")
+    if row.get("basis", "") not in ("", *Basis):
+        yield Fault("unknown_basis", "/basis", {"known": ", ".join(Basis)})
     if len(number) > 100 or not number.isascii() or any(blank in number for blank in " \t"):
         yield Fault("not_a_personnel_number", "/external_id")
-    for name, longest in (("name", 200), ("bank", 100), ("role", 100), ("performance", 100)):
+    for name, longest in (("name", 200), ("bank", 100), ("role", 100), ("performance", 100), ("purpose", 500)):
         if len(row.get(name, "")) > longest:
             yield Fault("too_long", f"/{name}", {"limit": longest})
 

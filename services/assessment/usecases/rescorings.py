@@ -3,6 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
+from chassis import audit
 from chassis.domain.errors import Fault, Invalid
 from chassis.domain.kept import Kept
 from chassis.jobs import Advance, Cursor, Task, enqueue
@@ -44,9 +45,12 @@ def list_rescorings(work: Work, query: PageQuery) -> Slice[Kept[Rescoring]]:
 
 
 def list_changes(work: Work, query: PageQuery, rescoring_id: UUID) -> Slice[tuple[UUID, ProfileChange]]:
-    """One page of the profiles that came out otherwise."""
+    """One page of the profiles that came out otherwise; each shown is entered in the audit chain."""
     store.get(work.session, rescoring_id)
-    return store.changes(work.session, query, rescoring_id)
+    found = store.changes(work.session, query, rescoring_id)
+    for profile_id, _ in found.things:
+        audit.record(work, "list_rescored_profiles", "RescoredProfile", f"/v1/profiles/{profile_id}")
+    return found
 
 
 def by_norm(work: Work, kept: Kept[ProfileRecord], norm: Norm) -> Kept[ProfileRecord]:

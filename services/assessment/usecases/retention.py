@@ -1,7 +1,9 @@
 """The round of retention: once a day, what has been kept as long as its purpose needs is erased, each on record."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +18,7 @@ from chassis.work import Work
 from services.assessment import rulebook
 from services.assessment.domain.competency_review import CompetencyReview, ReviewState
 from services.assessment.domain.consent_entry import ConsentEntry, ConsentEvent
+from services.assessment.domain.profile_record import ProfileRecord
 from services.assessment.domain.retention import KeptThing, is_over
 from services.assessment.domain.sitting import Sitting, SittingState
 from services.assessment.store import (
@@ -29,7 +32,6 @@ from services.assessment.store import (
 )
 
 CHUNK = 100
-_STAGES = ("sittings", "reviews")
 
 
 class RetentionRound:
@@ -48,7 +50,8 @@ class RetentionRound:
         found = _carry(work, stage, UUID(after) if after else None)
         if len(found) == CHUNK:
             return Advance(f"{stage} {found[-1].id}", len(found))
-        return Advance(_STAGES[1] if stage == _STAGES[0] else None, len(found))
+        onward = _STAGES.index(stage) + 1
+        return Advance(_STAGES[onward] if onward < len(_STAGES) else None, len(found))
 
 
 def enqueue_round(work: Work) -> JobRow:
@@ -61,9 +64,7 @@ def is_round_due(session: Session, now: datetime) -> bool:
     if due.was_queued_on(session, RetentionRound.name, now.date()):
         return False
     since = _since(now)
-    return bool(
-        due.sittings_unchanged_since(session, since, None, 1) or due.reviews_unchanged_since(session, since, None, 1)
-    )
+    return any(stage.due(session, since, None, 1) for stage in _KINDS.values())
 
 
 def _since(now: datetime) -> datetime:
@@ -71,25 +72,14 @@ def _since(now: datetime) -> datetime:
 
 
 def _carry(work: Work, stage: str, after: UUID | None) -> Sequence[Kept[Any]]:
-    if stage == _STAGES[0]:
-        return _each(work, due.sittings_unchanged_since(work.session, _since(work.now), after, CHUNK), _of_sitting,
-                     _erase_sitting)  # fmt: skip
-    return _each(work, due.reviews_unchanged_since(work.session, _since(work.now), after, CHUNK), _of_review,
-                 _erase_review)  # fmt: skip
-
-
-def _each(
-    work: Work,
-    found: Sequence[Kept[Any]],
-    thing_of: Callable[[Kept[Any]], KeptThing],
-    erase: Callable[[Work, Kept[Any]], None],
-) -> Sequence[Kept[Any]]:
-    rules = rulebook.retention_rules(work.now.date())
+    kind, rules = _KINDS[stage], rulebook.retention_rules(work.now.date())
+    found = kind.due(work.session, _since(work.now), after, CHUNK)
     for kept in found:
-        if is_over(thing_of(kept), rules, work.now):
-            entry = ConsentEntry(kept.id, ConsentEvent.EXPIRED, kept.value.purpose, work.principal.subject, work.now)
+        thing = kind.thing(kept)
+        if is_over(thing, rules, work.now):
+            entry = ConsentEntry(kept.id, ConsentEvent.EXPIRED, thing.purpose, work.principal.subject, work.now)
             consent_entries.add(work.session, work.new_id(), entry)
-            erase(work, kept)
+            kind.erase(work, kept)
     return found
 
 
@@ -105,14 +95,14 @@ def _of_review(kept: Kept[CompetencyReview]) -> KeptThing:
     return KeptThing(kept.value.purpose, state is ReviewState.CLOSED, state is ReviewState.CANCELLED, kept.updated_at)
 
 
+def _of_profile(kept: Kept[ProfileRecord]) -> KeptThing:
+    origin = kept.value.profile.origin
+    return KeptThing(origin.purpose if origin else "", finished=True, ended=False, changed_at=kept.updated_at)
+
+
 def _erase_sitting(work: Work, kept: Kept[Sitting]) -> None:
-    made = [] if kept.value.profile_id is None else [kept.value.profile_id]
-    for plan_id in development_plans.erase_of_profiles(work.session, made):
-        forget(work.session, f"/v1/development-plans/{plan_id}")
-    for profile_id in made:
-        profiles.erase(work.session, profile_id)
-        forget(work.session, f"/v1/profiles/{profile_id}")
-    comparisons.forget_inputs(work.session, made)
+    if kept.value.profile_id is not None:
+        _erase_made(work, kept.value.profile_id)
     erasures.erase_sitting(work.session, kept.id)
     _note(work, f"/v1/assessments/{kept.id}")
 
@@ -122,7 +112,39 @@ def _erase_review(work: Work, kept: Kept[CompetencyReview]) -> None:
     _note(work, f"/v1/competency-reviews/{kept.id}")
 
 
+def _erase_profile(work: Work, kept: Kept[ProfileRecord]) -> None:
+    _erase_made(work, kept.id)
+    _note(work, f"/v1/profiles/{kept.id}")
+
+
+def _erase_made(work: Work, profile_id: UUID) -> None:
+    for plan_id in development_plans.erase_of_profiles(work.session, [profile_id]):
+        forget(work.session, f"/v1/development-plans/{plan_id}")
+    profiles.erase(work.session, profile_id)
+    forget(work.session, f"/v1/profiles/{profile_id}")
+    comparisons.forget_inputs(work.session, [profile_id])
+
+
 def _note(work: Work, place: str) -> None:
     forget(work.session, place)
     rules = rulebook.retention_rules(work.now.date()).edition.key
     audit.record(work, "erase_expired", "RetentionRound", place, details={"rules": rules})
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What is kept: which may be over, how retention sees one, and what erasing it takes."""
+
+    due: Callable[[Session, datetime, UUID | None, int], Sequence[Kept[Any]]]
+    thing: Callable[[Kept[Any]], KeptThing]
+    erase: Callable[[Work, Kept[Any]], None]
+
+
+_KINDS: Mapping[str, _Kind] = MappingProxyType(
+    {
+        "sittings": _Kind(due.sittings_unchanged_since, _of_sitting, _erase_sitting),
+        "reviews": _Kind(due.reviews_unchanged_since, _of_review, _erase_review),
+        "profiles": _Kind(due.imported_profiles_unchanged_since, _of_profile, _erase_profile),
+    }
+)
+_STAGES = tuple(_KINDS)

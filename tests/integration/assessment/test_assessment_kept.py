@@ -83,6 +83,10 @@ async def test_what_has_been_kept_long_enough_is_erased_by_itself(as_role, hr, p
     match = (await hr.post("/v1/matches", json={"role_model_id": model["id"], "profile_ids": ids})).json()
     database = Database.open(settings, ServiceName.ASSESSMENT)
     task = Task(uuid4(), {}, 0, None)
+    points = dict.fromkeys("DISC", 50)
+    other = {"respondent": {"external_id": "X-001", "name": "陈静"}, "tool": "other-disc", "taken_on": "2025-11-03"}
+    other |= {"styles": {"internal": points, "external": points}}
+    imported = (await hr.post("/v1/profiles", json=other)).json()
 
     async def round_in(days: int) -> tuple[bool, int]:
         now = utc_now() + timedelta(days=days)
@@ -97,8 +101,8 @@ async def test_what_has_been_kept_long_enough_is_erased_by_itself(as_role, hr, p
         due = await database.write(carried)
         return due, len((await hr.get("/v1/profiles")).json()["items"])
 
-    assert await round_in(1) == (False, 2)
-    assert await round_in(1094) == (True, 2)
+    assert await round_in(1) == (False, 3)
+    assert await round_in(1094) == (True, 3)
     assert await round_in(1096) == (True, 0)
     await database.dispose()
     assert (await hr.get(f"/v1/assessments/{profiles[0]['assessment_id']}")).status_code == 404
@@ -107,4 +111,5 @@ async def test_what_has_been_kept_long_enough_is_erased_by_itself(as_role, hr, p
     assert await ledger(hr, profiles[0]) == ["given", "expired"]
     found = (await as_role("auditor").get("/v1/audit-entries/assessment", params={"limit": 200})).json()["items"]
     erased = [entry["resource_id"] for entry in found if entry["action"] == "erase_expired"]
-    assert sorted(erased) == sorted(f"/v1/assessments/{profile['assessment_id']}" for profile in profiles)
+    of_sittings = [f"/v1/assessments/{profile['assessment_id']}" for profile in profiles]
+    assert sorted(erased) == sorted([*of_sittings, f"/v1/profiles/{imported['id']}"])

@@ -27,7 +27,13 @@ def hr(as_role):
 
 async def test_an_imported_profile_is_marked_and_its_band_given_or_unknown(hr):
     plain = (await hr.post("/v1/profiles", json=DRAFT)).json()
-    assert plain["origin"] == {"tool": "other-disc", "taken_on": "2025-11-03", "band": "unknown"}
+    assert plain["origin"] == {
+        "tool": "other-disc",
+        "taken_on": "2025-11-03",
+        "band": "unknown",
+        "basis": "not_stated",
+        "purpose": "",
+    }
     assert (plain["flags"], plain["assessment_id"]) == (["imported", "band_unknown"], None)
     assert plain["styles"]["external"]["I"] == {"raw": None, "points": 70, "sem": 10, "low": 50.4, "high": 89.6}
     assert plain["styles"]["summary"]["I"]["points"] == 65.8
@@ -40,6 +46,19 @@ async def test_an_imported_profile_is_marked_and_its_band_given_or_unknown(hr):
     assert (other.status_code, other.json()["errors"][0]["code"]) == (409, "profile_exists")
     data = (await hr.get("/v1/respondents/X-001/data")).json()
     assert [profile["id"] for profile in data["profiles"]] == [plain["id"]]
+
+
+async def test_the_ledger_says_on_what_basis_a_profile_came_in_and_from_which_tool(as_role, hr):
+    grounds = {"basis": "consent", "purpose": "Development"}
+    made = (await hr.post("/v1/profiles", json=DRAFT | grounds)).json()
+    await hr.post("/v1/profiles", json=DRAFT | grounds)
+    person = as_role("manager", subject="X-001")
+    held = (await person.get("/v1/respondents/X-001/data")).json()["consents"]
+    told = [(one["assessment_id"], one["event"], one["basis"], one["source"], one["purpose"]) for one in held]
+    assert told == [(made["id"], "imported", "consent", "other-disc", "Development")]
+    assert (await person.post("/v1/respondents/X-001/erasure")).status_code == 201
+    ledger = (await hr.get("/v1/consent-entries", params={"assessment_id": made["id"]})).json()["items"]
+    assert [one["event"] for one in ledger] == ["imported", "erased"]
 
 
 async def test_scores_of_different_tools_are_not_compared(as_role, hr):

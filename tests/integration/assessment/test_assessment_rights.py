@@ -47,6 +47,38 @@ async def test_a_list_of_profiles_is_on_record_person_by_person(as_role, hr, pro
     )
 
 
+async def test_every_reading_of_what_was_made_of_profiles_is_on_record(as_role, hr, person, profiles):
+    model = await stated(hr, as_role("admin"))
+    draft = {"role_model_id": model["id"], "profile_ids": [profile["id"] for profile in profiles]}
+    made = {}
+    for noun in ("matches", "rankings"):
+        made[noun] = (await hr.post(f"/v1/{noun}", json=draft)).headers["location"]
+        await hr.get(f"/v1/{noun}")
+        await hr.get(made[noun])
+    plan = {"role_model_id": model["id"], "profile_id": profiles[0]["id"]}
+    place = (await hr.post("/v1/development-plans", json=plan)).headers["location"]
+    await person.get("/v1/development-plans")
+    await person.get(place)
+    await person.get(f"{place}/progress", params={"profile_id": profiles[0]["id"]})
+    sitting = f"/v1/assessments/{profiles[0]['assessment_id']}"
+    await person.get(f"{sitting}/answers")
+    standings = f"/v1/role-models/{model['id']}/standings"
+    await hr.get(standings, params={"norm": "model-based@2026-01-01"})
+    read = {
+        ("list_matches", "hr", made["matches"]),
+        ("get_match", "hr", made["matches"]),
+        ("list_rankings", "hr", made["rankings"]),
+        ("get_ranking", "hr", made["rankings"]),
+        ("list_development_plans", PEOPLE[0].external_id, place),
+        ("get_development_plan", PEOPLE[0].external_id, place),
+        ("get_development_progress", PEOPLE[0].external_id, f"{place}/progress"),
+        ("get_assessment_answers", PEOPLE[0].external_id, sitting),
+        ("list_standings", "hr", standings),
+    }
+    found = (await as_role("auditor").get("/v1/audit-entries/assessment", params={"limit": 200})).json()["items"]
+    assert read <= {(entry["action"], entry["subject"], entry["resource_id"]) for entry in found}
+
+
 async def test_a_person_sees_all_that_is_held_and_nobody_elses(as_role, person, profiles):
     place = f"/v1/respondents/{PEOPLE[0].external_id}/data"
     data = (await person.get(place)).json()
