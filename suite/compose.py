@@ -62,7 +62,7 @@ def compose(settings: Settings, contracts: Mapping[ServiceName, Contract] | None
             transports[name] = _across_the_network(url, settings)
         else:
             transports[name] = traced(service_app(name, settings, verifier, peers), name)
-    doors = Doors.of(settings, {role.name: role.scopes for role in roles().values()})
+    doors = Doors.of(settings, {role.name: role.scopes for role in roles().values()}, record.ledger)
     gateway = create_gateway(settings, contracts, transports, verifier, doors=doors, record=record)
     door.gateway = gateway
     return gateway

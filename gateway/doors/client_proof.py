@@ -3,7 +3,8 @@
 import time
 from base64 import b64decode
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeGuard
 from urllib.parse import unquote_plus
 
@@ -14,6 +15,7 @@ from joserfc.jwk import KeySet
 from chassis.auth import issuer_named_in
 from gateway.doors.clients import Client, Clients, utc_now
 from gateway.doors.oauth_error import OAuthError
+from gateway.doors.replays import FirstUse
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 CLOCK_SKEW_S = 30
@@ -21,30 +23,28 @@ LONGEST_ASSERTION_S = 300
 """How far ahead an assertion may expire; so long its id is remembered."""
 
 LONGEST_ID = 200
-MOST_REMEMBERED = 50_000
 
 
 @dataclass(slots=True)
 class Proofs:
     """Knows clients by client_secret_basic (RFC 6749 §2.3.1) and private_key_jwt (RFC 7523 §2.2).
 
-    `audiences` are the names under which this installation is meant. An assertion counts once; that it was used is
-    remembered in this process.
+    `audiences` are the names under which this installation is meant. An assertion counts once.
     """
 
     clients: Clients
     audiences: Sequence[str]
     algorithms: Sequence[str]
+    first_use: FirstUse
     clock: Callable[[], float] = time.time
-    _used: dict[tuple[str, str], float] = field(default_factory=dict, init=False)
 
-    def proven(self, authorization: str, form: Mapping[str, str]) -> Client:
+    async def proven(self, authorization: str, form: Mapping[str, str]) -> Client:
         """The client; `OAuthError` when it is none, or gives two proofs at once."""
         if authorization and "client_assertion" in form:
             raise OAuthError("invalid_request", "one way of authentication, please")
         if "client_secret" in form:
             raise OAuthError("invalid_request", "a secret belongs into Authorization, not into the form")
-        found = self._by_assertion(form) if "client_assertion" in form else self._by_secret(authorization)
+        found = await self._by_assertion(form) if "client_assertion" in form else self._by_secret(authorization)
         if form.get("client_id", found.id) != found.id or found.state(utc_now()) != "active":
             raise unproven()
         return found
@@ -60,7 +60,7 @@ class Proofs:
             raise unproven()
         return client
 
-    def _by_assertion(self, form: Mapping[str, str]) -> Client:
+    async def _by_assertion(self, form: Mapping[str, str]) -> Client:
         if form.get("client_assertion_type") != ASSERTION_TYPE:
             raise OAuthError("invalid_request", f"client_assertion_type is {ASSERTION_TYPE}")
         assertion = form["client_assertion"]
@@ -72,10 +72,10 @@ class Proofs:
             claims = jwt.decode(assertion, keys, algorithms=list(self.algorithms)).claims
         except (JoseError, ValueError, TypeError, KeyError, RecursionError):
             raise unproven() from None
-        self._require_valid(client, claims)
+        await self._require_valid(client, claims)
         return client
 
-    def _require_valid(self, client: Client, claims: Mapping[str, Any]) -> None:
+    async def _require_valid(self, client: Client, claims: Mapping[str, Any]) -> None:
         """RFC 7523 §3: its own, for us, in time, and not seen before."""
         now, audience = self.clock(), claims.get("aud")
         expires, starts, named = claims.get("exp"), claims.get("nbf", 0), claims.get("jti")
@@ -90,18 +90,13 @@ class Proofs:
             and isinstance(named, str)
             and 0 < len(named) <= LONGEST_ID
         )
-        if not holds or not self._is_first(client.id, str(named), now):
+        if not holds or not await self._is_first(client, str(named), now):
             raise unproven()
 
-    def _is_first(self, client_id: str, assertion_id: str, now: float) -> bool:
-        used = self._used
-        if len(used) >= MOST_REMEMBERED:
-            for key in [key for key, until in used.items() if until < now]:
-                del used[key]
-        if used.get((client_id, assertion_id), 0) >= now or len(used) >= MOST_REMEMBERED:
-            return False
-        used[client_id, assertion_id] = now + LONGEST_ASSERTION_S + 2 * CLOCK_SKEW_S
-        return True
+    async def _is_first(self, client: Client, named: str, now: float) -> bool:
+        moment = datetime.fromtimestamp(now, UTC)
+        until = moment + timedelta(seconds=LONGEST_ASSERTION_S + 2 * CLOCK_SKEW_S)
+        return await self.first_use(client.id, named, moment, until)
 
 
 def _is_number(value: object) -> TypeGuard[float]:

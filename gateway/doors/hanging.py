@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from chassis.auth import TokenVerifier
+from chassis.db import Database
 from chassis.keys import are_fresh
 from chassis.settings import Settings
 from chassis.signing import Signer, signing_key
@@ -14,6 +15,7 @@ from gateway.doors.cookies import Cookie
 from gateway.doors.errors import DoorError
 from gateway.doors.mapping import load_mapping
 from gateway.doors.provider import Provider
+from gateway.doors.replays import RememberedHere, RememberedTogether
 from gateway.doors.seal import Seal
 from gateway.doors.session import Sessions
 from gateway.doors.sign_in import SignIn
@@ -66,8 +68,11 @@ class Doors:
         return found
 
     @classmethod
-    def of(cls, settings: Settings, scopes: RoleScopes) -> "Doors":
-        """The doors; `DoorError` when a setting asks for one that cannot be hung."""
+    def of(cls, settings: Settings, scopes: RoleScopes, ledger: Database | None = None) -> "Doors":
+        """The doors; `DoorError` when a setting asks for one that cannot be hung.
+
+        With the gateway's database as `ledger`, what may be used once is used once over all gateways.
+        """
         header = settings.client_certificate_header.lower().encode("latin-1")
         certificates = Certificates(header, settings.trusted_proxies)
         if not (settings.signs_its_own_tokens or settings.signing_keys_file):
@@ -77,12 +82,15 @@ class Doors:
         signer = Signer(settings.own_keys_file, settings.own_issuer, settings.jwt_audience)
         signing_key(signer.keys(), str(settings.own_keys_file))
         sign_in = _sign_in(settings, scopes) if settings.oidc_issuer else None
-        return cls(certificates, scopes, signer, sign_in, _token_endpoint(settings, signer, certificates))
+        return cls(certificates, scopes, signer, sign_in, _token_endpoint(settings, signer, certificates, ledger))
 
 
-def _token_endpoint(settings: Settings, signer: Signer, certificates: Certificates) -> TokenEndpoint:
+def _token_endpoint(
+    settings: Settings, signer: Signer, certificates: Certificates, ledger: Database | None
+) -> TokenEndpoint:
     audiences = (f"{settings.origin}/oauth/token", settings.own_issuer, settings.origin)
-    proofs = Proofs(Clients(settings.clients_path), audiences, settings.jwt_algorithms)
+    first_use = RememberedHere() if ledger is None else RememberedTogether(ledger)
+    proofs = Proofs(Clients(settings.clients_path), audiences, settings.jwt_algorithms, first_use)
     return TokenEndpoint(signer, proofs, certificates, settings.origin, settings.access_token_s)
 
 

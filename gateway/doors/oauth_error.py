@@ -8,6 +8,7 @@ STATUS: Mapping[str, int] = {
     "invalid_scope": 400,
     "unsupported_grant_type": 400,
     "slow_down": 429,
+    "temporarily_unavailable": 503,
 }
 
 

@@ -41,14 +41,14 @@ class TokenEndpoint:
             "/.well-known/oauth-authorization-server": {"GET": self._metadata},
         }
 
-    def grant(self, exchange: Exchange, form: dict[str, str]) -> Grant:
+    async def grant(self, exchange: Exchange, form: dict[str, str]) -> Grant:
         """What the client gets; `OAuthError` when it gets nothing."""
         if not form.get("grant_type"):
             raise OAuthError("invalid_request", "grant_type is missing")
         if form["grant_type"] != "client_credentials":
             raise OAuthError("unsupported_grant_type", "grant_type is client_credentials")
         authorization = exchange.headers.get(b"authorization", b"").decode("latin-1")
-        client = self.proofs.proven(authorization, form)
+        client = await self.proofs.proven(authorization, form)
         certificate = self.certificates.thumbprint(exchange)
         if client.certificate_bound and not certificate:
             raise OAuthError("invalid_client", "this client's tokens are bound to its certificate, and none was shown")
@@ -61,7 +61,7 @@ class TokenEndpoint:
         async def handle(exchange: Exchange) -> None:
             try:
                 _require_patience(attempts, exchange)
-                grant = self.grant(exchange, await _form(exchange))
+                grant = await self.grant(exchange, await _form(exchange))
             except OAuthError as error:
                 await _refuse(exchange, error)
                 return

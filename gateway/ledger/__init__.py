@@ -1,1 +1,1 @@
-"""What the gateway keeps in a database of its own: who calls what, and how much of its quotas everybody has used."""
+"""What the gateway keeps in a database of its own: who calls what, what of quotas and proofs is used up."""

@@ -56,3 +56,14 @@ class RateRow(GatewayRow):
     rate_class: Mapped[str] = mapped_column(String(20), primary_key=True)
     level: Mapped[int] = mapped_column(BigInteger)
     as_of_us: Mapped[int] = mapped_column(BigInteger)
+
+
+class AssertionRow(GatewayRow):
+    """A signed assertion by which a client proved itself, for as long as it could be shown again."""
+
+    __tablename__ = "assertions"
+    __table_args__ = (Index(None, "counts_until"),)
+
+    client: Mapped[str] = mapped_column(String(100), primary_key=True)
+    assertion: Mapped[str] = mapped_column(String(200), primary_key=True)
+    counts_until: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -14,7 +14,7 @@ from chassis.domain.errors import Refusal
 from chassis.edge import EdgeState
 from chassis.rounds import Rounds
 from chassis.work import utc_now
-from gateway.ledger import counting, usage
+from gateway.ledger import assertions, counting, usage
 from gateway.record import Record
 
 TIDIED_EVERY = timedelta(hours=6)
@@ -66,6 +66,7 @@ class _Recorder:
             if tidies:
                 usage.forget_old(session, now)
                 counting.forget_past(session, now)
+                assertions.forget_expired(session, now)
             return counting.record_quotas(session, pending)
 
         try:

@@ -17,6 +17,7 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet, OctKey
 
 from chassis.auth import TokenVerifier
+from chassis.db import Database
 from chassis.keys import own_keys
 from chassis.settings import ServiceName, Settings
 from gateway.app import Gateway, create_gateway
@@ -70,11 +71,11 @@ def clients(settings: Settings) -> Clients:
     return found
 
 
-def gateway_with(settings: Settings) -> Gateway:
+def gateway_with(settings: Settings, ledger: Database | None = None) -> Gateway:
     verifier = TokenVerifier(own_keys(settings), settings.own_issuer, settings.jwt_audience, settings.jwt_algorithms)
     contract = Contract(ServiceName.ACCOUNTS, sample_service.contract_document())
     transports = {contract.service: sample_service.app}
-    doors = Doors.of(settings, {})
+    doors = Doors.of(settings, {}, ledger)
     return create_gateway(SETTINGS, {contract.service: contract}, transports, verifier, POLICIES, doors)
 
 
