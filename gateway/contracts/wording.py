@@ -51,11 +51,15 @@ class Wording:
 
 def wordings(contract: Contract) -> Iterator[Wording]:
     """Every piece of the contract's words, in its order."""
-    found: list[tuple[Path, str]] = []
-    retold(contract.document, lambda path, text: found.append((path, text)) or text)
-    for path, text in found:
+    found: list[Wording] = []
+
+    def note(path: Path, text: str) -> str:
         kind, where = kind_of(path), "/".join(path)
-        yield from (Wording(contract.service, where, kind, piece) for piece in pieces(kind, text))
+        found.extend(Wording(contract.service, where, kind, piece) for piece in pieces(kind, text))
+        return text
+
+    retold(contract.document, note)
+    return iter(found)
 
 
 def retold(thing: Any, say: Say, path: Path = ()) -> Any:  # noqa: ANN401 - any JSON value
@@ -90,7 +94,12 @@ def kind_of(path: Path) -> Kind:
 def pieces(kind: Kind, text: str) -> list[str]:
     """The pieces in which `text` is translated."""
     found: list[str] = []
-    reworded(kind, text, lambda piece: found.append(piece) or piece)
+
+    def note(piece: str) -> str:
+        found.append(piece)
+        return piece
+
+    reworded(kind, text, note)
     return found
 
 
