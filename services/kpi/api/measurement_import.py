@@ -9,9 +9,9 @@ from chassis.domain.errors import Invalid, Refusal
 from chassis.imports import Column, ImportMode, Landed, Row
 from chassis.validation import faults_of
 from chassis.work import Work
-from services.kpi.domain.measurement import Measurement
+from services.kpi.domain.measurement_entry import Reckoned
 from services.kpi.schemas.measurements import MeasurementDraft
-from services.kpi.usecases.measurements import Recorded, record_measurements
+from services.kpi.usecases.measurements import Recorded, record_reckoned
 
 _COLUMNS = (
     Column(
@@ -42,6 +42,15 @@ _COLUMNS = (
         example="42",
         headings=("数值",),
     ),
+    Column(
+        "late_reason",
+        {
+            "en": "Why it comes late, when the pay of the period is closed; empty otherwise.",
+            "zh-CN": "该期间薪酬已结清时填写迟到原因；否则留空。",
+        },
+        example="",
+        headings=("迟到原因",),
+    ),
 )
 
 
@@ -59,15 +68,15 @@ class MeasurementImport:
     def land(self, work: Work, rows: Sequence[Row], mode: ImportMode) -> Sequence[Landed | Refusal]:
         """Put rows on record, as requests would."""
         read = [_read(row) for row in rows]
-        drafts = [draft for draft in read if isinstance(draft, Measurement)]
-        outcomes = iter(record_measurements(work, drafts, upsert=mode is ImportMode.UPSERT))
+        drafts = [draft for draft in read if isinstance(draft, Reckoned)]
+        outcomes = iter(record_reckoned(work, drafts, lambda _: mode is ImportMode.UPSERT))
         return [_outcome(draft if isinstance(draft, Refusal) else next(outcomes)) for draft in read]
 
 
-def _read(row: Row) -> Measurement | Refusal:
+def _read(row: Row) -> Reckoned | Refusal:
     try:
         return MeasurementDraft.model_validate(
-            {column.name: row.get(column.name, "") for column in _COLUMNS}
+            {column.name: given for column in _COLUMNS if (given := row.get(column.name, "")) or column.required}
         ).to_domain()
     except ValidationError as error:
         return Invalid(*faults_of(error.errors(), "body"))

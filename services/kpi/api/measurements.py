@@ -12,7 +12,13 @@ from chassis.pages import PageQuery, paging
 from chassis.routes import Routes
 from chassis.wire import Code, ExternalId, Page, PeriodString
 from services.kpi.domain.measurement_entry import MeasurementState
-from services.kpi.schemas.measurements import Measurement, MeasurementDecision, MeasurementDraft, MeasurementPatch
+from services.kpi.schemas.measurements import (
+    Measurement,
+    MeasurementDecision,
+    MeasurementDraft,
+    MeasurementPatch,
+    MeasurementVersion,
+)
 from services.kpi.store.measurements import MeasurementFilter
 from services.kpi.usecases import measurements as usecases
 
@@ -26,7 +32,8 @@ async def record_measurement(edge: PostEdge, draft: MeasurementDraft) -> Respons
 
     A manager has one value of a measure in a period. The same value again changes nothing; another one is a conflict,
     to be corrected by a PATCH of the measurement or by an import that upserts. One that is far outside what was
-    measured before is `held`: it does not count until a second person has released it.
+    measured before is `held`: it does not count until a second person has released it. For a period whose pay is closed
+    it is refused, unless `late_reason` says why it comes late: a recomputation then adjusts a later period.
     """
     return await edge.write(lambda work: Measurement.of(usecases.record_measurement(work, draft.to_domain())))
 
@@ -66,11 +73,26 @@ async def correct_measurement(
 ) -> Response:
     """Correct a measurement.
 
-    Scores and statements that were computed from the old value stay as they are, explained by the value they used.
+    Scores and statements that were computed from the old value stay as they are, explained by the value they used. What
+    it said before stays in its history. Where the manager's pay for the period is closed, `late_reason` must say why.
     """
+    value, late_reason = patch.to_domain()
     return await edge.write(
-        lambda work: Measurement.of(usecases.correct_measurement(work, measurement_id, version, patch.to_domain()))
+        lambda work: Measurement.of(
+            usecases.correct_measurement(work, measurement_id, version, value, late_reason),
+        )
     )
+
+
+@routes.get("/v1/measurements/{measurement_id}/history", Page[MeasurementVersion], scope="kpi:read")
+async def list_measurement_history(
+    edge: ReadEdge, measurement_id: MeasurementId, query: Annotated[PageQuery, paging("number", default="number")]
+) -> Response:
+    """List what a measurement said before.
+
+    Who recorded it, from when until when; the present value is the measurement itself.
+    """
+    return await edge.page(lambda work: usecases.list_history(work, query, measurement_id).map(MeasurementVersion.told))
 
 
 @routes.post("/v1/measurements/{measurement_id}/transitions", Measurement, scope="kpi:write", status=200)

@@ -1,10 +1,14 @@
 """A measurement on record: the fact, where it came from, and whether it counts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from uuid import UUID
 
 from chassis.domain.errors import Conflict, Fault, Forbidden
+from chassis.domain.period import Period
 from services.kpi.domain.measurement import Measurement
 from services.kpi.domain.outlier import Hold
 
@@ -41,6 +45,16 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Reckoned:
+    """A measurement to be put on record, with its origin when another service reckoned it, and the reason when it is
+    late."""
+
+    measurement: Measurement
+    origin: Origin | None = None
+    late_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MeasurementEntry:
     """What is on record of a measurement; `hold` says why it was held, also after it was released."""
 
@@ -49,6 +63,8 @@ class MeasurementEntry:
     state: MeasurementState = MeasurementState.COUNTED
     hold: Hold | None = None
     origin: Origin | None = None
+    late_reason: str = ""
+    """Why it was recorded for a period that was closed; nothing when it was not."""
 
     @property
     def transitions(self) -> tuple[MeasurementTransition, ...]:
@@ -64,3 +80,31 @@ class MeasurementEntry:
             raise Forbidden(Fault("held_by_same", "/transition", {"author": actor}))
         release = transition is MeasurementTransition.RELEASE
         return MeasurementState.COUNTED if release else MeasurementState.REJECTED
+
+
+@dataclass(frozen=True, slots=True)
+class PastMeasurement:
+    """What a measurement said before another value, or a decision, followed."""
+
+    number: int
+    value: Decimal
+    state: MeasurementState
+    recorded_by: str
+    origin: str
+    late_reason: str
+    since: datetime
+    until: datetime
+
+
+Closed = Mapping[tuple[str, Period], UUID]
+"""The closed pay run, by manager and the period that a measurement is of."""
+
+
+def late_faults(fact: Measurement, late_reason: str, closed: Closed) -> list[Fault]:
+    """What is recorded for a period whose pay run is closed must say why; nothing else may."""
+    run = closed.get((fact.manager, fact.period))
+    if run is not None and not late_reason:
+        return [Fault("period_closed", "/period", {"manager": fact.manager, "period": fact.period, "pay_run": run})]
+    if run is None and late_reason:
+        return [Fault("period_not_closed", "/late_reason", {"manager": fact.manager, "period": fact.period})]
+    return []

@@ -21,6 +21,12 @@ def all_within(period: Period) -> tuple[Period, ...]:
     return period, *(inner for part in parts_of_period(period) for inner in all_within(part))
 
 
+def around(period: Period) -> tuple[Period, ...]:
+    """The period itself, and the quarter and the year that it lies in."""
+    year = year_of(period)
+    return tuple(each for each in all_within(year) if each.contains(period))
+
+
 def year_before(period: Period) -> Period:
     """The same period a year ago."""
     return Period(period.start.replace(year=period.start.year - 1), period.kind)

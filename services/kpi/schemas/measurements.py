@@ -8,14 +8,23 @@ from pydantic import Field
 from pydantic.config import JsonDict
 
 from chassis.domain.kept import Kept
-from chassis.wire import KEPT_EXAMPLE, Code, ExternalId, PeriodString, Resource, Wire, example, period
+from chassis.wire import KEPT_EXAMPLE, Code, ExternalId, Line, Moment, PeriodString, Resource, Wire, example, period
 from services.kpi.domain.measurement import Measurement as DomainMeasurement
-from services.kpi.domain.measurement_entry import MeasurementEntry, MeasurementState
+from services.kpi.domain.measurement_entry import MeasurementEntry, MeasurementState, PastMeasurement, Reckoned
 from services.kpi.domain.measurement_entry import MeasurementTransition as Transition
 from services.kpi.domain.outlier import ComparedWith
 from services.kpi.schemas.fields import Exact, Level, PeriodText
 
 _EXAMPLE: JsonDict = {"manager": "A-017", "measure": "visits_done", "period": "2026-03", "value": "42"}
+
+
+LateReason = Annotated[
+    Line | None,
+    Field(
+        description="Why it comes late: wanted when the manager's pay for the period is closed, and only then. What "
+        "was paid stays; a recomputation makes the difference an adjustment of a later period."
+    ),
+]
 
 
 class MeasurementDraft(Wire):
@@ -27,10 +36,12 @@ class MeasurementDraft(Wire):
     measure: Annotated[Code, Field(description="A measure of the catalogue.")]
     period: PeriodString
     value: Level
+    late_reason: LateReason = None
 
-    def to_domain(self) -> DomainMeasurement:
-        """The fact."""
-        return DomainMeasurement(self.manager, self.measure, period(self.period), Decimal(self.value))
+    def to_domain(self) -> Reckoned:
+        """The fact, and why it is late."""
+        fact = DomainMeasurement(self.manager, self.measure, period(self.period), Decimal(self.value))
+        return Reckoned(fact, late_reason=self.late_reason or "")
 
 
 class MeasurementPatch(Wire):
@@ -39,10 +50,11 @@ class MeasurementPatch(Wire):
     model_config = example({"value": "43"})
 
     value: Level
+    late_reason: LateReason = None
 
-    def to_domain(self) -> Decimal:
-        """The new value."""
-        return Decimal(self.value)
+    def to_domain(self) -> tuple[Decimal, str]:
+        """The new value, and why it is late."""
+        return Decimal(self.value), self.late_reason or ""
 
 
 class MeasurementDecision(Wire):
@@ -86,7 +98,14 @@ class Measurement(Resource):
     model_config = example(
         KEPT_EXAMPLE
         | _EXAMPLE
-        | {"state": "counted", "recorded_by": "F-01", "hold": None, "origin": None, "allowed_transitions": []}
+        | {
+            "state": "counted",
+            "recorded_by": "F-01",
+            "hold": None,
+            "origin": None,
+            "late_reason": None,
+            "allowed_transitions": [],
+        }
     )
     address: ClassVar[str] = "/v1/measurements/{id}"
 
@@ -98,6 +117,7 @@ class Measurement(Resource):
     recorded_by: str
     hold: Hold | None
     origin: Origin | None
+    late_reason: Annotated[str | None, Field(description="Why it came after the period was closed.")]
     allowed_transitions: list[Transition]
 
     @classmethod
@@ -121,6 +141,40 @@ class Measurement(Resource):
             "recorded_by": entry.recorded_by,
             "hold": entry.hold,
             "origin": None if origin is None else Origin.model_validate(asdict(origin) | {"inputs": inputs}),
+            "late_reason": entry.late_reason or None,
             "allowed_transitions": list(entry.transitions),
         }
         return cls.model_validate(shown, from_attributes=True)
+
+
+class MeasurementVersion(Wire):
+    """What a measurement said until another value, or a decision, followed."""
+
+    model_config = example(
+        {
+            "version": 1,
+            "value": "42",
+            "state": "counted",
+            "recorded_by": "F-01",
+            "origin": None,
+            "late_reason": None,
+            "since": "2026-04-01T08:00:00Z",
+            "until": "2026-04-09T08:00:00Z",
+        }
+    )
+
+    version: Annotated[int, Field(description="Its number; the present one is the measurement itself.")]
+    value: Level
+    state: MeasurementState
+    recorded_by: str
+    origin: Annotated[str | None, Field(description="Who reckoned it, if another service did.")]
+    late_reason: str | None
+    since: Moment
+    until: Moment
+
+    @classmethod
+    def told(cls, past: PastMeasurement) -> Self:
+        """The representation."""
+        told = {"version": past.number, "origin": past.origin or None, "late_reason": past.late_reason or None}
+        names = ("value", "state", "recorded_by", "since", "until")
+        return cls.model_validate(told | {name: getattr(past, name) for name in names})

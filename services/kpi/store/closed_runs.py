@@ -1,6 +1,6 @@
 """Closed pay runs as they stand in the database, column by column, for whoever looks whether one was touched."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,7 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from chassis.audit import fingerprint
+from chassis.domain.period import Period
 from chassis.tables import AuditEntryRow
+from services.kpi.domain.parts_of_period import around
 from services.kpi.domain.pay_run import PayRunState, PayRunTransition
 from services.kpi.tables import PayRunRow, PayStatementRow
 
@@ -47,6 +49,27 @@ def fingerprint_of(session: Session, run_id: UUID, covered: Columns) -> str:
 def closed(session: Session) -> set[UUID]:
     """The runs that say they are closed."""
     return set(session.scalars(select(PayRunRow.id).where(PayRunRow.state == PayRunState.CLOSED)))
+
+
+def closed_for(session: Session, facts: Iterable[tuple[str, Period]]) -> dict[tuple[str, Period], UUID]:
+    """The closed run that paid a manager for a period, or for a longer one around it, by both; only where there is."""
+    wanted = {(manager, period): {str(each) for each in around(period)} for manager, period in facts}
+    managers, periods = {manager for manager, _ in wanted}, set().union(*wanted.values())
+    rows = select(PayStatementRow.manager, PayStatementRow.period, PayRunRow.id).join(
+        PayRunRow, PayRunRow.id == PayStatementRow.pay_run_id
+    )
+    rows = rows.where(
+        PayRunRow.state == PayRunState.CLOSED,
+        PayStatementRow.manager.in_(managers),
+        PayStatementRow.period.in_(periods),
+    )
+    paid = session.execute(rows.order_by(PayRunRow.id)).all() if wanted else []
+    return {
+        (manager, period): run_id
+        for (manager, period), names in wanted.items()
+        for who, paid_for, run_id in paid
+        if who == manager and paid_for in names
+    }
 
 
 def closings(session: Session) -> Iterator[Closing]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import Select, insert, select
 from sqlalchemy.orm import Session
@@ -15,11 +15,11 @@ from chassis.domain.kept import Kept
 from chassis.domain.period import Period
 from chassis.pages import PageQuery, Slice, keyset
 from services.kpi.domain.measurement import Measurement
-from services.kpi.domain.measurement_entry import MeasurementEntry, MeasurementState, Origin
+from services.kpi.domain.measurement_entry import MeasurementEntry, MeasurementState, Origin, PastMeasurement
 from services.kpi.domain.outlier import Hold
 from services.kpi.domain.parts_of_period import all_within
 from services.kpi.store.documents import document, value_of
-from services.kpi.tables import MeasurementRow
+from services.kpi.tables import MeasurementRow, MeasurementVersionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,7 @@ def replace(
     """Let version `version` be followed by `entry`; `Stale` when that version is not the present one."""
     row = session.get_one(MeasurementRow, measurement_id)
     require_version(row.version, version)
+    session.add(_past(row, now))
     for name, value in _columns(entry).items():
         setattr(row, name, value)
     row.updated_at = now
@@ -134,6 +135,27 @@ def of_others(session: Session, manager: str, measure: str, periods: Iterable[Pe
     return [value for _, _, _, value, _ in rows]
 
 
+def past(session: Session, query: PageQuery, measurement_id: UUID) -> Slice[PastMeasurement]:
+    """One page of what a measurement said before, by the number of its version."""
+    row = MeasurementVersionRow
+    rows = select(row).where(row.measurement_id == measurement_id)
+    return keyset(session, rows, query, {"number": row.number}, row.id).map(_told)
+
+
+def _told(row: MeasurementVersionRow) -> PastMeasurement:
+    state, told = MeasurementState(row.state), (row.recorded_by, row.origin, row.late_reason, row.since, row.until)
+    return PastMeasurement(row.number, row.value, state, *told)
+
+
+def _past(row: MeasurementRow, now: datetime) -> MeasurementVersionRow:
+    names = ("value", "state", "recorded_by", "origin", "late_reason")
+    said = {name: getattr(row, name) for name in names}
+    key = uuid5(row.id, str(row.version))
+    return MeasurementVersionRow(
+        id=key, measurement_id=row.id, number=row.version, since=row.updated_at, until=now, **said
+    )
+
+
 def _facts(periods: Iterable[str], measures: Iterable[str]) -> Select[str, str, str, Decimal, str]:
     """The facts alone: of very many, rows with all that belongs to a resource would cost ten times as much."""
     row = MeasurementRow
@@ -152,6 +174,7 @@ def _columns(entry: MeasurementEntry) -> dict[str, object]:
         "state": entry.state,
         "recorded_by": entry.recorded_by,
         "origin": fact.origin,
+        "late_reason": entry.late_reason,
         "hold": document(entry.hold) if entry.hold else None,
         "gathered": document(entry.origin) if entry.origin else None,
     }
@@ -161,4 +184,5 @@ def _kept(row: MeasurementRow) -> Kept[MeasurementEntry]:
     fact = Measurement(row.manager, row.measure, Period.parse(row.period), row.value, row.origin)
     hold = value_of(Hold, row.hold) if row.hold else None
     origin = value_of(Origin, row.gathered) if row.gathered else None
-    return row.kept(MeasurementEntry(fact, row.recorded_by, MeasurementState(row.state), hold, origin))
+    state = MeasurementState(row.state)
+    return row.kept(MeasurementEntry(fact, row.recorded_by, state, hold, origin, row.late_reason))

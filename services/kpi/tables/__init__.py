@@ -6,7 +6,7 @@ from services.kpi.tables.benchmarks import BenchmarkRow
 from services.kpi.tables.careers import AppointmentReviewRow, CareerRulesRow, CompetitionRow
 from services.kpi.tables.deferrals import DeferralRow
 from services.kpi.tables.indicators import IndicatorRow
-from services.kpi.tables.measurements import MeasurementRow
+from services.kpi.tables.measurements import MeasurementRow, MeasurementVersionRow
 from services.kpi.tables.pay_plans import PayPlanRow
 from services.kpi.tables.pay_runs import PayRunRow, PayStatementRow
 from services.kpi.tables.pay_simulations import PaySimulationRow, TriedPayRow
@@ -27,6 +27,7 @@ __all__ = [
     "IndicatorRow",
     "KpiRow",
     "MeasurementRow",
+    "MeasurementVersionRow",
     "PayPlanRow",
     "PayRunRow",
     "PaySimulationRow",

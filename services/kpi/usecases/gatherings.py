@@ -15,8 +15,8 @@ from services.kpi.domain.gathering import (
     missing_in,
     unit_faults,
 )
-from services.kpi.domain.measurement_entry import MeasurementEntry, MeasurementState
-from services.kpi.usecases.measurements import Reckoned, Recorded, record_reckoned
+from services.kpi.domain.measurement_entry import MeasurementEntry, MeasurementState, Reckoned
+from services.kpi.usecases.measurements import Recorded, record_reckoned
 
 MOST_FIGURES = 10_000
 """In one gathering, which is one transaction."""

@@ -13,8 +13,17 @@ from chassis.work import Work
 from services.kpi import rulebook
 from services.kpi.domain.measure import Measure
 from services.kpi.domain.measurement import Measurement, check_measurement
-from services.kpi.domain.measurement_entry import MeasurementEntry, MeasurementState, MeasurementTransition, Origin
+from services.kpi.domain.measurement_entry import (
+    Closed,
+    MeasurementEntry,
+    MeasurementState,
+    MeasurementTransition,
+    PastMeasurement,
+    Reckoned,
+    late_faults,
+)
 from services.kpi.store import measurements as store
+from services.kpi.store.closed_runs import closed_for
 from services.kpi.store.measurements import MeasurementFilter
 from services.kpi.usecases.plausibility import Plausibility
 from services.kpi.usecases.rights import own
@@ -28,34 +37,23 @@ class Recorded:
     before: Kept[MeasurementEntry] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Reckoned:
-    """A measurement to be put on record, with its origin when another service reckoned it."""
-
-    measurement: Measurement
-    origin: Origin | None = None
-
-
-def record_measurement(work: Work, measurement: Measurement) -> Kept[MeasurementEntry]:
+def record_measurement(work: Work, draft: Reckoned) -> Kept[MeasurementEntry]:
     """Put a measurement on record. The same again changes nothing; another value is refused."""
-    [outcome] = record_measurements(work, [measurement])
+    [outcome] = record_reckoned(work, [draft], lambda _: False)
     if isinstance(outcome, Refusal):
         raise outcome
     return outcome.kept
 
 
-def record_measurements(work: Work, drafts: Sequence[Measurement], *, upsert: bool = False) -> list[Recorded | Refusal]:
-    """Put measurements on record together, all of different things; with `upsert` another value follows the present."""
-    return record_reckoned(work, [Reckoned(draft) for draft in drafts], lambda _: upsert)
-
-
 def record_reckoned(
     work: Work, drafts: Sequence[Reckoned], replaces: Callable[[MeasurementEntry], bool]
 ) -> list[Recorded | Refusal]:
-    """The same with origins; `replaces` says of what is on record whether another value may follow it."""
+    """Put measurements on record together, all of different things; `replaces` says of what is on record whether
+    another value may follow it."""
     facts = [draft.measurement for draft in drafts]
     present = store.find_all(work.session, facts)
-    refusals = [_refused(fact, kept, replaces) for fact, kept in zip(facts, present, strict=True)]
+    closed = closed_for(work.session, [(fact.manager, fact.period) for fact in facts])
+    refusals = [_refused(draft, kept, replaces, closed) for draft, kept in zip(drafts, present, strict=True)]
     judging = [draft for draft, refusal in zip(facts, refusals, strict=True) if refusal is None]
     entries = _entries(work, judging, drafts)
     judged = list(zip(facts, present, refusals, strict=True))
@@ -71,26 +69,33 @@ def _entries(
     work: Work, facts: Sequence[Measurement], drafts: Sequence[Reckoned]
 ) -> dict[Measurement, MeasurementEntry]:
     """How the facts go on record: far outside what was measured before, they are held."""
-    origins = {draft.measurement: draft.origin for draft in drafts}
+    by_fact = {draft.measurement: draft for draft in drafts}
     on = min((fact.period.start for fact in facts), default=work.now.date())
     plausible = Plausibility.of(work.session, facts, on)
-    return {fact: _entry(work, fact, plausible, origins[fact]) for fact in facts}
+    return {fact: _entry(work, by_fact[fact], plausible) for fact in facts}
 
 
-def _entry(work: Work, fact: Measurement, plausible: Plausibility, origin: Origin | None) -> MeasurementEntry:
-    hold = plausible.judge(fact)
+def _entry(work: Work, draft: Reckoned, plausible: Plausibility) -> MeasurementEntry:
+    hold = plausible.judge(draft.measurement)
     state = MeasurementState.HELD if hold else MeasurementState.COUNTED
-    return MeasurementEntry(fact, work.principal.subject, state, hold, origin)
+    return MeasurementEntry(draft.measurement, work.principal.subject, state, hold, draft.origin, draft.late_reason)
 
 
 def _refused(
-    draft: Measurement, present: Kept[MeasurementEntry] | None, replaces: Callable[[MeasurementEntry], bool]
+    draft: Reckoned,
+    present: Kept[MeasurementEntry] | None,
+    replaces: Callable[[MeasurementEntry], bool],
+    closed: Closed,
 ) -> Refusal | None:
-    if faults := check_measurement(draft, _measures(draft.period.start)):
+    fact = draft.measurement
+    if faults := check_measurement(fact, _measures(fact.period.start)):
         return Invalid(*faults)
-    if present is None or present.value.measurement.value == draft.value or replaces(present.value):
+    if present is not None and present.value.measurement.value == fact.value:
         return None
-    return Conflict(_differs(present.value.measurement))
+    if present is not None and not replaces(present.value):
+        return Conflict(_differs(present.value.measurement))
+    late = late_faults(fact, draft.late_reason, closed)
+    return Conflict(*late) if late else None
 
 
 def _put(work: Work, entry: MeasurementEntry, present: Kept[MeasurementEntry]) -> Kept[MeasurementEntry]:
@@ -99,13 +104,28 @@ def _put(work: Work, entry: MeasurementEntry, present: Kept[MeasurementEntry]) -
     return store.replace(work.session, present.id, present.version, entry, work.now)
 
 
-def correct_measurement(work: Work, measurement_id: UUID, version: int, value: Decimal) -> Kept[MeasurementEntry]:
+def correct_measurement(
+    work: Work, measurement_id: UUID, version: int, value: Decimal, late_reason: str
+) -> Kept[MeasurementEntry]:
     """Let `value` follow version `version` of the measurement; far outside its history, it is held like a new one."""
     corrected = replace(store.get(work.session, measurement_id).value.measurement, value=value, origin="")
     refuse_if(check_measurement(corrected, _measures(corrected.period.start)))
+    late = late_faults(corrected, late_reason, _closed(work, corrected))
+    if late:
+        raise Conflict(*late)
     plausible = Plausibility.of(work.session, [corrected], corrected.period.start)
-    entry = _entry(work, corrected, plausible, None)
+    entry = _entry(work, Reckoned(corrected, late_reason=late_reason), plausible)
     return store.replace(work.session, measurement_id, version, entry, work.now)
+
+
+def list_history(work: Work, query: PageQuery, measurement_id: UUID) -> Slice[PastMeasurement]:
+    """One page of what a measurement said before, if the caller may see it."""
+    store.get(work.session, measurement_id, own(work))
+    return store.past(work.session, query, measurement_id)
+
+
+def _closed(work: Work, fact: Measurement) -> Closed:
+    return closed_for(work.session, [(fact.manager, fact.period)])
 
 
 def decide_measurement(work: Work, measurement_id: UUID, transition: MeasurementTransition) -> Kept[MeasurementEntry]:
