@@ -7,9 +7,10 @@ are left out: whoever forgets a person forgets all of it.
 from collections.abc import Iterator
 from datetime import datetime
 from typing import TypeVar
+from uuid import UUID
 
 from pydantic_core import to_jsonable_python
-from sqlalchemy import ColumnElement, and_, event, insert, inspect, select
+from sqlalchemy import ColumnElement, Select, and_, event, insert, inspect, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, UOWTransaction
 from sqlalchemy.orm.exc import StaleDataError
@@ -19,6 +20,7 @@ from services.accounts.tables import (
     AccountGroupRow,
     AccountRow,
     AssignmentRow,
+    CampaignRow,
     EditionRow,
     FiledRow,
     IdentifierRow,
@@ -32,7 +34,7 @@ from services.accounts.tables import (
 Document = dict[str, object]
 Row = TypeVar("Row", bound=ResourceRow)
 
-_KEPT = (AccountRow, AccountGroupRow, AssignmentRow, ManagerRow, PairingRow, FiledRow)
+_KEPT = (AccountRow, AccountGroupRow, AssignmentRow, ManagerRow, PairingRow, CampaignRow, FiledRow)
 _PRIVATE = (InterestRow, PersonalityNoteRow, TieRow)
 _BOOKKEEPING = frozenset({"id", "version", "created_at", "updated_at"})
 
@@ -47,6 +49,13 @@ def as_known(
     then = and_(EditionRow.thing_id == row.id, EditionRow.recorded_at <= at, EditionRow.superseded_at > at)
     query = select(row, EditionRow.document).outerjoin(EditionRow, then).where(row.created_at <= at, *conditions)
     yield from session.execute(query.order_by(row.id))
+
+
+def changed_since(row: type[ResourceRow], at: datetime) -> Select[UUID]:
+    """The ids of the rows that said something else at `at` than they do now: conditions on the present miss them."""
+    noun = row.__tablename__  # type: ignore[attr-defined] # every mapped row has one
+    then = EditionRow.noun == noun, EditionRow.recorded_at <= at, EditionRow.superseded_at > at
+    return select(EditionRow.thing_id).where(*then)
 
 
 @event.listens_for(Session, "before_flush")

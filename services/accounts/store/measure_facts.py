@@ -1,27 +1,39 @@
 """What measures are reckoned from, as it was known at a moment."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from services.accounts.domain.account import AccountKind, AccountStatus
+from services.accounts.domain.activity import Activity
+from services.accounts.domain.campaign import Campaign
+from services.accounts.domain.collection import Ledger
 from services.accounts.domain.complaint import Complaint
 from services.accounts.domain.manager import ManagerRole
 from services.accounts.domain.measures.book import Books, Stay
+from services.accounts.domain.payment import Allocation
+from services.accounts.domain.receivable import ReceivableState
+from services.accounts.store.activities import activities as activity_shelf
+from services.accounts.store.cash import allocations, receivables
 from services.accounts.store.complaints import complaints
-from services.accounts.store.editions import as_known
+from services.accounts.store.editions import as_known, changed_since
+from services.accounts.store.growth import campaigns as campaign_shelf
 from services.accounts.tables import (
     AccountRow,
+    ActivityRow,
     AssignmentRow,
+    CampaignRow,
     ComplaintRow,
     EditionRow,
     ManagerRow,
+    PaymentAllocationRow,
     QualificationRow,
+    ReceivableRow,
 )
 
 Ids = Select[UUID]
@@ -60,6 +72,55 @@ def kinds(session: Session, account_ids: Ids) -> Mapping[UUID, AccountKind]:
     return {account_id: AccountKind(kind) for account_id, kind in rows}
 
 
+def filed_between(session: Session, account_ids: Ids, start: datetime, until: datetime) -> set[UUID]:
+    """Those of the accounts that were put on record from `start` to `until`."""
+    filed = AccountRow.created_at >= start, AccountRow.created_at <= until
+    return set(session.scalars(select(AccountRow.id).where(AccountRow.id.in_(account_ids), *filed)))
+
+
+def these(ids: Collection[UUID]) -> Ids:
+    """The ids of these accounts, as a query to narrow others by."""
+    return select(AccountRow.id).where(AccountRow.id.in_(ids))
+
+
+def activities(
+    session: Session, managers: Sequence[str], start: datetime, end: datetime, known_at: datetime
+) -> list[Activity]:
+    """The managers' activities that begin, or are asked for, from `start` until before `end`, as they were known."""
+    row = ActivityRow
+    begun, asked = row.starts_at.between(start, end), row.requested_at.between(start, end)
+    wanted = and_(row.owner.in_(managers), or_(begun, asked))
+    found = activity_shelf.as_known(session, known_at, or_(wanted, row.id.in_(changed_since(row, known_at))))
+    return [each for each in found if each.owner in managers]
+
+
+def campaigns(session: Session, managers: Sequence[str], start: date, end: date, known_at: datetime) -> list[Campaign]:
+    """The managers' campaigns that begin from `start` until before `end`, as they were known."""
+    row = CampaignRow
+    wanted = and_(row.owner.in_(managers), row.starts_on >= start, row.starts_on < end)
+    found = campaign_shelf.as_known(session, known_at, or_(wanted, row.id.in_(changed_since(row, known_at))))
+    return [each for each in found if each.owner in managers and start <= each.starts_on < end]
+
+
+def ledgers(session: Session, account_ids: Ids, last: date, known_at: datetime) -> list[Ledger]:
+    """What these accounts were billed until `last`, with what was paid on it, as it was known.
+
+    Only what may still count in the year of `last`: billed or due in it, paid in it, or given up.
+    """
+    row, part = ReceivableRow, PaymentAllocationRow
+    year = date(last.year, 1, 1)
+    recent = or_(row.due_on >= year, row.billed_on >= year, row.state == ReceivableState.WRITTEN_OFF.value)
+    paid = row.id.in_(select(part.receivable_id).where(part.made_on >= year))
+    counting = or_(recent, paid, row.id.in_(changed_since(row, known_at)))
+    found = as_known(session, row, known_at, row.account_id.in_(account_ids), row.billed_on <= last, counting)
+    billed = {kept.id: receivables.known(kept, then) for kept, then in found}
+    parts: dict[UUID, list[Allocation]] = {receivable_id: [] for receivable_id in billed}
+    for each in allocations.as_known(session, known_at, part.account_id.in_(account_ids), part.made_on <= last):
+        if each.receivable_id in parts:
+            parts[each.receivable_id].append(each)
+    return [Ledger(receivable, tuple(parts[receivable_id])) for receivable_id, receivable in billed.items()]
+
+
 def statuses(
     session: Session, account_ids: Ids, since: datetime, until: datetime
 ) -> Mapping[UUID, list[AccountStatus]]:
@@ -72,10 +133,13 @@ def statuses(
 
 
 def decisions(session: Session, account_ids: Ids, day: date, known_at: datetime) -> Mapping[UUID, str]:
-    """What each account was qualified as on evidence up to `day`, as it was known."""
+    """What each account was qualified as by the end of `day`, or later on evidence up to it, as it was known."""
     row = QualificationRow
     rank = func.row_number().over(partition_by=row.account_id, order_by=(row.created_at.desc(), row.id.desc()))
-    known = row.account_id.in_(account_ids), row.evidence_until <= day, row.created_at <= known_at
+    night = datetime.combine(day, time.max, UTC)
+    # What is decided in the evening reads evidence of days that have begun elsewhere, and holds on this day too.
+    of_day = or_(row.evidence_until <= day, row.created_at <= night)
+    known = row.account_id.in_(account_ids), of_day, row.created_at <= known_at
     ranked = select(row.account_id, row.decision, rank.label("rank")).where(*known).subquery()
     latest = select(ranked.c.account_id, ranked.c.decision).where(ranked.c.rank == 1)
     return dict(session.execute(latest).all())

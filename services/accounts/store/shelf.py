@@ -107,8 +107,11 @@ class Shelf(Generic[Value]):
 
     def as_known(self, session: Session, at: datetime, *conditions: ColumnElement[bool]) -> list[Value]:
         """The values as they were on record at `at`; the conditions are about what never changes of them."""
-        found = as_known(session, self._row, at, *conditions)
-        return [self._value(row if then is None else SimpleNamespace(**then)) for row, then in found]
+        return [self.known(row, then) for row, then in as_known(session, self._row, at, *conditions)]
+
+    def known(self, row: ShelvedRow, then: Mapping[str, object] | None) -> Value:
+        """The value of a row, by what it said `then` where that is not what it says now."""
+        return self._value(row if then is None else SimpleNamespace(**then))
 
     def replace(self, session: Session, kept: Kept[Value], value: Value, now: datetime) -> Kept[Value]:
         """Let `kept` be followed by `value`; `Stale` when its version is not the present one."""

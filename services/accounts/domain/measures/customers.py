@@ -22,6 +22,7 @@ class Customer:
     statuses: Sequence[AccountStatus]
     decision: str | None = None
     decision_before: str | None = None
+    filed_in_period: bool = False
 
     @property
     def status(self) -> AccountStatus:
@@ -38,6 +39,11 @@ class Customer:
         """Whether it turned from prospect to active."""
         pairs = zip(self.statuses, self.statuses[1:], strict=False)
         return (AccountStatus.PROSPECT, AccountStatus.ACTIVE) in pairs
+
+    @property
+    def won(self) -> bool:
+        """Whether it became a customer: it turned from prospect, or was put on record, and is active."""
+        return self.status is AccountStatus.ACTIVE and (self.converted or self.filed_in_period)
 
     @property
     def lost(self) -> bool:
@@ -62,6 +68,8 @@ def customer_readings(
         "vip_customers": lambda c: c.key and c.status not in _LEFT and c.kind is AccountKind.PERSON,
         "quality_customers": lambda c: c.decision in quality and c.status not in _LEFT,
         "key_customers_lost": lambda c: c.lost,
+        "new_target_customers": lambda c: c.won,
+        "quality_customers_opened": lambda c: c.won and c.decision in quality,
     }
     for manager in managers:
         own = [customers[account] for account, leader in book.items() if leader == manager and account in customers]
@@ -79,4 +87,6 @@ MEASURES = (
     "vip_customers",
     "quality_customers",
     "key_customers_lost",
+    "new_target_customers",
+    "quality_customers_opened",
 )

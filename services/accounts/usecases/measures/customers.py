@@ -21,8 +21,11 @@ def _customers(ask: Ask) -> Mapping[UUID, Customer]:
     statuses = facts.statuses(ask.session, ids, ask.start - timedelta(microseconds=1), until)
     now = facts.decisions(ask.session, ids, last, ask.known_at)
     before = facts.decisions(ask.session, ids, eve(ask.period), ask.known_at)
+    filed = facts.filed_between(ask.session, ids, ask.start, until)
     return {
-        account_id: Customer(kind, statuses[account_id], now.get(account_id), before.get(account_id))
+        account_id: Customer(
+            kind, statuses[account_id], now.get(account_id), before.get(account_id), account_id in filed
+        )
         for account_id, kind in facts.kinds(ask.session, ids).items()
     }
 

@@ -4,7 +4,25 @@
 
 from collections.abc import Sequence
 
-from services.accounts.usecases.measures import cases, customers, ledger, loans, products
+from services.accounts.usecases.measures import (
+    cases,
+    customers,
+    ledger,
+    loans,
+    products,
+    receipts,
+    tiers,
+    work,
+)
 from services.accounts.usecases.measures.ask import Family
 
-FAMILIES: Sequence[Family] = (customers.FAMILY, ledger.FAMILY, products.FAMILY, loans.FAMILY, cases.FAMILY)
+FAMILIES: Sequence[Family] = (
+    customers.FAMILY,
+    ledger.FAMILY,
+    products.FAMILY,
+    loans.FAMILY,
+    cases.FAMILY,
+    work.FAMILY,
+    receipts.FAMILY,
+    tiers.FAMILY,
+)
