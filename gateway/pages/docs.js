@@ -47,6 +47,7 @@ window.addEventListener("load", () => {
     docExpansion: "none",
     filter: true,
     persistAuthorization: false,
+    plugins: zh ? [window.ChineseLabels] : [],
     presets: [SwaggerUIBundle.presets.apis],
     requestInterceptor: withWord,
     tryItOutEnabled: true,

@@ -22,6 +22,7 @@ _ASSETS: Mapping[tuple[str, str], bytes] = {
     ("fastapi_offline.static", "swagger-ui-bundle.js"): b"text/javascript; charset=utf-8",
     ("fastapi_offline.static", "swagger-ui.css"): b"text/css; charset=utf-8",
     ("fastapi_offline.static", "favicon.png"): b"image/png",
+    ("gateway.pages", "labels.js"): b"text/javascript; charset=utf-8",
     ("gateway.pages", "docs.js"): b"text/javascript; charset=utf-8",
     ("gateway.pages", "docs.css"): b"text/css; charset=utf-8",
 }
@@ -91,12 +92,14 @@ def _docs(title: str, *, sign_in: bool) -> Handler:
     async def handle(exchange: Exchange) -> None:
         words = _WORDS[exchange.locale]
         heading = escape(f"{title} · {words['docs']}")
+        labels = '<script src="/docs/labels.js"></script>' if exchange.locale == "zh-CN" else ""
         body = (
             f'<!doctype html><html lang="{exchange.locale}" data-sign-in="{signs_in}"><head><meta charset="utf-8">'
             f'<title>{heading}</title><meta name="viewport" content="width=device-width">'
             '<link rel="icon" href="/docs/favicon.png"><link rel="stylesheet" href="/docs/swagger-ui.css">'
             '<link rel="stylesheet" href="/docs/docs.css"></head><body><div id="session"></div><div id="docs"></div>'
-            '<script src="/docs/swagger-ui-bundle.js"></script><script src="/docs/docs.js"></script></body></html>'
+            f'<script src="/docs/swagger-ui-bundle.js"></script>{labels}<script src="/docs/docs.js"></script>'
+            "</body></html>"
         )
         await exchange.respond(200, _html(exchange), body.encode())
 

@@ -55,6 +55,21 @@ def test_the_docs_need_no_other_host_and_no_inline_script(client: httpx.Client) 
         assert client.get(address).status_code == 200
 
 
+def test_only_the_chinese_docs_have_chinese_labels(client: httpx.Client) -> None:
+    pages = {language: client.get("/docs", headers={"accept-language": language}).text for language in ("en", "zh-CN")}
+    assert "/docs/labels.js" not in pages["en"]
+    assert pages["zh-CN"].index("/docs/labels.js") < pages["zh-CN"].index("/docs/docs.js")
+    assert "plugins: zh ? [window.ChineseLabels] : []" in client.get("/docs/docs.js").text
+
+
+def test_every_label_that_is_put_into_chinese_is_one_of_swagger_ui_s(client: httpx.Client) -> None:
+    labels = re.findall(r'^  "([^"]+)": "([^"]+)",$', client.get("/docs/labels.js").text, re.MULTILINE)
+    texts = client.get("/docs/swagger-ui-bundle.js").text
+    assert len(labels) > 50
+    assert [label for label, _ in labels if not re.search(rf'"\s*{re.escape(label)}\s*"', texts)] == []
+    assert [label for label, chinese in labels if label == chinese or not chinese.strip()] == []
+
+
 def test_what_the_docs_fetch_at_start_is_on_this_host(client: httpx.Client) -> None:
     start = client.get("/docs/docs.js").text
     assert "url: `/openapi.json?lang=" in start
