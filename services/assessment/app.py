@@ -35,6 +35,7 @@ from services.assessment.api import (
 from services.assessment.clients import Peers
 from services.assessment.domain.event_types import EVENT_TYPES
 from services.assessment.usecases.calibrations import CalibrationFit
+from services.assessment.usecases.competency_reviews import close_over
 from services.assessment.usecases.norms import NormBuild
 from services.assessment.usecases.profile_import import ProfileImport
 from services.assessment.usecases.rescorings import Rescore
@@ -76,7 +77,7 @@ def create_app(settings: Settings, verifier: TokenVerifier, peers: httpx.AsyncBa
         ],
         jobs=[RetentionRound(), NormBuild(), CalibrationFit(), Rescore()],
         imports=[ProfileImport()],
-        companions=[Peers(settings, peers), retention],
+        companions=[Peers(settings, peers), retention, closing],
         events=EVENT_TYPES,
     )
     return create_service(DESCRIPTION, settings, verifier, parts)
@@ -96,3 +97,13 @@ def retention(app: FastAPI) -> AbstractAsyncContextManager[None]:
         return False
 
     return Rounds("retention", once, 1, ROUND_POLL_S).running()
+
+
+def closing(app: FastAPI) -> AbstractAsyncContextManager[None]:
+    """Look every few minutes which reviews of competencies have had their last day, and close them."""
+    state: EdgeState = app.state.edge
+
+    async def once() -> bool:
+        return bool(await state.database.write(lambda session: close_over(Work(session, HOUSE, utc_now()))))
+
+    return Rounds("closing", once, 1, ROUND_POLL_S).running()

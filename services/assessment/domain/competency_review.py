@@ -163,6 +163,18 @@ def moved(
     return replace(review, state=_AFTER[transition])
 
 
+def check_last_day(closes_on: date | None, today: date) -> None:
+    """Refuse a last day that is over already."""
+    if closes_on is not None and closes_on < today:
+        raise Invalid(Fault("expires_in_the_past", "/closes_on"))
+
+
+def check_not_over(review: CompetencyReview, today: date) -> None:
+    """Refuse an answer after the last day, whether the review has been closed yet or not."""
+    if review.state is ReviewState.OPEN and review.closes_on < today:
+        raise Conflict(Fault("review_over", "", {"on": review.closes_on}))
+
+
 def invited(review: CompetencyReview, wanted: Sequence[Invitation], present: Sequence[Invitation]) -> None:
     """Refuse raters invited twice, and a self that is somebody else; raters may join until the review closes."""
     if review.state not in (ReviewState.DRAFT, ReviewState.OPEN):

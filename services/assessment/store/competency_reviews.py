@@ -152,7 +152,8 @@ def forget_rater(session: Session, external_id: str, pseudonym: str, now: dateti
 
 def _columns(review: CompetencyReview) -> dict[str, object]:
     written = documents.written(CompetencyReview, review)
-    return {"external_id": review.person.external_id, "state": review.state.value, "review": written}
+    facts = {"external_id": review.person.external_id, "state": review.state.value, "closes_on": review.closes_on}
+    return facts | {"review": written}
 
 
 def _kept(row: CompetencyReviewRow) -> Review:

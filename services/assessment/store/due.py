@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from chassis.domain.kept import Kept
 from chassis.tables import JobRow
-from services.assessment.domain.competency_review import CompetencyReview
+from services.assessment.domain.competency_review import CompetencyReview, ReviewState
 from services.assessment.domain.profile_record import ProfileRecord
 from services.assessment.domain.sitting import Sitting
 from services.assessment.store import competency_reviews, profiles, sittings
@@ -28,6 +28,13 @@ def reviews_unchanged_since(
     """The next reviews of competencies that nobody has changed since then."""
     ids = _unchanged(session, CompetencyReviewRow, since, after, most)
     return [competency_reviews.get(session, one) for one in ids]
+
+
+def open_reviews_over(session: Session, today: date, most: int) -> Sequence[UUID]:
+    """The open reviews of competencies whose last day has passed."""
+    rows = select(CompetencyReviewRow.id).filter_by(state=ReviewState.OPEN.value)
+    over = rows.where(CompetencyReviewRow.closes_on < today)
+    return session.scalars(over.order_by(CompetencyReviewRow.id).limit(most)).all()
 
 
 def imported_profiles_unchanged_since(

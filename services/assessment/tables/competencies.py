@@ -29,6 +29,7 @@ class CompetencyReviewRow(ResourceRow, AssessmentRow):
 
     external_id: Mapped[str] = mapped_column(String(100), index=True)
     state: Mapped[str] = mapped_column(String(20))
+    closes_on: Mapped[date] = mapped_column(Date)
     review: Mapped[dict[str, object]] = mapped_column(JsonDocument)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
+from chassis import audit
 from chassis.domain.errors import Fault, NotFound
 from chassis.domain.kept import Kept
 from chassis.events import emit
@@ -26,9 +27,12 @@ from services.assessment.domain.consent_entry import ConsentEntry, ConsentEvent
 from services.assessment.domain.event_types import COMPETENCY_REVIEW_CLOSED, COMPETENCY_REVIEW_OPENED
 from services.assessment.domain.sitting import Consent
 from services.assessment.store import competency_reviews as store
-from services.assessment.store import consent_entries
+from services.assessment.store import consent_entries, due
 from services.assessment.usecases.competency_models import get_model, model_named
 from services.assessment.usecases.own import only_own
+
+CLOSED_AT_ONCE = 50
+"""How many reviews are closed in one transaction."""
 
 
 def create_review(work: Work, order: ReviewOrder) -> Kept[CompetencyReview]:
@@ -36,6 +40,7 @@ def create_review(work: Work, order: ReviewOrder) -> Kept[CompetencyReview]:
     model = model_named(work, order.model, "/model")
     rules = rulebook.review_rules(work.now.date())
     domain.check_targets(order.targets, model)
+    domain.check_last_day(order.closes_on, work.now.date())
     usual = {one.id: min(rules.default_target, len(one.levels)) for one in model.competencies}
     review = CompetencyReview(
         person=order.person,
@@ -96,6 +101,16 @@ def move_review(work: Work, review_id: UUID, transition: ReviewTransition) -> Ke
     return store.replace(work.session, kept, changed, work.now)
 
 
+def close_over(work: Work) -> int:
+    """Close some of the open reviews whose last day has passed, each on record; how many they were."""
+    over = due.open_reviews_over(work.session, work.now.date(), CLOSED_AT_ONCE)
+    for review_id in over:
+        move_review(work, review_id, ReviewTransition.CLOSE)
+        place = f"/v1/competency-reviews/{review_id}"
+        audit.record(work, "close_competency_review", "CompetencyReview", place, details={"by": "closes_on"})
+    return len(over)
+
+
 def get_result(work: Work, review_id: UUID) -> FoundResult:
     """What a closed review came to."""
     kept = get_review(work, review_id)
@@ -130,7 +145,7 @@ def decline(work: Work, invitation_id: UUID) -> Kept[Invitation]:
 
 def _held_invitation(work: Work, invitation_id: UUID) -> tuple[Kept[Invitation], CompetencyReview, CompetencyModel]:
     kept = store.invitation(work.session, invitation_id, work.principal.subject)
-    store.hold(work.session, kept.value.review_id)
+    domain.check_not_over(store.hold(work.session, kept.value.review_id).value, work.now.date())
     return own_invitation(work, invitation_id)
 
 

@@ -1,10 +1,18 @@
 """A review of competencies through the gateway: invited, consented to, rated, closed; and who sees what."""
 
 from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
 
 import pytest
 from assessment_story import assess, stated
 
+from chassis.auth import Principal
+from chassis.db import Database
+from chassis.domain.errors import Conflict
+from chassis.settings import ServiceName
+from chassis.work import Work
+from services.assessment.usecases.competency_reviews import close_over, decline
 from suite.demo_data.respondents import respondents
 
 PERSON, BOSS, PEERS = "A-M01", "A-S01", ["A-M02", "A-M03", "A-M04"]
@@ -229,3 +237,37 @@ async def test_a_bank_publishes_models_of_its_own_that_never_change(hr):
         ("/areas/1/id", "empty_area"),
         ("/competencies/1/levels/1", "level_twice"),
     ]
+
+
+async def test_a_review_closes_by_itself_when_its_last_day_has_passed(as_role, hr, person, settings):
+    place = await opened(hr, person)
+    await rate(as_role, PERSON, 4)
+    await rate(as_role, BOSS, 3, "supervisor")
+    last_day = date.fromisoformat((await hr.get(place)).json()["closes_on"])
+    late = await own_invitation(as_role("manager", subject=PEERS[0]))
+    database = Database.open(settings, ServiceName.ASSESSMENT)
+    house = Principal("kam-suite", frozenset({"system"}))
+
+    async def on(day: date) -> int:
+        moment = datetime.combine(day, time(12), UTC)
+        return await database.write(lambda session: close_over(Work(session, house, moment)))
+
+    assert await on(last_day) == 0
+    peer, after = Principal(PEERS[0]), datetime.combine(last_day + timedelta(days=1), time(0, 1), UTC)
+    with pytest.raises(Conflict, match="review_over"):
+        await database.write(lambda session: decline(Work(session, peer, after), UUID(late.rpartition("/")[2])))
+    assert await on(last_day + timedelta(days=1)) == 1
+    assert await on(last_day + timedelta(days=2)) == 0
+    await database.dispose()
+    assert (await hr.get(place)).json()["state"] == "closed"
+    result = (await person.get(f"{place}/result")).json()
+    assert (result["peers"], result["supervisors"], result["flags"]) == (0, 1, [])
+    found = (await as_role("auditor").get("/v1/audit-entries/assessment", params={"limit": 200})).json()["items"]
+    assert [e["resource_id"] for e in found if e["action"] == "close_competency_review"] == [place]
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+async def test_a_last_day_that_is_over_is_refused(hr):
+    draft = {"person": {"external_id": PERSON, "name": "王思远"}, "model": MODEL, "purpose": PURPOSE}
+    answer = await hr.post("/v1/competency-reviews", json=draft | {"closes_on": "2020-01-01"})
+    assert (answer.status_code, codes(answer)) == (422, [("/closes_on", "expires_in_the_past")])

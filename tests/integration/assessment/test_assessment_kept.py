@@ -102,7 +102,8 @@ async def test_what_has_been_kept_long_enough_is_erased_by_itself(as_role, hr, p
         return due, len((await hr.get("/v1/profiles")).json()["items"])
 
     assert await round_in(1) == (False, 3)
-    assert await round_in(1094) == (True, 3)
+    assert await round_in(729) == (True, 3)
+    assert await round_in(1094) == (True, 2)
     assert await round_in(1096) == (True, 0)
     await database.dispose()
     assert (await hr.get(f"/v1/assessments/{profiles[0]['assessment_id']}")).status_code == 404
