@@ -23,10 +23,10 @@ _COLUMNS = (
     ),
     Column(
         "measure",
-        {"en": "A measure of the catalogue.", "zh-CN": "目录中的度量。"},
+        {"en": "A measure of the catalogue.", "zh-CN": "目录中的计量项。"},
         required=True,
         example="visits_done",
-        headings=("度量",),
+        headings=("计量项", "度量"),
     ),
     Column(
         "period",

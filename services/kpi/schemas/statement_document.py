@@ -40,7 +40,7 @@ _W = {
     "crossed": Name("Lines that were crossed", "触碰的红线与门槛"),
     "crossed_lead": Name("They cut the components that the plan names.", "按方案规定扣减相应组成项。"),
     "foot": Name(
-        "Every figure follows from measurements and dated rules.", "每个数字都可追溯到度量数据与有生效日期的规则。"
+        "Every figure follows from measurements and dated rules.", "每个数字都可追溯到计量数据与有生效日期的规则。"
     ),
 }
 

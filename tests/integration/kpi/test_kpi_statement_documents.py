@@ -48,7 +48,7 @@ async def test_paper_says_the_same_in_chinese(statement):
     finance, *_, place = statement
     answer = await read(finance, place, "application/pdf", "zh-CN")
     text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
-    for words in ("薪酬单 2026-03", "经理 A-001", "¥11,877.28", "销量 × 单价", "度量数据 A-001 2026-03", "隶属度"):
+    for words in ("薪酬单 2026-03", "经理 A-001", "¥11,877.28", "销量 × 单价", "计量数据 A-001 2026-03", "隶属度"):
         assert words in text
     assert not {"unit price", "measurement", "membership"} & set(text.split())
     assert answer.content == (await read(finance, place, "application/pdf", "zh-CN")).content
