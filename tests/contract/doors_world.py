@@ -17,6 +17,7 @@ from tests.integration.kpi.kpi_story import APPROVER, PLAN, SCHEME, create, fini
 
 OWNER, RATED = "A-017", "A-M01"
 ERASED, RATER = "A-M02", "A-M07"
+RATERS = {RATED: "self", "A-M03": "peer", "A-M04": "peer", "A-M05": "peer", "A-M06": "supervisor"}
 NOWHERE = "01981d2e-7a7c-7000-8000-0000000000ff"
 Document = Mapping[str, Any]
 ClientOf = Callable[..., httpx.AsyncClient]
@@ -34,11 +35,9 @@ class World:
     def values(self, template: str) -> dict[str, str]:
         """The values of the parameters of a path."""
         given = {
-            "bank_file_id": NOWHERE,
-            "competition_id": NOWHERE,
-            "appointment_review_id": NOWHERE,
-            "duplicate_candidate_id": NOWHERE,
             "kind": "commission",
+            "from": "2026-01-01",
+            "until": "2026-12-31",
             "base": self.ids.get("pay_run_id", NOWHERE),
         }
         return given | self.ids | next((ids for prefix, ids in self.places.items() if template.startswith(prefix)), {})
@@ -74,6 +73,8 @@ async def world_of(document: Document, as_role: ClientOf) -> World:
     world = World(document, as_role)
     await accounts(world)
     await kpi(world)
+    await after_pay(world)
+    await careers(world)
     await assessment(world)
     for noun in flat(document, "/v1/imports/"):
         await imported(world, noun)
@@ -121,6 +122,9 @@ async def accounts(world: World) -> None:
     await world.made(f"{account}/interests", "interest_id", contact_id=first)
     await world.made(f"{account}/contacts/{{contact_id}}/personality-notes", "personality_note_id")
     await world.made(f"{account}/evidence", "evidence_id")
+    await world.made(f"{account}/plan", "plan_id")
+    answers = world.example(f"{account}/priority-answers", "put")[1]
+    assert (await world.admin.put(f"/v1/accounts/{world.ids['account_id']}/priority-answers", json=answers)).is_success
     await world.made("/v1/activities", "activity_id", contact_ids=[first])
     await world.made("/v1/complaints", "complaint_id")
     await world.made("/v1/qualifications", "qualification_id")
@@ -139,6 +143,17 @@ async def accounts(world: World) -> None:
     await world.made("/v1/tier-assessments", "tier_assessment_id")
     draft = world.example("/v1/allocations", "post")[1]
     world.ids["allocation_id"] = (await create(world.admin, "/v1/allocations", draft))["id"]
+    await duplicates(world)
+
+
+async def duplicates(world: World) -> None:
+    """Two accounts that may be one."""
+    for legal_name in ("华南精工股份有限公司", "华南精工有限责任公司"):
+        await create(world.admin, "/v1/accounts", {"legal_name": legal_name, "country": "CN"})
+    search = await world.admin.post("/v1/duplicate-searches")
+    await finished(world.admin, search.headers["location"])
+    candidates = (await world.admin.get("/v1/duplicate-candidates")).json()["items"]
+    world.ids["duplicate_candidate_id"] = candidates[0]["id"]
 
 
 async def kpi(world: World) -> None:
@@ -154,6 +169,31 @@ async def kpi(world: World) -> None:
                        ("measurements", "measurement_id")):  # fmt: skip
         world.ids[name] = (await world.admin.get(f"/v1/{noun}")).json()["items"][0]["id"]
     world.ids["target_id"] = (await create(world.admin, "/v1/targets", world.example("/v1/targets", "post")[1]))["id"]
+
+
+async def after_pay(world: World) -> None:
+    """A correction of OWNER's pay that was approved, and the file by which the bank pays."""
+    proposer, approver = world.as_role("finance", "F-02"), world.as_role("finance", "F-03")
+    made = await create(proposer, "/v1/adjustments", world.example("/v1/adjustments", "post")[1])
+    await moved(approver, f"/v1/adjustments/{made['id']}", "approve")
+    world.ids["adjustment_id"] = made["id"]
+    await world.made("/v1/payout-accounts", "payout_account_id")
+    file = await create(proposer, "/v1/bank-files", world.example("/v1/bank-files", "post")[1])
+    world.ids["bank_file_id"] = file["id"]
+
+
+async def careers(world: World) -> None:
+    """OWNER appointed again, and a competition."""
+    await world.made("/v1/career-rules", "career_rules_id")
+    review = await world.made("/v1/appointment-reviews", "appointment_review_id")
+    await moved(world.as_role("supervisor", "S-01"), f"/v1/appointment-reviews/{review}", "approve")
+    await world.made("/v1/competitions", "competition_id")
+
+
+async def moved(client: httpx.AsyncClient, place: str, transition: str) -> None:
+    """Bring what is at `place` into another state."""
+    answer = await client.post(f"{place}/transitions", json={"transition": transition})
+    assert answer.is_success, answer.text
 
 
 async def assessment(world: World) -> None:
@@ -172,18 +212,38 @@ async def assessment(world: World) -> None:
 
 
 async def reviewed(world: World, hr: httpx.AsyncClient) -> None:
-    """RATER is invited to rate RATED."""
+    """Of RATED there is a review that is over, and one to which RATER is invited."""
+    over = await opened(world, hr, RATERS)
+    for external_id in RATERS:
+        await rated(world.as_role("manager", external_id))
+    await moved(hr, over, "close")
+    result = {"competency_review_id": over.rpartition("/")[2]}
+    template = "/v1/competency-reviews/{competency_review_id}/"
+    world.places |= {template + part: result for part in ("result", "picture", "chart")}
+    await opened(world, hr, {RATED: "self", RATER: "supervisor"})
+    own = await world.as_role("manager", RATER).get("/v1/competency-invitations")
+    world.ids["invitation_id"] = own.json()["items"][0]["id"]
+
+
+async def opened(world: World, hr: httpx.AsyncClient, relations: Mapping[str, str]) -> str:
+    """The place of a review of RATED by those people, each in a relation."""
     review = await world.made("/v1/competency-reviews", "competency_review_id")
     place, template = f"/v1/competency-reviews/{review}", "/v1/competency-reviews/{competency_review_id}/"
     consent = world.example(template + "consent", "post")[1]
     assert (await world.as_role("manager", RATED).post(f"{place}/consent", json=consent)).is_success
-    raters = [{"external_id": RATED, "name": "王思远", "relation": "self"},
-              {"external_id": RATER, "name": "陈晓", "relation": "supervisor"}]  # fmt: skip
-    for path, body in (("invitations", {"raters": raters}), ("transitions", {"transition": "open"})):
-        answer = await hr.post(f"{place}/{path}", json=body)
-        assert answer.is_success, answer.text
-    own = await world.as_role("manager", RATER).get("/v1/competency-invitations")
-    world.ids["invitation_id"] = own.json()["items"][0]["id"]
+    raters = [{"external_id": who, "name": who, "relation": relation} for who, relation in relations.items()]
+    assert (await hr.post(f"{place}/invitations", json={"raters": raters})).is_success
+    await moved(hr, place, "open")
+    return place
+
+
+async def rated(rater: httpx.AsyncClient) -> None:
+    """The rater's first invitation answered, each competency with a 3."""
+    found = (await rater.get("/v1/competency-invitations")).json()["items"][0]
+    place = f"/v1/competency-invitations/{found['id']}"
+    form = (await rater.get(place)).json()
+    ratings = {one["id"]: 3 for one in form["model"]["competencies"]}
+    assert (await rater.post(f"{place}/ratings", json={"ratings": ratings})).is_success
 
 
 async def imported(world: World, noun: str) -> None:
