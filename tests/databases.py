@@ -61,13 +61,35 @@ class PostgresTemplate:
         return make_url(self.server).set(database=database).render_as_string(hide_password=False)
 
     def restore(self, settings: Settings) -> None:
-        """Make the database of the settings anew."""
-        name = make_url(settings.database_url).database
-        execute(
-            self.server,
-            f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)',
-            f'CREATE DATABASE "{name}" TEMPLATE "{self.name}"',
+        """Empty the database of the settings, or make it if it is not there yet."""
+        database = make_url(settings.database_url).database
+        try:
+            asyncio.run(emptied(settings.database_url))
+        except asyncpg.InvalidCatalogNameError:
+            execute(self.server, f'CREATE DATABASE "{database}" TEMPLATE "{self.name}"')
+
+
+async def emptied(url: str) -> None:
+    """Delete every row but the migrations' own, which costs a tenth of copying the template.
+
+    Whoever is still connected is sent away first: what a test left open holds locks.
+    """
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+        tables = await connection.fetch(
+            "SELECT format('%I.%I', schemaname, relname) AS name FROM pg_stat_user_tables"
+            " WHERE relname <> 'alembic_version'"
+        )
+        # Keys of other tables and triggers rest meanwhile, so that the order does not matter.
+        await connection.execute(
+            "SET session_replication_role = replica; " + "; ".join(f"DELETE FROM {table['name']}" for table in tables)  # noqa: S608 - names from the catalogue
+        )
+    finally:
+        await connection.close()
 
 
 def migrate_all(settings: Settings) -> None:
