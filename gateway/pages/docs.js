@@ -35,6 +35,7 @@ function withWord(request) {
 }
 
 window.addEventListener("load", () => {
+  document.getElementById("session").append(link(zh ? "?lang=en" : "?lang=zh-CN", zh ? "English" : "中文"));
   if (page.dataset.signIn === "yes") {
     greet();
   }

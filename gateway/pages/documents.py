@@ -80,28 +80,33 @@ def _in_the_reader_s_language(document: Mapping[str, object]) -> Handler:
         return kept_page(orjson.dumps(shown), b"application/json", fields)
 
     async def handle(exchange: Exchange) -> None:
-        asked = dict(parse_qsl(exchange.scope["query_string"].decode("latin-1"))).get("lang", "")
-        await in_language(preferred_locale(asked) if asked else exchange.locale)(exchange)
+        await in_language(_asked_locale(exchange))(exchange)
 
     return handle
+
+
+def _asked_locale(exchange: Exchange) -> Locale:
+    asked = dict(parse_qsl(exchange.scope["query_string"].decode("latin-1"))).get("lang", "")
+    return preferred_locale(asked) if asked else exchange.locale
 
 
 def _docs(title: str, *, sign_in: bool) -> Handler:
     signs_in = "yes" if sign_in else "no"
 
     async def handle(exchange: Exchange) -> None:
-        words = _WORDS[exchange.locale]
+        locale = _asked_locale(exchange)
+        words = _WORDS[locale]
         heading = escape(f"{title} · {words['docs']}")
-        labels = '<script src="/docs/labels.js"></script>' if exchange.locale == "zh-CN" else ""
+        labels = '<script src="/docs/labels.js"></script>' if locale == "zh-CN" else ""
         body = (
-            f'<!doctype html><html lang="{exchange.locale}" data-sign-in="{signs_in}"><head><meta charset="utf-8">'
+            f'<!doctype html><html lang="{locale}" data-sign-in="{signs_in}"><head><meta charset="utf-8">'
             f'<title>{heading}</title><meta name="viewport" content="width=device-width">'
             '<link rel="icon" href="/docs/favicon.png"><link rel="stylesheet" href="/docs/swagger-ui.css">'
             '<link rel="stylesheet" href="/docs/docs.css"></head><body><div id="session"></div><div id="docs"></div>'
             f'<script src="/docs/swagger-ui-bundle.js"></script>{labels}<script src="/docs/docs.js"></script>'
             "</body></html>"
         )
-        await exchange.respond(200, _html(exchange), body.encode())
+        await exchange.respond(200, page_headers(locale), body.encode())
 
     return handle
 

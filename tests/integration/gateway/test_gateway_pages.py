@@ -37,9 +37,12 @@ def test_the_document_answers_in_the_reader_s_language(client, query, accept, la
 
 @pytest.mark.parametrize(("language", "heading"), [("en", "API documentation"), ("zh-CN", "接口文档")])
 def test_the_docs_are_in_the_reader_s_language(client: httpx.Client, language: str, heading: str) -> None:
-    response = client.get("/docs", headers={"accept-language": language})
-    assert heading in response.text
-    assert f'<html lang="{language}"' in response.text
+    by_browser = client.get("/docs", headers={"accept-language": language})
+    by_choice = client.get(f"/docs?lang={language}", headers={"accept-language": "fr"})
+    for response in (by_browser, by_choice):
+        assert heading in response.text
+        assert f'<html lang="{language}"' in response.text
+        assert response.headers["content-language"] == language
 
 
 def test_the_docs_need_no_other_host_and_no_inline_script(client: httpx.Client) -> None:
