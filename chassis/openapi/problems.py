@@ -73,7 +73,7 @@ def response(kind: str) -> Document:
     }
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}}
     found: Document = {"description": f"{kind.replace('_', ' ').capitalize()}.", "content": content}
-    if status in (429, 503, 507):
+    if status in (429, 503, 504, 507):
         found["headers"] = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}}
     if status == 429:
         found["headers"] |= RATE_LIMITS

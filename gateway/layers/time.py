@@ -46,4 +46,4 @@ def _late(exchange: Exchange, timeout_ms: int) -> ProblemError:
     limits = {"service": exchange.service, "timeout_ms": timeout_ms}
     if not exchange.body_complete:
         return ProblemError("malformed", Fault("body_incomplete", "", limits))
-    return ProblemError("timeout", Fault("service_slow", "", limits))
+    return ProblemError("timeout", Fault("service_slow", "", limits), headers={"retry-after": "1"})

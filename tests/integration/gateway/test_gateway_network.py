@@ -91,6 +91,22 @@ async def test_a_service_that_never_answers_is_504(token: Callable[..., str]) ->
         await asyncio.wait_for(closed.wait(), 2)
 
 
+async def test_without_a_deadline_a_service_that_never_answers_is_waited_for(
+    token: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control."""
+    monkeypatch.setattr("gateway.layers.time.time_of", lambda exchange: 3_600_000)
+
+    async def speak(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+
+    async with client_before(speak, token()) as client:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(1.5):
+                await client.get("/v1/slow")
+
+
 @pytest.mark.parametrize(("method", "path", "status", "tries"), [("GET", "/v1/things", 200, 3),
                                                                  ("POST", "/v1/things", 502, 2)])  # fmt: skip
 async def test_a_kept_connection_that_is_dead_is_tried_again_only_when_that_is_safe(
