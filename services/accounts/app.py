@@ -16,6 +16,7 @@ from services.accounts.api import (
     account_files,
     accounts,
     activities,
+    allocation_profiles,
     allocations,
     assignments,
     campaigns,
@@ -53,6 +54,7 @@ from services.accounts.api import (
 from services.accounts.domain.event_types import EVENT_TYPES
 from services.accounts.usecases.account_files import REMINDERS_AT_ONCE, remind
 from services.accounts.usecases.account_import import AccountImport
+from services.accounts.usecases.allocations import AllocationRun
 from services.accounts.usecases.contact_import import ContactImport
 from services.accounts.usecases.criteria_sets import file_shipped_sets
 from services.accounts.usecases.daily_round import DailyRound, enqueue_round, is_round_due
@@ -89,6 +91,7 @@ NOUNS = (
     qualifications,
     tiers,
     managers,
+    allocation_profiles,
     assignments,
     allocations,
     teams,
@@ -125,7 +128,7 @@ def create_app(settings: Settings, verifier: TokenVerifier) -> FastAPI:
     """The service, ready to be served or to be put behind the gateway in one process."""
     parts = Parts(
         routes=[noun.routes for noun in NOUNS],
-        jobs=[QualificationRun(), TierRun(), DuplicateSearch(), DailyRound()],
+        jobs=[QualificationRun(), TierRun(), AllocationRun(), DuplicateSearch(), DailyRound()],
         imports=IMPORTS,
         companions=[shipped_rules, reminders, daily_rounds],
         events=EVENT_TYPES,

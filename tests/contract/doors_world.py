@@ -141,6 +141,11 @@ async def accounts(world: World) -> None:
     await world.made("/v1/receivables", "receivable_id")
     await world.made("/v1/payments", "payment_id", allocations=[])
     await world.made("/v1/tier-assessments", "tier_assessment_id")
+    profile = await world.admin.put(
+        f"/v1/managers/{world.ids['manager_id']}/allocation-profile",
+        json=world.example("/v1/managers/{manager_id}/allocation-profile", "put")[1],
+    )
+    assert profile.is_success, profile.text
     draft = world.example("/v1/allocations", "post")[1]
     world.ids["allocation_id"] = (await create(world.admin, "/v1/allocations", draft))["id"]
     await duplicates(world)

@@ -74,8 +74,11 @@ async def transition_assignment(
 ) -> Response:
     """End an assignment.
 
-    `ends_on` is the first day without the manager; on the day it began, it never came into force.
+    `ends_on` is the first day without the manager; on the day it began, it never came into force. With a successor the
+    account is handed over without a gap.
     """
     return await edge.write(
-        lambda work: Assignment.of(usecases.end_assignment(work, assignment_id, body.ends_on, body.reason))
+        lambda work: Assignment.of(
+            usecases.end_assignment(work, assignment_id, body.ends_on, body.reason, body.successor_id)
+        )
     )

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from chassis.domain.errors import Fault, Forbidden
 from chassis.domain.flow import Flow
+from chassis.domain.money import round_decimal
 from services.accounts.domain.allocation import AllocationPlan, Load
 
 
@@ -49,7 +50,11 @@ _FLOW: Flow[AllocationState, AllocationTransition] = Flow(
 
 @dataclass(frozen=True, slots=True)
 class AllocationSummary:
-    """What the proposal comes to: how many accounts, how many get another manager, how many get none; the loads."""
+    """What the proposal comes to: how many accounts, how many get another manager, how many get none; the loads.
+
+    `cost` and `bound` are in points a month; `moved_hours` leave managers who are still there, `unbalanced` managers
+    lie outside their band. Proposals from before there were prices have none.
+    """
 
     accounts: int
     changed: int
@@ -57,6 +62,18 @@ class AllocationSummary:
     hours: Decimal
     rule_effective_from: date
     loads: tuple[Load, ...]
+    cost: Decimal | None = None
+    bound: Decimal | None = None
+    moved_hours: Decimal = Decimal(0)
+    move_limit_hours: Decimal | None = None
+    unbalanced: int = 0
+
+    @property
+    def gap_pct(self) -> Decimal | None:
+        """How far the cost can be above the best there is, in percent of the bound, to two decimals."""
+        if self.cost is None or not self.bound or self.bound < 0:
+            return None
+        return round_decimal(100 * (self.cost - self.bound) / self.bound, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +89,7 @@ class Allocation:
 
 def summary_of(plan: AllocationPlan, rule_effective_from: date) -> AllocationSummary:
     """The proposal in figures."""
+    there = {load.manager_id for load in plan.loads}
     return AllocationSummary(
         accounts=len(plan.placements),
         changed=sum(placement.changes for placement in plan.placements),
@@ -79,6 +97,11 @@ def summary_of(plan: AllocationPlan, rule_effective_from: date) -> AllocationSum
         hours=sum((placement.hours for placement in plan.placements), Decimal(0)),
         rule_effective_from=rule_effective_from,
         loads=plan.loads,
+        cost=plan.cost,
+        bound=plan.bound,
+        moved_hours=sum((p.hours for p in plan.placements if p.changes and p.previous_manager_id in there), Decimal(0)),
+        move_limit_hours=plan.move_limit_hours,
+        unbalanced=sum(not load.balanced for load in plan.loads),
     )
 
 

@@ -8,7 +8,6 @@ from types import MappingProxyType
 from chassis.domain.errors import refuse_if
 from chassis.imports import Column
 from services.accounts.domain.account import AccountKind
-from services.accounts.domain.allocation import WorkloadRule
 from services.accounts.domain.business_time import BusinessHours
 from services.accounts.domain.classification import Classification
 from services.accounts.domain.complaint import CaseKind, ClockRule, Promise, Urgency
@@ -26,7 +25,6 @@ from services.accounts.domain.criteria import (
 from services.accounts.domain.evidence import EvidenceKey, EvidenceKind
 from services.accounts.domain.influence import InfluenceRule
 from services.accounts.domain.opportunity import ChanceRule, OpportunityState
-from services.accounts.domain.qualification import Decision
 from services.accounts.rulebook.deals import collection_rule as collection_rule
 from services.accounts.rulebook.deals import renewal_rule as renewal_rule
 from services.accounts.rulebook.deals import service_promise as service_promise
@@ -44,8 +42,10 @@ from services.accounts.rulebook.files import look_alike_rule as look_alike_rule
 from services.accounts.rulebook.planning import priority_questions as priority_questions
 from services.accounts.rulebook.planning import priority_rule as priority_rule
 from services.accounts.rulebook.planning import team_rule as team_rule
+from services.accounts.rulebook.portfolio import allocation_rule as allocation_rule
 from services.accounts.rulebook.portfolio import tier_model as tier_model
 from services.accounts.rulebook.portfolio import tier_models as tier_models
+from services.accounts.rulebook.portfolio import workload_rule as workload_rule
 from services.accounts.rulebook.products import measure_rule as measure_rule
 from services.accounts.rulebook.products import product_rule as product_rule
 
@@ -125,13 +125,6 @@ def file_rule(on: date) -> FileRule:
     document = _in_force("account-file", on)
     due = {AccountKind(kind): tuple(FileItem(item) for item in items) for kind, items in document["due"].items()}
     return FileRule(MappingProxyType(due), **_dated(document))
-
-
-def workload_rule(on: date) -> WorkloadRule:
-    """How many hours accounts take on `on`."""
-    document = _in_force("workload", on)
-    hours = {Decision(decision): Decimal(hours) for decision, hours in document["hours_a_month"].items()}
-    return WorkloadRule(MappingProxyType(hours), Decimal(document["fill_max_pct"]), **_dated(document))
 
 
 @cache

@@ -1,10 +1,13 @@
 """The rules by which the portfolio is sorted and divided."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
 from types import MappingProxyType
 
+from services.accounts.domain.allocation import AllocationRule, WorkloadRule
+from services.accounts.domain.qualification import Decision
 from services.accounts.domain.tier import Tier, TierModel
 from services.accounts.rulebook.documents import Document, dated, in_force, name, versions
 
@@ -36,3 +39,32 @@ def _tier_model(document: Document) -> TierModel:
 def _tier(entry: Document) -> Tier:
     levels = {measure: Decimal(level) for measure, level in entry["boundaries"].items()}
     return Tier(entry["code"], name(entry["name"]), MappingProxyType(levels))
+
+
+def workload_rule(on: date) -> WorkloadRule:
+    """How many hours accounts take on `on`."""
+    document = in_force("workload", on)
+    return WorkloadRule(
+        hours_a_month=_by_tier(document["hours_a_month"]),
+        planned_as=MappingProxyType({Decision(said): tier for said, tier in document["planned_as"].items()}),
+        fill_max_pct=Decimal(document["fill_max_pct"]),
+        **dated(document),
+    )
+
+
+def allocation_rule(on: date) -> AllocationRule:
+    """What counts when accounts are given to managers on `on`."""
+    document = in_force("allocation", on)
+    single = ("solving_band_pct", "band_pct", "other_territory", "tier_gap", "style", "style_unknown", "balance")
+    limit = document["move_limit_pct"]
+    return AllocationRule(
+        tiers=tuple(document["tiers"]),
+        move_limit_pct=None if limit is None else Decimal(limit),
+        switching=_by_tier(document["switching"]),
+        unplaced=_by_tier(document["unplaced"]),
+        **({name: Decimal(document[name]) for name in single} | dated(document)),
+    )
+
+
+def _by_tier(entries: Mapping[str, str]) -> Mapping[str, Decimal]:
+    return MappingProxyType({tier: Decimal(amount) for tier, amount in entries.items()})

@@ -1,14 +1,16 @@
 """Representations of allocations."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, ClassVar, Self
 from uuid import UUID
 
 from pydantic import Field
 from pydantic.config import JsonDict
 
+from chassis.domain.errors import Fault, Invalid
 from chassis.domain.kept import Kept
-from chassis.wire import KEPT_EXAMPLE, Count, Names, Resource, Wire, example
+from chassis.wire import KEPT_EXAMPLE, Count, DecimalString, Names, Resource, Wire, example
 from services.accounts.domain.allocation import Placement as DomainPlacement
 from services.accounts.domain.allocation_flow import Allocation as DomainAllocation
 from services.accounts.domain.allocation_flow import AllocationState, AllocationTransition, allocation_transitions
@@ -20,15 +22,33 @@ _LOAD: JsonDict = {
     "accounts": 14,
     "hours": "118",
     "capacity_hours": "120",
+    "accounts_before": 13,
+    "hours_before": "131",
+    "band_low_hours": "105.5",
+    "band_high_hours": "120",
+    "balanced": True,
 }
+_WHOLE_PCT = 100
+Points = Annotated[Exact, Field(description="In points a month, the unit of the prices.")]
 
 
 class AllocationDraft(Wire):
     """From which day on the accounts are to be allocated."""
 
-    model_config = example({"starts_on": "2026-04-01"})
+    model_config = example({"starts_on": "2026-04-01", "move_limit_pct": "20"})
 
     starts_on: date
+    move_limit_pct: Annotated[
+        DecimalString | None,
+        Field(description="How much of the hours may leave managers who are there, in percent; null as the rules say."),
+    ] = None
+
+    def limit(self) -> Decimal | None:
+        """The limit as a number from 0 to 100."""
+        limit = None if self.move_limit_pct is None else Decimal(self.move_limit_pct)
+        if limit is not None and not 0 <= limit <= _WHOLE_PCT:
+            raise Invalid(Fault("out_of_range", "/move_limit_pct", {"least": 0, "most": _WHOLE_PCT}))
+        return limit
 
 
 class LoadWire(Wire):
@@ -40,6 +60,11 @@ class LoadWire(Wire):
     accounts: Count
     hours: Exact
     capacity_hours: Exact
+    accounts_before: Count
+    hours_before: Exact
+    band_low_hours: Annotated[Exact, Field(description="From here on the work is balanced.")]
+    band_high_hours: Annotated[Exact, Field(description="Up to here the work is balanced.")]
+    balanced: bool
 
 
 class Allocation(Resource):
@@ -57,6 +82,12 @@ class Allocation(Resource):
             "unplaced": 0,
             "hours": "2210",
             "rule_effective_from": "2026-01-01",
+            "cost": "52180",
+            "bound": "51710.5",
+            "gap_pct": "0.91",
+            "moved_hours": "240",
+            "move_limit_hours": "442",
+            "unbalanced": 0,
             "loads": [_LOAD],
             "allowed_transitions": ["approve", "reject"],
         }
@@ -72,6 +103,12 @@ class Allocation(Resource):
     unplaced: Annotated[Count, Field(description="How many get none; their placements say why.")]
     hours: Annotated[Exact, Field(description="What all the accounts take, in hours a month.")]
     rule_effective_from: date
+    cost: Annotated[Exact | None, Field(description="What everything costs, in points a month.")]
+    bound: Annotated[Exact | None, Field(description="What no allocation can cost less than.")]
+    gap_pct: Annotated[Exact | None, Field(description="How far the cost can be above the best, in percent.")]
+    moved_hours: Annotated[Exact, Field(description="Hours that leave managers who are there.")]
+    move_limit_hours: Annotated[Exact | None, Field(description="How many may; null is no limit.")]
+    unbalanced: Annotated[Count, Field(description="How many managers lie outside their band.")]
     loads: list[LoadWire]
     allowed_transitions: list[AllocationTransition]
 
@@ -93,6 +130,12 @@ class Allocation(Resource):
             unplaced=summary.unplaced,
             hours=summary.hours,
             rule_effective_from=summary.rule_effective_from,
+            cost=summary.cost,
+            bound=summary.bound,
+            gap_pct=summary.gap_pct,
+            moved_hours=summary.moved_hours,
+            move_limit_hours=summary.move_limit_hours,
+            unbalanced=summary.unbalanced,
             loads=[LoadWire.of(load) for load in summary.loads],
             allowed_transitions=list(allocation_transitions(made.state)),
         )
@@ -109,6 +152,21 @@ class AllocationTransitionRequest(Wire):
     ]
 
 
+_PRICE: JsonDict = {"territory": "0", "skill": "0", "style": "320", "switching": "0", "total": "320"}
+
+
+class Price(Wire):
+    """What it costs that an account is with its manager, in points a month: each part is price × hours."""
+
+    model_config = example(_PRICE) | {"title": "PlacementPrice"}
+
+    territory: Points
+    skill: Points
+    style: Points
+    switching: Points
+    total: Points
+
+
 class Placement(Wire):
     """Where an allocation puts one account, and why; `manager_id` is null when nobody can take it."""
 
@@ -118,12 +176,14 @@ class Placement(Wire):
             "manager_id": "01981d2e-7a7c-7000-8000-000000000002",
             "previous_manager_id": None,
             "hours": "40",
+            "tier": "A",
             "changes": True,
-            "reason": "least_loaded",
-            "sentence": {
-                "en": "The account goes to the manager who is least loaded for their capacity.",
-                "zh-CN": "该客户分配给相对负荷最轻的客户经理。",
-            },
+            "reason": "best_fit",
+            "sentence": {"en": "The account goes to whoever fits best.", "zh-CN": "该客户分配给最合适的客户经理。"},
+            "price": _PRICE,
+            "alternative_id": "01981d2e-7a7c-7000-8000-000000000003",
+            "alternative_cost": "480",
+            "unplaced_cost": None,
         }
     )
 
@@ -131,19 +191,26 @@ class Placement(Wire):
     manager_id: UUID | None
     previous_manager_id: UUID | None
     hours: Exact
+    tier: Annotated[str, Field(description="The tier that the account is planned as.")]
     changes: bool
     reason: str
     sentence: Names
+    price: Annotated[Price | None, Field(description="Null for locked accounts: there was nothing to decide.")]
+    alternative_id: Annotated[UUID | None, Field(description="The other manager who would cost least, room or not.")]
+    alternative_cost: Annotated[Exact | None, Field(description="What that one would cost, in points a month.")]
+    unplaced_cost: Annotated[
+        Exact | None, Field(description="The price of hours for which nobody has room, in points a month.")
+    ]
 
     @classmethod
     def from_domain(cls, placement: DomainPlacement) -> Self:
         """The representation of a placement."""
+        plain = ("account_id", "manager_id", "previous_manager_id", "hours", "tier", "changes", "unplaced_cost")
         return cls(
-            account_id=placement.account_id,
-            manager_id=placement.manager_id,
-            previous_manager_id=placement.previous_manager_id,
-            hours=placement.hours,
-            changes=placement.changes,
             reason=placement.reason,
             sentence=sentence(placement.reason),
+            price=None if placement.price is None else Price.of(placement.price),
+            alternative_id=placement.alternative_id,
+            alternative_cost=placement.alternative_cost,
+            **{name: getattr(placement, name) for name in plain},
         )

@@ -45,8 +45,14 @@ class Assignment(AssignmentDraft, Resource):
 class AssignmentTransitionRequest(Wire):
     """What is asked of an assignment: to end."""
 
-    model_config = example({"transition": "end", "ends_on": "2026-06-30", "reason": "moves to another branch"})
+    model_config = example(
+        {"transition": "end", "ends_on": "2026-06-30", "reason": "moves to another branch", "successor_id": None}
+    )
 
     transition: Literal["end"]
     ends_on: Annotated[date, Field(description="The first day without the manager.")]
     reason: Line = ""
+    successor_id: Annotated[
+        UUID | None,
+        Field(description="Who takes over on that day, in the same role: the account is not a day without a manager."),
+    ] = None

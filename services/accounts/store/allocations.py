@@ -1,26 +1,34 @@
 """Allocations and their placements in the database."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from dataclasses import replace as replace_fields
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import and_, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, func, insert, select
+from sqlalchemy.orm import Session, aliased
 
 from chassis.conditional import require_version
 from chassis.domain.errors import Fault, NotFound
 from chassis.domain.kept import Kept
 from chassis.pages import PageQuery, Slice, keyset
 from services.accounts.domain.account import AccountStatus
-from services.accounts.domain.allocation import Placement, Seat
+from services.accounts.domain.address import AddressKind
+from services.accounts.domain.allocation import Move, Placement, PlacementReason, Price, Seat
 from services.accounts.domain.allocation_flow import Allocation, AllocationState, AllocationSummary
+from services.accounts.domain.allocation_profile import AllocationProfile
 from services.accounts.domain.manager import ManagerRole
 from services.accounts.domain.qualification import Decision
+from services.accounts.store.shelf import Shelf
+from services.accounts.store.tiers import tiers_on
 from services.accounts.store.visibility import in_force
 from services.accounts.tables import (
     AccountRow,
+    AddressRow,
+    AllocationProfileRow,
     AllocationRow,
     AssignmentRow,
     ManagerRow,
@@ -30,13 +38,27 @@ from services.accounts.tables import (
 
 _SORTABLE = {"created_at": AllocationRow.created_at}
 _summary = TypeAdapter(AllocationSummary)
+_price = TypeAdapter(Price)
 
-Standing = tuple[UUID, str, Decision | None, Decimal | None, UUID | None, bool]
-"""An account as an allocation finds it: id, name, decision, score, primary manager, whether that is locked."""
+profiles = Shelf(AllocationProfileRow, AllocationProfile, "allocation profile", ("created_at",))
 
 
-def standings(session: Session, on: date) -> Iterator[Standing]:
-    """Every active account with its present qualification and its primary manager on `on`."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An account as an allocation finds it; `tier` is the assessed one, and the manager the primary one."""
+
+    account_id: UUID
+    name: str
+    country: str
+    region: str | None
+    decision: Decision | None
+    tier: str | None
+    manager_id: UUID | None
+    locked: bool
+
+
+def standings(session: Session, on: date) -> Iterator[Found]:
+    """Every active account with its tier, its present qualification and its primary manager on `on`."""
     primary = and_(
         AssignmentRow.account_id == AccountRow.id,
         AssignmentRow.role == ManagerRole.RELATIONSHIP.value,
@@ -47,8 +69,8 @@ def standings(session: Session, on: date) -> Iterator[Standing]:
         select(
             AccountRow.id,
             AccountRow.legal_name,
+            AccountRow.country,
             QualificationRow.decision,
-            QualificationRow.score,
             AssignmentRow.manager_id,
             AssignmentRow.locked,
         )
@@ -56,17 +78,51 @@ def standings(session: Session, on: date) -> Iterator[Standing]:
         .outerjoin(AssignmentRow, primary)
         .where(AccountRow.status == AccountStatus.ACTIVE.value)
     )
-    for account_id, name, decision, score, manager_id, locked in session.execute(query):
-        yield account_id, name, Decision(decision) if decision else None, score, manager_id, bool(locked)
+    tiers, regions = tiers_on(session, on), _regions(session)
+    for one, name, country, decision, manager_id, locked in session.execute(query):
+        decided = Decision(decision) if decision else None
+        yield Found(one, name, country, regions.get(one), decided, tiers.get(one), manager_id, bool(locked))
 
 
 def seats(session: Session, on: date) -> Sequence[Seat]:
-    """The relationship managers who are employed on `on`."""
-    employed = and_(
-        ManagerRow.employed_from <= on, ManagerRow.employed_until.is_(None) | (ManagerRow.employed_until > on)
+    """The relationship managers who are employed on `on`, with what an allocation takes into account of them."""
+    query = select(ManagerRow).where(ManagerRow.role == ManagerRole.RELATIONSHIP.value, employed(on))
+    known = {kept.value.manager_id: kept.value for kept in profiles.every(session)}
+    return [_seat(row, known.get(row.id)) for row in session.scalars(query)]
+
+
+def employed(on: date) -> ColumnElement[bool]:
+    """The managers who are there on `on`."""
+    until = ManagerRow.employed_until.is_(None) | (ManagerRow.employed_until > on)
+    return and_(ManagerRow.employed_from <= on, until)
+
+
+def without_one_manager(session: Session, on: date) -> int:
+    """How many active accounts do not have exactly one primary manager who is there on `on`."""
+    leads = (
+        select(AssignmentRow.account_id)
+        .join(ManagerRow, ManagerRow.id == AssignmentRow.manager_id)
+        .where(AssignmentRow.role == ManagerRole.RELATIONSHIP.value, in_force(on), employed(on))
+        .group_by(AssignmentRow.account_id)
+        .having(func.count() == 1)
     )
-    rows = session.scalars(select(ManagerRow).where(ManagerRow.role == ManagerRole.RELATIONSHIP.value, employed))
-    return [Seat(row.id, row.external_id, Decimal(row.capacity_hours)) for row in rows]
+    active = AccountRow.status == AccountStatus.ACTIVE.value
+    return session.scalar(select(func.count()).select_from(AccountRow).where(active, AccountRow.id.not_in(leads))) or 0
+
+
+def _regions(session: Session) -> dict[UUID, str]:
+    registered = AddressRow.kind == AddressKind.REGISTERED.value, AddressRow.region != ""
+    return dict(session.execute(select(AddressRow.account_id, AddressRow.region).where(*registered)).all())
+
+
+def _seat(row: ManagerRow, profile: AllocationProfile | None) -> Seat:
+    seat = Seat(row.id, row.external_id, Decimal(row.capacity_hours))
+    if profile is None:
+        return seat
+    degrees = {style.tier: style.match_degree for style in profile.styles}
+    return replace_fields(
+        seat, territories=frozenset(profile.territories), tier_max=profile.tier_max, match_degrees=degrees
+    )
 
 
 def add(
@@ -141,6 +197,27 @@ def placements(session: Session, allocation_id: UUID) -> Sequence[Placement]:
     return [_placement(row) for row in session.scalars(query)]
 
 
+def diff(session: Session, allocation_id: UUID) -> list[Move]:
+    """Every account that gets another manager, in the order decided."""
+    before, after = aliased(ManagerRow), aliased(ManagerRow)
+    query = (
+        select(PlacementRow, AccountRow.external_id, AccountRow.legal_name, before.external_id, after.external_id)
+        .join(AccountRow, AccountRow.id == PlacementRow.account_id)
+        .join(after, after.id == PlacementRow.manager_id)
+        .outerjoin(before, before.id == PlacementRow.previous_manager_id)
+        .where(PlacementRow.allocation_id == allocation_id)
+        .where(PlacementRow.manager_id.is_distinct_from(PlacementRow.previous_manager_id))
+        .order_by(PlacementRow.position)
+    )
+    return [Move(number, name, old, new, _placement(row)) for row, number, name, old, new in session.execute(query)]
+
+
+def manager_names(session: Session, manager_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The names of the managers."""
+    query = select(ManagerRow.id, ManagerRow.name).where(ManagerRow.id.in_(manager_ids))
+    return dict(session.execute(query).all())
+
+
 def _row(session: Session, allocation_id: UUID, *, lock: bool = False) -> AllocationRow:
     row = session.get(AllocationRow, allocation_id, with_for_update=lock)
     if row is None:
@@ -165,8 +242,24 @@ def _placement_values(
         "previous_manager_id": placement.previous_manager_id,
         "reason": placement.reason,
         "hours": placement.hours,
+        "tier": placement.tier,
+        "price": _price.dump_python(placement.price, mode="json") if placement.price else None,
+        "alternative_id": placement.alternative_id,
+        "alternative_cost": placement.alternative_cost,
+        "unplaced_cost": placement.unplaced_cost,
     }
 
 
 def _placement(row: PlacementRow) -> Placement:
-    return Placement(row.account_id, row.manager_id, row.reason, row.hours, row.previous_manager_id)
+    return Placement(
+        account_id=row.account_id,
+        manager_id=row.manager_id,
+        reason=PlacementReason(row.reason),
+        hours=row.hours,
+        tier=row.tier,
+        previous_manager_id=row.previous_manager_id,
+        price=None if row.price is None else _price.validate_python(row.price),
+        alternative_id=row.alternative_id,
+        alternative_cost=row.alternative_cost,
+        unplaced_cost=row.unplaced_cost,
+    )

@@ -112,6 +112,18 @@ def replace(
     return _kept(row)
 
 
+def end_all(session: Session, kept: Sequence[Kept[Assignment]], ends_on: date, now: datetime) -> None:
+    """Let assignments that were read end on `ends_on`, with one flush; `Stale` when one was changed meanwhile."""
+    versions = {one.id: one.version for one in kept}
+    lasting = AssignmentRow.ends_on.is_(None) | (AssignmentRow.ends_on > ends_on)
+    leads = AssignmentRow.role == ManagerRole.RELATIONSHIP.value
+    for row in session.scalars(select(AssignmentRow).where(leads, lasting)):
+        if row.id in versions:
+            require_version(row.version, versions[row.id])
+            row.ends_on, row.updated_at = ends_on, now
+    session.flush()
+
+
 def _primary(on: date) -> tuple[ColumnElement[bool], ...]:
     return AssignmentRow.role == ManagerRole.RELATIONSHIP.value, in_force(on)
 

@@ -3,7 +3,7 @@
 from services.accounts.tables.account_files import AccountDocumentRow, AccountGroupRow, AddressRow, GroupMemberRow
 from services.accounts.tables.accounts import AccountRow, IdentifierRow
 from services.accounts.tables.activities import ActivityRow
-from services.accounts.tables.assignments import AllocationRow, AssignmentRow, PlacementRow
+from services.accounts.tables.assignments import AllocationProfileRow, AllocationRow, AssignmentRow, PlacementRow
 from services.accounts.tables.cash import PaymentAllocationRow, PaymentRow, ReceivableRow
 from services.accounts.tables.complaints import ComplaintRow
 from services.accounts.tables.contacts import ContactEditionRow, ContactRow
@@ -31,6 +31,7 @@ __all__ = [
     "AccountsRow",
     "ActivityRow",
     "AddressRow",
+    "AllocationProfileRow",
     "AllocationRow",
     "AssignmentRow",
     "CampaignRow",

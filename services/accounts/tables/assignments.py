@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.columns import DecimalText, JsonDocument
 from chassis.rows import ResourceRow
+from services.accounts.tables.filed import ShelvedRow
 from services.accounts.tables.row import AccountsRow
 
 _OPEN_PRIMARY = "role = 'relationship' AND ends_on IS NULL"
@@ -41,6 +42,22 @@ class PlacementRow(AccountsRow):
     previous_manager_id: Mapped[UUID | None] = mapped_column(ForeignKey("managers.id"))
     reason: Mapped[str] = mapped_column(String(40))
     hours: Mapped[Decimal] = mapped_column(DecimalText)
+    tier: Mapped[str] = mapped_column(String(100))
+    price: Mapped[dict[str, object] | None] = mapped_column(JsonDocument)
+    alternative_id: Mapped[UUID | None] = mapped_column(ForeignKey("managers.id"))
+    alternative_cost: Mapped[Decimal | None] = mapped_column(DecimalText)
+    unplaced_cost: Mapped[Decimal | None] = mapped_column(DecimalText)
+
+
+class AllocationProfileRow(ShelvedRow):
+    """What an allocation takes into account of a manager, beside the record."""
+
+    __tablename__ = "allocation_profiles"
+
+    manager_id: Mapped[UUID] = mapped_column(ForeignKey("managers.id"), unique=True)
+    territories: Mapped[list[object]] = mapped_column(JsonDocument)
+    tier_max: Mapped[str | None] = mapped_column(String(100))
+    styles: Mapped[list[object]] = mapped_column(JsonDocument)
 
 
 class AssignmentRow(ResourceRow, AccountsRow):

@@ -1,15 +1,20 @@
 """Allocating every active account to a manager: proposed, approved by somebody else, applied."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from chassis.domain.errors import Conflict, Fault, Invalid, refuse_if
 from chassis.domain.kept import Kept
+from chassis.jobs import Advance, Cursor, Task, enqueue
 from chassis.pages import PageQuery, Slice
+from chassis.tables import JobRow
 from chassis.work import Work
 from services.accounts import rulebook
-from services.accounts.domain.allocation import Claim, Placement, WorkloadRule, allocate
+from services.accounts.domain.allocating.allocate import allocate
+from services.accounts.domain.allocation import Claim, Move, Placement, WorkloadRule
 from services.accounts.domain.allocation_flow import (
     Allocation,
     AllocationState,
@@ -17,28 +22,58 @@ from services.accounts.domain.allocation_flow import (
     move_allocation,
     summary_of,
 )
+from services.accounts.domain.allocation_news import Holding, outdated
 from services.accounts.domain.assignment import Assignment
 from services.accounts.domain.manager import ManagerRole
 from services.accounts.domain.span import ending_faults
 from services.accounts.store import allocations as store
 from services.accounts.store import assignments
+from services.accounts.store.allocations import Found
 from services.accounts.usecases.rights import require_office
 
 MOST_ACCOUNTS = 20_000
-"""What one request can place in its time; a larger book needs more than this plain rule anyway."""
+"""What one request can place in its time; a larger book is a job's."""
+
+MOST_NAMED = 100
+"""How many of the accounts that changed meanwhile are named in a refusal."""
 
 
-def create_allocation(work: Work, starts_on: date) -> Kept[Allocation]:
+def create_allocation(work: Work, starts_on: date, move_limit_pct: Decimal | None) -> Kept[Allocation]:
     """Propose a manager for every account that is active, from `starts_on` on. Nothing changes yet."""
     require_office(work)
-    rule = rulebook.workload_rule(starts_on)
-    claims = _claims(work, starts_on, rule)
+    claims = _claims(work, starts_on, rulebook.workload_rule(starts_on))
     if len(claims) > MOST_ACCOUNTS:
         raise Invalid(Fault("too_many_accounts", "", {"accounts": len(claims), "most": MOST_ACCOUNTS}))
-    plan = allocate(claims, store.seats(work.session, starts_on), rule)
-    summary = summary_of(plan, rule.effective_from)
-    proposal = Allocation(AllocationState.PROPOSED, work.principal.subject, starts_on, summary)
-    return store.add(work.session, work.new_id, proposal, plan.placements, work.now)
+    return _propose(work, starts_on, move_limit_pct, claims)
+
+
+def create_allocation_run(work: Work, starts_on: date, move_limit_pct: Decimal | None) -> JobRow:
+    """Queue the proposal for a book of any size."""
+    require_office(work)
+    limit = None if move_limit_pct is None else str(move_limit_pct)
+    asked = {"starts_on": starts_on.isoformat(), "move_limit_pct": limit}
+    return enqueue(work, AllocationRun.name, asked, unit=AllocationRun.unit)
+
+
+class AllocationRun:
+    """The job that proposes an allocation: one chunk, because the proposal is one decision about everybody.
+
+    Killed on the way, it leaves nothing behind and begins anew.
+    """
+
+    name = "allocation-runs"
+    unit = "accounts"
+
+    def plan(self, work: Work, task: Task) -> int | None:
+        """How many accounts there are."""
+        return sum(1 for _ in store.standings(work.session, _starts_on(task)))
+
+    def step(self, work: Work, task: Task, cursor: Cursor | None) -> Advance:  # noqa: ARG002 - there is one chunk
+        """Propose."""
+        limit, starts_on = task.input["move_limit_pct"], _starts_on(task)
+        claims = _claims(work, starts_on, rulebook.workload_rule(starts_on))
+        kept = _propose(work, starts_on, None if limit is None else Decimal(str(limit)), claims)
+        return Advance(None, len(claims), result=f"/v1/allocations/{kept.id}")
 
 
 def get_allocation(work: Work, allocation_id: UUID) -> Kept[Allocation]:
@@ -61,6 +96,18 @@ def list_placements(
     return store.placement_page(work.session, query, allocation_id, reason, changed=changed)
 
 
+def allocation_with_names(work: Work, allocation_id: UUID) -> tuple[Kept[Allocation], Mapping[UUID, str]]:
+    """The allocation, and the names of the managers in it."""
+    kept = get_allocation(work, allocation_id)
+    return kept, store.manager_names(work.session, [load.manager_id for load in kept.value.summary.loads])
+
+
+def allocation_diff(work: Work, allocation_id: UUID) -> list[Move]:
+    """Every account that gets another manager than it has, with names."""
+    get_allocation(work, allocation_id)
+    return store.diff(work.session, allocation_id)
+
+
 def transition_allocation(work: Work, allocation_id: UUID, transition: AllocationTransition) -> Kept[Allocation]:
     """Approve, reject or apply the proposal. Applying ends the assignments that it replaces and makes the new ones."""
     require_office(work)
@@ -73,38 +120,66 @@ def transition_allocation(work: Work, allocation_id: UUID, transition: Allocatio
     return changed
 
 
-def _claims(work: Work, starts_on: date, rule: WorkloadRule) -> list[Claim]:
-    return [
-        Claim(account_id, f"{name} {account_id}", rule.hours(decision), score, manager_id, locked)
-        for account_id, name, decision, score, manager_id, locked in store.standings(work.session, starts_on)
-    ]
+def _propose(work: Work, starts_on: date, move_limit_pct: Decimal | None, claims: Sequence[Claim]) -> Kept[Allocation]:
+    rule, workload = rulebook.allocation_rule(starts_on), rulebook.workload_rule(starts_on)
+    if move_limit_pct is not None:
+        rule = replace(rule, move_limit_pct=move_limit_pct)
+    plan = allocate(claims, store.seats(work.session, starts_on), rule, workload)
+    summary = summary_of(plan, rule.effective_from)
+    proposal = Allocation(AllocationState.PROPOSED, work.principal.subject, starts_on, summary)
+    return store.add(work.session, work.new_id, proposal, plan.placements, work.now)
+
+
+def _starts_on(task: Task) -> date:
+    return date.fromisoformat(str(task.input["starts_on"]))
+
+
+def _claims(work: Work, starts_on: date, workload: WorkloadRule) -> list[Claim]:
+    return [_claim(found, workload) for found in store.standings(work.session, starts_on)]
+
+
+def _claim(found: Found, workload: WorkloadRule) -> Claim:
+    return Claim(
+        account_id=found.account_id,
+        code=f"{found.name} {found.account_id}",
+        hours=workload.hours(found.decision, found.tier),
+        tier=workload.tier(found.tier, found.decision),
+        incumbent_id=found.manager_id,
+        locked=found.locked,
+        places=frozenset(place for place in (found.country, found.region) if place),
+    )
 
 
 def _apply(work: Work, allocation_id: UUID, starts_on: date) -> None:
+    placements = store.placements(work.session, allocation_id)
     lasting = assignments.primaries_from(work.session, starts_on)
+    _require_unchanged(work, placements, lasting, starts_on)
     present = {kept.value.account_id: kept for kept in lasting}
+    changing = [placement for placement in placements if placement.changes]
+    ending = [present[p.account_id] for p in changing if p.account_id in present]
+    refuse_if(fault for kept in ending for fault in ending_faults(kept.value, starts_on))
+    assignments.end_all(work.session, ending, starts_on, work.now)
+    assignments.add_all(work.session, work.new_id, list(_fresh(changing, starts_on)), work.now, allocation_id)
+    left_over = store.without_one_manager(work.session, starts_on)
+    if left_over:
+        raise Conflict(Fault("accounts_left_over", "", {"accounts": left_over}))
+
+
+def _require_unchanged(
+    work: Work, placements: Sequence[Placement], lasting: Sequence[Kept[Assignment]], starts_on: date
+) -> None:
+    now = [
+        Holding(found.account_id, found.manager_id, locked=found.locked)
+        for found in store.standings(work.session, starts_on)
+    ]
     planned = {kept.value.account_id for kept in lasting if kept.value.starts_on > starts_on}
-    changing = [placement for placement in store.placements(work.session, allocation_id) if placement.changes]
-    outdated = [
-        p for p in changing if p.account_id in planned or _holder(present.get(p.account_id)) != p.previous_manager_id
-    ]
-    if outdated:
-        raise Conflict(*(Fault("allocation_outdated", "", {"account": str(p.account_id)}) for p in outdated))
-    for placement in changing:
-        _end(work, present.get(placement.account_id), starts_on)
-    fresh = [
-        Assignment(p.account_id, p.manager_id, ManagerRole.RELATIONSHIP, starts_on, reason=p.reason)
-        for p in changing
-        if p.manager_id
-    ]
-    assignments.add_all(work.session, work.new_id, fresh, work.now, allocation_id)
+    there = {seat.manager_id for seat in store.seats(work.session, starts_on)}
+    changed = sorted(outdated(placements, now, planned, there))
+    if changed:
+        raise Conflict(*(Fault("allocation_outdated", "", {"account": str(one)}) for one in changed[:MOST_NAMED]))
 
 
-def _holder(kept: Kept[Assignment] | None) -> UUID | None:
-    return kept.value.manager_id if kept else None
-
-
-def _end(work: Work, kept: Kept[Assignment] | None, ends_on: date) -> None:
-    if kept is not None:
-        refuse_if(ending_faults(kept.value, ends_on))
-        assignments.replace(work.session, kept.id, kept.version, replace(kept.value, ends_on=ends_on), work.now)
+def _fresh(changing: Sequence[Placement], starts_on: date) -> Iterator[Assignment]:
+    for p in changing:
+        if p.manager_id is not None:
+            yield Assignment(p.account_id, p.manager_id, ManagerRole.RELATIONSHIP, starts_on, reason=p.reason)

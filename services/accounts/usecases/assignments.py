@@ -8,6 +8,7 @@ from chassis.domain.errors import Fault, refuse_if
 from chassis.domain.kept import Kept
 from chassis.pages import PageQuery, Slice
 from chassis.work import Work
+from services.accounts.domain.account import AccountStatus
 from services.accounts.domain.assignment import Assignment, assignment_faults
 from services.accounts.domain.span import ending_faults
 from services.accounts.store import accounts, managers
@@ -44,11 +45,29 @@ def list_assignments(work: Work, query: PageQuery, wanted: AssignmentFilter) -> 
     return store.page(work.session, query, wanted, viewer_of(work))
 
 
-def end_assignment(work: Work, assignment_id: UUID, ends_on: date, reason: str) -> Kept[Assignment]:
-    """Let the assignment end: `ends_on` is the first day without the manager."""
+def end_assignment(
+    work: Work, assignment_id: UUID, ends_on: date, reason: str, successor_id: UUID | None = None
+) -> Kept[Assignment]:
+    """Let the assignment end: `ends_on` is the first day without the manager, and the successor's first one."""
     require_office(work)
-    accounts.get(work.session, store.get(work.session, assignment_id).value.account_id, lock=True)
+    account = accounts.get(work.session, store.get(work.session, assignment_id).value.account_id, lock=True)
     kept = store.get(work.session, assignment_id, lock=True)
     refuse_if(ending_faults(kept.value, ends_on))
     ended = replace(kept.value, ends_on=ends_on, reason=reason or kept.value.reason)
-    return store.replace(work.session, assignment_id, kept.version, ended, work.now)
+    done = store.replace(work.session, assignment_id, kept.version, ended, work.now)
+    if successor_id is not None:
+        _hand_over(work, ended, successor_id, account.value.status)
+    return done
+
+
+def _hand_over(work: Work, ended: Assignment, successor_id: UUID, status: AccountStatus) -> None:
+    with referred_to_at("/successor_id"):
+        manager = managers.get(work.session, successor_id).value
+    begun = ended.ends_on or ended.starts_on
+    faults = [] if manager.employed(begun) else [Fault("manager_not_employed", "/successor_id")]
+    faults += [] if manager.role is ended.role else [Fault("successor_in_another_role", "/successor_id")]
+    refuse_if(faults)
+    asked = Assignment(ended.account_id, successor_id, manager.role, begun, reason=ended.reason)
+    others = [kept.value for kept in store.of_account(work.session, ended.account_id)]
+    refuse_if(replace(fault, pointer="/ends_on") for fault in assignment_faults(asked, status, others))
+    store.add(work.session, work.new_id(), asked, work.now)

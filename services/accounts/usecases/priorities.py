@@ -26,6 +26,7 @@ from services.accounts.domain.priority_list import (
 )
 from services.accounts.store import accounts, managers, planning
 from services.accounts.store.planning import StoredPriorities, answers, priorities
+from services.accounts.store.tiers import tiers_on
 from services.accounts.usecases.references import referred_to_at
 from services.accounts.usecases.rights import require_owner, today, viewer_of
 
@@ -160,7 +161,7 @@ def _sights(
     work: Work, names: Mapping[UUID, str], answered: Mapping[UUID, PriorityAnswers], day: date
 ) -> Iterator[AccountSight]:
     workload, decided = rulebook.workload_rule(day), planning.decisions(work.session, names)
-    cases = planning.open_cases(work.session, names)
+    tiers, cases = tiers_on(work.session, day, among=names), planning.open_cases(work.session, names)
     against = planning.deciders_against_us(work.session, names)
     visits = planning.executive_visits(work.session, names)
     for account_id, name in names.items():
@@ -168,7 +169,7 @@ def _sights(
         yield AccountSight(
             account_id=account_id,
             account=name,
-            hours_needed=workload.hours(decided.get(account_id)),
+            hours_needed=workload.hours(decided.get(account_id), tiers.get(account_id)),
             open_cases=count,
             escalated=escalated,
             decider_against_us=account_id in against,

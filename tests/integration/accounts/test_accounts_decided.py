@@ -210,23 +210,18 @@ async def test_somebody_who_is_not_there_is_given_nothing(office):
 
 async def test_an_allocation_is_proposed_by_one_approved_by_another_and_applied(office, as_role):
     first, second = (
-        await manager(office, capacity_hours=6),
-        await manager(office, external_id="A-018", capacity_hours=3),
+        await manager(office, capacity_hours=12),
+        await manager(office, external_id="A-018", capacity_hours=6),
     )
     accounts = [await plain_account(office, f"N-{i}") for i in range(4)]
     await assignment(office, accounts[0]["id"], second["id"])
     proposed = await made(office, "/v1/allocations", {"starts_on": "2026-04-01"})
-    assert (proposed["accounts"], proposed["changed"], proposed["unplaced"]) == (4, 2, 1)
-    assert [(load["accounts"], load["hours"]) for load in proposed["loads"]] == [(2, "6"), (1, "3")]
+    assert (proposed["accounts"], proposed["changed"], proposed["unplaced"]) == (4, 3, 0)
+    assert [(load["accounts"], load["hours"]) for load in proposed["loads"]] == [(3, "9"), (1, "3")]
     path = f"/v1/allocations/{proposed['id']}"
     placements = await items(office, f"{path}/placements")
-    assert [placement["reason"] for placement in placements] == [
-        "incumbent_stays",
-        "least_loaded",
-        "least_loaded",
-        "no_room",
-    ]
-    assert placements[3]["sentence"]["zh-CN"] == "没有客户经理有足够的工时承接该客户。"
+    assert [placement["reason"] for placement in placements] == ["incumbent_stays", *["best_fit"] * 3]
+    assert placements[3]["sentence"]["zh-CN"] == "该客户分配给最合适的客户经理。"
     early = await office.post(f"{path}/transitions", json={"transition": "apply"})
     assert codes(early) == [("/transition", "transition_not_allowed")]
     alone = await office.post(f"{path}/transitions", json={"transition": "approve"})
@@ -236,7 +231,7 @@ async def test_an_allocation_is_proposed_by_one_approved_by_another_and_applied(
     applied = await made(office, f"{path}/transitions", {"transition": "apply"}, status=200)
     assert (applied["state"], applied["allowed_transitions"]) == ("applied", [])
     given = await items(office, "/v1/assignments", on="2026-04-01", manager_id=first["id"])
-    assert {found["account_id"] for found in given} == {found["id"] for found in accounts[1:3]}
+    assert {found["account_id"] for found in given} == {found["id"] for found in accounts[1:]}
 
 
 async def test_an_allocation_that_is_overtaken_by_events_is_not_applied(office, as_role):

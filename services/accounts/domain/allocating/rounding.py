@@ -1,0 +1,127 @@
+"""From the relaxed solution to whole accounts: divided ones go where they cost least, then bands are repaired."""
+
+import numpy as np
+
+from services.accounts.domain.allocating.problem import NOBODY, Ints, Problem
+from services.accounts.domain.allocating.transport import Transport
+
+_REPAIRS_A_MANAGER = 6
+_FORBIDDEN = np.int64(2**50)
+
+
+def rounded(problem: Problem, found: Transport) -> Ints:
+    """The manager of each account, or `NOBODY`: n numbers. Nobody is filled beyond `room`."""
+    choice = _whole(problem, found)
+    loads = problem.loads(choice)
+    divided = np.flatnonzero(choice == NOBODY)
+    for account in divided[np.argsort(-problem.hours[divided], kind="stable")]:
+        _place(problem, choice, loads, int(account))
+    _repair(problem, choice, loads)
+    return choice
+
+
+def within_move_limit(problem: Problem, choice: Ints) -> Ints:
+    """The choice with the moves that gain least taken back, until no more is moved than may be."""
+    if problem.moved_max is None or problem.moved(choice) <= problem.moved_max:
+        return choice
+    leaving = problem.leaving(choice)
+    gain = problem.price(leaving, problem.holder[leaving]) - problem.price(leaving, choice[leaving])
+    ordered = leaving[np.argsort(-gain, kind="stable")]
+    excess = problem.moved(choice) - problem.moved_max
+    back = ordered[: int(np.searchsorted(np.cumsum(problem.hours[ordered]), excess)) + 1]
+    held = choice.copy()
+    held[back] = problem.holder[back]
+    return held
+
+
+def _whole(problem: Problem, found: Transport) -> Ints:
+    """As many whole accounts of each source as its flow has, in the order of the accounts; the rest is left open."""
+    choice = np.full(problem.accounts, NOBODY, np.int64)
+    key = problem.group * (problem.managers + 1) + problem.holder + 1
+    order = np.argsort(key, kind="stable")
+    _, source, size = np.unique(key[order], return_inverse=True, return_counts=True)
+    place = np.arange(problem.accounts) - (np.cumsum(size) - size)[source]
+    slots = problem.slots[found.source_group]
+    stays = place < (found.kept // slots)[source]
+    choice[order[stays]] = found.source_holder[source][stays]
+    # An account that is in part kept or refused stays open; those that leave as a whole fill the pool, last ones first.
+    goes = place >= -(-(found.kept + found.refused) // slots)[source]
+    for group in np.flatnonzero(found.pooled.any(axis=1)):
+        pool = order[goes & (problem.group[order] == group)]
+        targets = np.repeat(np.arange(problem.managers), found.pooled[group] // problem.slots[group])
+        most = min(len(pool), len(targets))
+        choice[pool[:most]] = targets[:most]
+    return choice
+
+
+def _place(problem: Problem, choice: Ints, loads: Ints, account: int) -> None:
+    slots = int(problem.slots[problem.group[account]])
+    prices = problem.price(np.full(problem.managers, account), np.arange(problem.managers))
+    total = slots * prices + _more(problem, loads, slots)
+    best = int(np.argmin(total))
+    if total[best] < slots * problem.refuse[problem.group[account]]:
+        choice[account] = best
+        loads[best] += slots
+
+
+def _more(problem: Problem, loads: Ints, slots: int | Ints) -> Ints:
+    """What the band costs more when each manager carries `slots` more; far too much beyond the room."""
+    more = problem.balance * (problem.band.outside(loads + slots) - problem.band.outside(loads))
+    return np.where(loads + slots > problem.band.room, _FORBIDDEN, more)
+
+
+def _repair(problem: Problem, choice: Ints, loads: Ints) -> None:
+    """Move accounts one by one, the manager farthest out of the band first, as long as it makes the whole cheaper."""
+    stuck = np.zeros(problem.managers, bool)
+    for _ in range(_REPAIRS_A_MANAGER * problem.managers):
+        outside = np.where(stuck, 0, problem.band.outside(loads))
+        worst = int(np.argmax(outside))
+        if outside[worst] <= 0:
+            return
+        over = loads[worst] > problem.band.high[worst]
+        stuck[worst] = not (_shed if over else _fetch)(problem, choice, loads, worst)
+
+
+def _shed(problem: Problem, choice: Ints, loads: Ints, manager: int) -> bool:
+    """Give one account of `manager` to whoever takes it at the best price; whether anything was gained."""
+    own, every = np.flatnonzero(choice == manager), np.arange(problem.managers)
+    if not len(own):
+        return False
+    slots = problem.hours[own][:, None]
+    change = slots * (problem.price(own[:, None], every) - problem.price(own, choice[own])[:, None])
+    change = change + _more(problem, loads, slots) + _less(problem, loads, choice[own], slots[:, 0])[:, None]
+    change[:, manager] = 0
+    row, best = np.unravel_index(int(np.argmin(change)), change.shape)
+    return _moved(problem, choice, loads, int(own[row]), int(best), int(change[row, best]))
+
+
+def _fetch(problem: Problem, choice: Ints, loads: Ints, manager: int) -> bool:
+    """Give `manager` the account that comes at the best price; whether anything was gained."""
+    others = np.flatnonzero((choice != NOBODY) & (choice != manager))
+    if not len(others):
+        return False
+    slots, here = problem.hours[others], np.full(len(others), manager)
+    change = slots * (problem.price(others, here) - problem.price(others, choice[others]))
+    more = {int(size): _more(problem, loads, int(size))[manager] for size in np.unique(slots)}
+    change = change + np.array([more[int(size)] for size in slots])
+    change = change + _less(problem, loads, choice[others], slots)
+    best = int(np.argmin(change))
+    return _moved(problem, choice, loads, int(others[best]), manager, int(change[best]))
+
+
+def _less(problem: Problem, loads: Ints, managers: Ints, slots: Ints) -> Ints:
+    """What the band costs more when each of `managers` carries `slots` less."""
+    low, high, load = problem.band.low[managers], problem.band.high[managers], loads[managers]
+    before: Ints = np.maximum(low - load, 0) + np.maximum(load - high, 0)
+    after: Ints = np.maximum(low - load + slots, 0) + np.maximum(load - slots - high, 0)
+    return problem.balance * (after - before)
+
+
+def _moved(problem: Problem, choice: Ints, loads: Ints, account: int, manager: int, change: int) -> bool:
+    if change >= 0:
+        return False
+    slots = int(problem.slots[problem.group[account]])
+    loads[choice[account]] -= slots
+    loads[manager] += slots
+    choice[account] = manager
+    return True
