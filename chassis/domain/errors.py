@@ -28,6 +28,12 @@ class Fault:
         """The same fault seen from one level further out: `/amount` under `/lines/3` is `/lines/3/amount`."""
         return Fault(self.code, prefix + self.pointer, self.params)
 
+    @property
+    def kept_params(self) -> dict[str, object]:
+        """The values as a JSON document keeps them: a period, a date or an id as it is written in the sentence."""
+        plain = (str, int, bool, type(None))
+        return {name: value if type(value) in plain else str(value) for name, value in self.params.items()}
+
 
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a malfunction
     """A decision that was not made, with every fault found."""

@@ -146,6 +146,6 @@ def _error(work: Work, import_id: UUID, row: CheckedRow, fault: Fault) -> Import
         row=row.number,
         pointer=one_line(pointer)[:_POINTER_LENGTH_MAX],
         code=fault.code,
-        params=dict(fault.params),
+        params=fault.kept_params,
         value=one_line(row.row.get(column, ""))[:_VALUE_LENGTH_MAX],
     )

@@ -119,7 +119,7 @@ def _error(work: Work, import_id: UUID, number: int, fault: Fault) -> ImportErro
         row=number,
         pointer="",
         code=fault.code,
-        params=dict(fault.params),
+        params=fault.kept_params,
         value="",
     )
 

@@ -36,7 +36,7 @@ def carry(session: Session, kind: JobKind, held: Lease, lease: timedelta) -> Lea
 def fail(session: Session, held: Lease, faults: Sequence[Fault]) -> None:
     """End the job with what was wrong."""
     work = Work(session, held.principal, utc_now())
-    kept = [{"code": fault.code, "pointer": fault.pointer, "params": dict(fault.params)} for fault in faults]
+    kept = [{"code": fault.code, "pointer": fault.pointer, "params": fault.kept_params} for fault in faults]
     leases.finish(session, held, JobState.FAILED, kept, work.now)
     _note_end(work, held, JobState.FAILED, {"codes": sorted({fault.code for fault in faults})})
 

@@ -15,7 +15,7 @@ from services.kpi.domain.catalogue import Catalogue
 from services.kpi.domain.indicator import Direction, Indicator, IndicatorSet, IndicatorTopic, MissingPolicy
 from services.kpi.domain.measure import Aggregation, Measure, Unit
 from services.kpi.domain.outlier import OutlierRule
-from services.kpi.domain.policy import Exempt, PolicyCheck, PolicyPack, PolicyRule, Trigger
+from services.kpi.domain.policy import Exempt, Over, PolicyCheck, PolicyPack, PolicyRule, Trigger, Verification
 from services.kpi.domain.random_index import RandomIndex
 from services.kpi.domain.red_line import Comparison, RedLine
 
@@ -135,6 +135,9 @@ def _policy_rule(entry: Entry) -> PolicyRule:
         tuple(entry.get("posts", ())),
         Exempt(Decimal(given["yearly_variable"]), Fraction(given["share_of_total"])) if given else None,
         entry.get("high_amounts", False),
+        Over(entry.get("over", Over.STATEMENT)),
+        entry.get("source", ""),
+        Verification(entry.get("verification", Verification.SUMMARY)),
     )
 
 

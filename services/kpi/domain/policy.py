@@ -14,13 +14,28 @@ from fractions import Fraction
 
 from chassis.domain.money import Money, total
 from chassis.domain.name import Name
+from chassis.domain.period import Period
 from services.kpi.domain.exact import plain, rounded
 from services.kpi.domain.parts_of_period import year_of
 from services.kpi.domain.pay_plan import BaseGuarantee, GradeAllowance, PayPlan, PolicyEffect
 from services.kpi.domain.payee import days_in
-from services.kpi.domain.statement import EXTRA, Statement
+from services.kpi.domain.statement import EXTRA, Statement, by_component_of
 
 _DIGITS = 6
+
+
+class Over(StrEnum):
+    """Over which pay a rule looks: one statement, or all of the calendar year so far, what was paid before included."""
+
+    STATEMENT = "statement"
+    YEAR_TO_DATE = "year_to_date"
+
+
+class Verification(StrEnum):
+    """How far the numbers of a rule were compared: with a `summary` of the regulation, or with its `official_text`."""
+
+    SUMMARY = "summary"
+    OFFICIAL_TEXT = "official_text"
 
 
 class PolicyCheck(StrEnum):
@@ -53,6 +68,10 @@ class PolicyRule:
     posts: tuple[str, ...] = ()
     exempt: Exempt | None = None
     high_amounts: bool = False
+    over: Over = Over.STATEMENT
+    source: str = ""
+    """The place in the regulation, where it is known."""
+    verification: Verification = Verification.SUMMARY
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,25 +109,44 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class PaidBefore:
+    """What a manager was paid earlier in the year, by which plan, by component, and what of it was deferred."""
+
+    plan: PayPlan
+    period: Period
+    components: Mapping[str, Money]
+    deferred: Money
+
+
+@dataclass(frozen=True, slots=True)
 class _Pay:
-    """A statement as the rules see it."""
+    """One statement, or several, as the rules see them; `variables` are the variable pay of each."""
 
     fixed: Fraction
-    variable: Fraction
+    variables: tuple[Fraction, ...]
     deferred: Fraction
     year_factor: Fraction
+
+    @property
+    def variable(self) -> Fraction:
+        return sum(self.variables, Fraction(0))
 
     @property
     def deferred_share(self) -> Fraction:
         return self.deferred / self.variable
 
 
-def findings_of(plan: PayPlan, statement: Statement, packs: Mapping[str, PolicyPack]) -> Iterator[Finding]:
-    """The rules of the plan's packs that a statement does not keep."""
-    pay, post = _seen(plan, statement), plan.posts.get(statement.payee.grade, "")
+def findings_of(
+    plan: PayPlan, statement: Statement, packs: Mapping[str, PolicyPack], before: Sequence[PaidBefore] = ()
+) -> Iterator[Finding]:
+    """The rules of the plan's packs that a statement does not keep, or the year with it; `before` is what was paid
+    earlier in the same year."""
+    own, post = _of_statement(plan, statement), plan.posts.get(statement.payee.grade, "")
+    alone, year = _seen([own]), _seen([*(each for each in before if each.plan.currency == plan.currency), own])
     for use in plan.policies:
         for rule in packs[use.pack].rules if use.pack in packs else ():
-            if _concerns(rule, plan, pay, post) and (value := _breach(rule, plan, pay)) is not None:
+            pay = year if rule.over is Over.YEAR_TO_DATE else alone
+            if _concerns(rule, plan, year, post) and (value := _breach(rule, plan, pay)) is not None:
                 worst = plain(rounded(value, _DIGITS))
                 yield Finding(use.pack, rule.code, use.effect, rule.limit, 1, worst, statement.payee.manager)
 
@@ -128,14 +166,28 @@ def _worse(one: Finding, other: Finding) -> Finding:
     return replace(worst, managers=one.managers + other.managers)
 
 
-def _seen(plan: PayPlan, statement: Statement) -> _Pay:
-    fixed_ids = {part.id for part in plan.components if isinstance(part, BaseGuarantee | GradeAllowance)}
-    fixed = [line.amount for line in statement.lines if line.component in fixed_ids]
-    variable = [line.amount for line in statement.lines if line.component not in {*fixed_ids, EXTRA}]
-    deferred = [part.amount for part in statement.deferred]
-    year = Fraction(days_in(year_of(statement.period)), days_in(statement.period))
-    fixed_pay, variable_pay, later = (_major(parts, plan.currency) for parts in (fixed, variable, deferred))
-    return _Pay(fixed_pay, variable_pay, later, year)
+def _of_statement(plan: PayPlan, statement: Statement) -> PaidBefore:
+    deferred = total([part.amount for part in statement.deferred], plan.currency)
+    return PaidBefore(plan, statement.period, by_component_of([statement], plan.currency), deferred)
+
+
+def _seen(paid: Sequence[PaidBefore]) -> _Pay:
+    fixed = sum((_major(_fixed(each), each.plan.currency) for each in paid), Fraction(0))
+    variables = tuple(_major(_variable(each), each.plan.currency) for each in paid)
+    deferred = sum((Fraction(each.deferred.amount) for each in paid), Fraction(0))
+    periods = {each.period for each in paid}
+    days = sum(days_in(period) for period in periods)
+    return _Pay(fixed, variables, deferred, Fraction(days_in(year_of(paid[-1].period)), days))
+
+
+def _fixed(paid: PaidBefore) -> list[Money]:
+    named = {part.id for part in paid.plan.components if isinstance(part, BaseGuarantee | GradeAllowance)}
+    return [amount for component, amount in paid.components.items() if component in named]
+
+
+def _variable(paid: PaidBefore) -> list[Money]:
+    named = {part.id for part in paid.plan.components if isinstance(part, BaseGuarantee | GradeAllowance)} | {EXTRA}
+    return [amount for component, amount in paid.components.items() if component not in named]
 
 
 def _major(parts: Sequence[Money], currency: str) -> Fraction:
@@ -164,7 +216,7 @@ def _breach(rule: PolicyRule, plan: PayPlan, pay: _Pay) -> Fraction | None:
         case PolicyCheck.VARIABLE_TO_FIXED_AT_MOST:
             return pay.variable / pay.fixed if pay.fixed > 0 and pay.variable > limit * pay.fixed else None
         case PolicyCheck.DEFERRED_SHARE_AT_LEAST:
-            return pay.deferred_share if pay.variable > 0 and pay.deferred < _to_fen(limit * pay.variable) else None
+            return pay.deferred_share if pay.variable > 0 and pay.deferred < _least(limit, pay) else None
         case PolicyCheck.DEFERRED_SHARE_ABOVE:
             return pay.deferred_share if pay.variable > 0 and pay.deferred <= limit * pay.variable else None
         case PolicyCheck.DEFERRAL_YEARS_AT_LEAST:
@@ -172,6 +224,11 @@ def _breach(rule: PolicyRule, plan: PayPlan, pay: _Pay) -> Fraction | None:
             return years if pay.variable > 0 and years < limit else None
         case PolicyCheck.CLAWBACK_COVERS_LEAVERS:
             return None if plan.clawback_covers_leavers else Fraction(0)
+
+
+def _least(limit: Fraction, pay: _Pay) -> Fraction:
+    """What must be deferred at least: each statement rounds for itself, and no rounding breaks a rule."""
+    return min(_to_fen(limit * pay.variable), sum((_to_fen(limit * each) for each in pay.variables), Fraction(0)))
 
 
 def _to_fen(amount: Fraction) -> Fraction:

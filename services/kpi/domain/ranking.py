@@ -29,12 +29,15 @@ class Result:
     place: Place | None = None
 
 
-def rank_all(results: Sequence[Result]) -> dict[UUID, Place]:
-    """The place of everybody, by scorecard."""
+def rank_all(results: Sequence[Result], wanted: Sequence[Result] | None = None) -> dict[UUID, Place]:
+    """The place of everybody among `results`, or of those `wanted` of them, by scorecard."""
     everybody = _ordered(results)
-    segments = {result.segment for result in results}
-    within = {name: _ordered(result for result in results if result.segment == name) for name in segments}
-    return {result.scorecard_id: _place(result, everybody, within[result.segment]) for result in results}
+    by_segment: dict[str, list[Result]] = {}
+    for result in results:
+        by_segment.setdefault(result.segment, []).append(result)
+    within = {name: _ordered(found) for name, found in by_segment.items()}
+    placed = results if wanted is None else wanted
+    return {result.scorecard_id: _place(result, everybody, within[result.segment]) for result in placed}
 
 
 def _ordered(results: Iterable[Result]) -> list[Decimal]:

@@ -7,27 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from chassis.domain.period import Period
+from services.kpi.domain.expression import nodes
 from services.kpi.domain.expression.formula import Formula
-from services.kpi.domain.expression.nodes import (
-    Arithmetic,
-    Choice,
-    Compare,
-    Day,
-    Days,
-    Default,
-    Divide,
-    Edge,
-    Extreme,
-    Joined,
-    Negated,
-    Node,
-    Number,
-    Operator,
-    PeriodDay,
-    Reading,
-    Round,
-    parts_of,
-)
 from services.kpi.domain.expression.shape import Shapes
 from services.kpi.domain.measure import Measure
 from services.kpi.engine.query import Dialect, Query, Result
@@ -64,66 +45,66 @@ class _Parts:
     sheet: Sheet
     shapes: Shapes
 
-    def value(self, node: Node) -> Whole:
+    def value(self, node: nodes.Node) -> Whole:
         """The column of a part, in the scale of its shape."""
         match node:
-            case Reading():
+            case nodes.Reading():
                 return self.sheet.reading(node)
-            case Arithmetic() | Days():
+            case nodes.Arithmetic() | nodes.Days():
                 return self._computed(node)
-            case Divide():
+            case nodes.Divide():
                 return self._quotient(node)
-            case Round(operand):
+            case nodes.Round(operand):
                 finer = self.shapes[operand].scale - self.shapes[node].scale
                 return self.sheet.steps.quotient(self.value(operand), self.sheet.steps.constant(10**finer))
-            case Extreme() | Default() | Choice():
+            case nodes.Extreme() | nodes.Default() | nodes.Choice():
                 return self._chosen(node)
             case _:
                 return self._constant(node)
 
-    def _constant(self, node: Node) -> Whole:
+    def _constant(self, node: nodes.Node) -> Whole:
         match node:
-            case Number(value):
+            case nodes.Number(value):
                 return self.sheet.steps.constant(int(value.scaleb(self.shapes[node].scale)))
-            case Day(value):
+            case nodes.Day(value):
                 return self.sheet.steps.constant(value.toordinal())
-            case PeriodDay(edge):
+            case nodes.PeriodDay(edge):
                 period = self.sheet.period
-                day = period.start if edge is Edge.START else period.last_day
+                day = period.start if edge is nodes.Edge.START else period.last_day
                 return self.sheet.steps.constant(day.toordinal())
             case _:
                 raise TypeError(node)
 
-    def _at(self, node: Node, scale: int) -> Whole:
+    def _at(self, node: nodes.Node, scale: int) -> Whole:
         return self.sheet.steps.scaled(self.value(node), scale - self.shapes[node].scale)
 
-    def _computed(self, node: Node) -> Whole:
-        left, right = parts_of(node)
+    def _computed(self, node: nodes.Node) -> Whole:
+        left, right = nodes.parts_of(node)
         steps, scale = self.sheet.steps, self.shapes[node].scale
-        if isinstance(node, Days):
+        if isinstance(node, nodes.Days):
             return steps.difference(self.value(right), self.value(left))
-        if isinstance(node, Arithmetic) and node.operator is Operator.TIMES:
+        if isinstance(node, nodes.Arithmetic) and node.operator is nodes.Operator.TIMES:
             return steps.product(self.value(left), self.value(right))
-        minus = isinstance(node, Arithmetic) and node.operator is Operator.MINUS
+        minus = isinstance(node, nodes.Arithmetic) and node.operator is nodes.Operator.MINUS
         return (steps.difference if minus else steps.sum)(self._at(left, scale), self._at(right, scale))
 
-    def _quotient(self, node: Divide) -> Whole:
+    def _quotient(self, node: nodes.Divide) -> Whole:
         digits = node.scale + self.shapes[node.denominator].scale - self.shapes[node.numerator].scale
         numerator = self.sheet.steps.scaled(self.value(node.numerator), max(digits, 0))
         denominator = self.sheet.steps.scaled(self.value(node.denominator), max(-digits, 0))
         return self.sheet.steps.quotient(numerator, denominator, node.on_zero)
 
-    def _chosen(self, node: Node) -> Whole:
+    def _chosen(self, node: nodes.Node) -> Whole:
         steps, scale = self.sheet.steps, self.shapes[node].scale
         match node:
-            case Default(operand, instead):
+            case nodes.Default(operand, instead):
                 return steps.default(self._at(operand, scale), self._at(instead, scale))
-            case Extreme(largest, operands):
+            case nodes.Extreme(largest, operands):
                 found, *others = (self._at(operand, scale) for operand in operands)
                 for other in others:
                     found = steps.extreme(found, other, largest=largest)
                 return found
-            case Choice(branches, otherwise):
+            case nodes.Choice(branches, otherwise):
                 found = self._at(otherwise, scale)
                 for branch in reversed(branches):
                     found = self._branched(self._condition(branch.condition), self._at(branch.value, scale), found)
@@ -137,17 +118,17 @@ class _Parts:
         other = steps.condition(f"NOT {condition.sql}", (condition,))
         return steps.chosen([(condition, value), (other, otherwise)], None)
 
-    def _condition(self, node: Node) -> Condition:
+    def _condition(self, node: nodes.Node) -> Condition:
         steps = self.sheet.steps
         match node:
-            case Compare(relation, left, right):
+            case nodes.Compare(relation, left, right):
                 scale = max(self.shapes[left].scale, self.shapes[right].scale)
                 return steps.compared(relation.value, self._at(left, scale), self._at(right, scale))
-            case Joined(every, left, right):
+            case nodes.Joined(every, left, right):
                 first, second = self._condition(left), self._condition(right)
                 joined = f"{first.sql} {'AND' if every else 'OR'} {second.sql}"
                 return steps.condition(joined, (first, second))
-            case Negated(condition):
+            case nodes.Negated(condition):
                 inner = self._condition(condition)
                 return steps.condition(f"NOT {inner.sql}", (inner,))
             case _:

@@ -5,6 +5,7 @@ The reference is `domain/pay_pool.py`. Whoever cannot be paid has no points.
 
 from dataclasses import dataclass
 
+from chassis.domain.period import Period
 from services.kpi.domain.catalogue import Catalogue
 from services.kpi.domain.expression.nodes import Reading
 from services.kpi.domain.measure import decimals_of
@@ -14,12 +15,18 @@ from services.kpi.engine.amounts import Exact
 from services.kpi.engine.memberships import decimals, whole_of
 from services.kpi.engine.people import grade_cases
 from services.kpi.engine.pieces import Cut
+from services.kpi.engine.query import Dialect, Query, Result
 from services.kpi.engine.sheet import Sheet
 from services.kpi.engine.steps import MOST_MANAGERS, Steps
 from services.kpi.engine.whole import Condition, Whole
 
 PLACE = "payee/place"
 """The place of the manager in the run: the earlier goes first among equals."""
+
+
+POINTS = "payee/points"
+"""Points in a pool that were counted before."""
+PART = "part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +79,10 @@ def divided(pot: int, points: Whole, place: Whole, steps: Steps) -> Whole:
     has_points = steps.compared(">", points, steps.constant(0))
     both = steps.condition(f"{goes_up.sql} AND {has_points.sql}", (goes_up, has_points))
     return steps.sum(part, steps.chosen([(both, steps.constant(1))], steps.constant(0)))
+
+
+def compile_division(pot: int, period: Period, bound: int) -> Query:
+    """The query of everybody's part of a pot by points that are told, each at most `bound`."""
+    sheet = Sheet.of({}, (), period, Dialect.DUCKDB)
+    points, place = sheet.told(POINTS, bound), sheet.told(PLACE, MOST_MANAGERS)
+    return sheet.query({PART: Result(divided(pot, points, place, sheet.steps), 0)})

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from chassis.wire import Code, Count, ExternalId, Names, Wire, example
 from services.kpi.domain.pay_plan import PolicyEffect
-from services.kpi.domain.policy import PolicyCheck
+from services.kpi.domain.policy import Over, PolicyCheck, Verification
 from services.kpi.domain.policy import PolicyPack as DomainPack
 from services.kpi.schemas.fields import Exact
 
@@ -44,6 +44,15 @@ class PolicyRule(Wire):
     check: PolicyCheck
     limit: Exact
     posts: list[Code]
+    over: Annotated[Over, Field(description="One statement, or all pay of the calendar year so far.")]
+    source: Annotated[str, Field(description="The place in the regulation; empty where it is not known.")]
+    verification: Annotated[
+        Verification,
+        Field(
+            description="`summary`: the numbers come from a summary of the regulation and were not compared with its "
+            "official text; compare them before you rely on them."
+        ),
+    ]
 
 
 class PolicyTrigger(Wire):

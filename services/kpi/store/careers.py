@@ -1,6 +1,8 @@
 """Career rules, appointment reviews and competitions in the database."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Generic, TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,6 +15,9 @@ from services.kpi.domain.career import AppointmentReview, CareerRules
 from services.kpi.domain.competition import Competition
 from services.kpi.store.documents import document, value_of
 from services.kpi.tables import AppointmentReviewRow, CareerRulesRow, CompetitionRow
+
+Value = TypeVar("Value")
+Row = TypeVar("Row", AppointmentReviewRow, CompetitionRow)
 
 
 def add_rules(session: Session, key: UUID, rules: CareerRules, now: datetime) -> Kept[CareerRules]:
@@ -41,52 +46,41 @@ def page_of_rules(session: Session, query: PageQuery) -> Slice[Kept[CareerRules]
     return found.map(lambda row: row.kept(value_of(CareerRules, row.rules)))
 
 
-def add_review(session: Session, key: UUID, review: AppointmentReview, now: datetime) -> Kept[AppointmentReview]:
-    """Keep a new review."""
-    row = AppointmentReviewRow(id=key, review=document(review), created_at=now, updated_at=now)
-    session.add(row)
-    session.flush()
-    return row.kept(review)
+@dataclass(frozen=True, slots=True)
+class _Shelf(Generic[Row, Value]):
+    """Values that are kept whole, one document a row."""
+
+    row: type[Row]
+    column: str
+    kind: type[Value]
+    place: str
+    resource: str
+
+    def add(self, session: Session, key: UUID, value: Value, now: datetime) -> Kept[Value]:
+        """Keep a new one."""
+        row = self.row(id=key, created_at=now, updated_at=now, **{self.column: document(value)})
+        session.add(row)
+        session.flush()
+        return row.kept(value)
+
+    def get(self, session: Session, key: UUID, *, lock: bool = False) -> Kept[Value]:
+        """The value, or `NotFound`."""
+        row = session.get(self.row, key, with_for_update=lock)
+        if row is None:
+            raise NotFound(Fault("unknown_resource", self.place, {"resource": self.resource}))
+        return row.kept(value_of(self.kind, getattr(row, self.column)))
+
+    def put(self, session: Session, key: UUID, after: Value, now: datetime) -> Kept[Value]:
+        """Let `after` follow what is there."""
+        row = session.get_one(self.row, key)
+        setattr(row, self.column, document(after))
+        row.updated_at = now
+        session.flush()
+        return row.kept(after)
 
 
-def get_review(session: Session, key: UUID, *, lock: bool = False) -> Kept[AppointmentReview]:
-    """The review, or `NotFound`."""
-    row = session.get(AppointmentReviewRow, key, with_for_update=lock)
-    if row is None:
-        raise NotFound(Fault("unknown_resource", ":appointment_review_id", {"resource": "appointment review"}))
-    return row.kept(value_of(AppointmentReview, row.review))
-
-
-def put_review(session: Session, key: UUID, after: AppointmentReview, now: datetime) -> Kept[AppointmentReview]:
-    """Let `after` follow what is there."""
-    row = session.get_one(AppointmentReviewRow, key)
-    row.review, row.updated_at = document(after), now
-    session.flush()
-    return row.kept(after)
-
-
-def add_competition(session: Session, key: UUID, found: Competition, now: datetime) -> Kept[Competition]:
-    """Keep a new competition."""
-    row = CompetitionRow(id=key, competition=document(found), created_at=now, updated_at=now)
-    session.add(row)
-    session.flush()
-    return row.kept(found)
-
-
-def get_competition(session: Session, key: UUID, *, lock: bool = False) -> Kept[Competition]:
-    """The competition, or `NotFound`."""
-    row = session.get(CompetitionRow, key, with_for_update=lock)
-    if row is None:
-        raise NotFound(Fault("unknown_resource", ":competition_id", {"resource": "competition"}))
-    return row.kept(value_of(Competition, row.competition))
-
-
-def put_competition(session: Session, key: UUID, after: Competition, now: datetime) -> Kept[Competition]:
-    """Let `after` follow what is there."""
-    row = session.get_one(CompetitionRow, key)
-    row.competition, row.updated_at = document(after), now
-    session.flush()
-    return row.kept(after)
+REVIEWS = _Shelf(AppointmentReviewRow, "review", AppointmentReview, ":appointment_review_id", "appointment review")
+COMPETITIONS = _Shelf(CompetitionRow, "competition", Competition, ":competition_id", "competition")
 
 
 def page_of_competitions(session: Session, query: PageQuery) -> Slice[Kept[Competition]]:

@@ -31,14 +31,10 @@ def _adapter(kind: type[object]) -> TypeAdapter[Any]:
 
 def left_out_document(left_out: LeftOut) -> Document:
     """The document of a manager left out; the values of its sentences as text."""
-    faults = [{"code": f.code, "pointer": f.pointer, "params": _texts(f)} for f in left_out.faults]
+    faults = [{"code": f.code, "pointer": f.pointer, "params": f.kept_params} for f in left_out.faults]
     return {"manager": left_out.manager, "faults": faults}
 
 
 def left_out_of(found: Document) -> LeftOut:
     """The manager left out that `left_out_document` made `found` from."""
     return LeftOut(found["manager"], tuple(Fault(f["code"], f["pointer"], f["params"]) for f in found["faults"]))
-
-
-def _texts(fault: Fault) -> dict[str, str]:
-    return {name: str(value) for name, value in fault.params.items()}

@@ -1,12 +1,12 @@
 """Pay runs in the database, and the statements as their jobs write them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from chassis.domain.errors import Fault, NotFound
@@ -15,6 +15,7 @@ from chassis.domain.money import Money, total
 from chassis.domain.period import Period
 from chassis.pages import PageQuery, Slice, keyset
 from services.kpi.domain.pay_case import Extra, PayCase
+from services.kpi.domain.pay_pool import Division
 from services.kpi.domain.pay_run import PUBLISHED, SETTLED, PayRunState
 from services.kpi.domain.payee import Payee
 from services.kpi.domain.policy import Finding, merged
@@ -22,7 +23,7 @@ from services.kpi.domain.runs import LeftOut, PayRun
 from services.kpi.domain.statement import Statement, by_component_of
 from services.kpi.domain.team_share import TeamPart
 from services.kpi.store.documents import document, left_out_document, left_out_of, value_of
-from services.kpi.tables import PayPlanRow, PayRunRow, PayStatementRow
+from services.kpi.tables import PayPlanRow, PayRunPayeeRow, PayRunRow, PayStatementRow
 
 MOST_NAMED = 20
 """How many managers paid before are named; one is enough to refuse."""
@@ -34,12 +35,20 @@ class PayInputs:
 
     payees: tuple[Payee, ...]
     extras: Mapping[str, tuple[Extra, ...]]
-    points: Mapping[str, Mapping[str, Fraction]] = field(default_factory=dict)
-    """The points of pools: component → manager → points."""
     adjustments: tuple[UUID, ...] = ()
     """The open adjustments that are among the extras."""
     team_parts: tuple[TeamPart, ...] = ()
     """How the teams' results were shared."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonToPay:
+    """One of the people of a run: the place in it, the extra lines, and the points in pools, by component."""
+
+    place: int
+    payee: Payee
+    extras: tuple[Extra, ...]
+    points: Mapping[str, Fraction]
 
 
 def add(session: Session, run_id: UUID, run: PayRun, inputs: PayInputs, now: datetime) -> Kept[PayRun]:
@@ -53,9 +62,10 @@ def add(session: Session, run_id: UUID, run: PayRun, inputs: PayInputs, now: dat
         reviewer=None,
         approver=None,
         state=run.state,
-        payees=[document(payee) for payee in inputs.payees],
-        extras={manager: [document(extra) for extra in extras] for manager, extras in inputs.extras.items()},
+        payees=[],
+        extras={},
         pool_points={},
+        divisions={},
         adjustments=list(map(str, inputs.adjustments)),
         findings=[],
         team_parts=[document(part) for part in inputs.team_parts],
@@ -70,7 +80,15 @@ def add(session: Session, run_id: UUID, run: PayRun, inputs: PayInputs, now: dat
     )
     session.add(row)
     session.flush()
+    people = [_payee_row(run_id, place, payee, inputs) for place, payee in enumerate(inputs.payees)]
+    if people:
+        session.connection().execute(insert(PayRunPayeeRow), people)
     return _kept(row)
+
+
+def _payee_row(run_id: UUID, place: int, payee: Payee, inputs: PayInputs) -> dict[str, object]:
+    extras = [document(extra) for extra in inputs.extras.get(payee.manager, ())]
+    return {"pay_run_id": run_id, "place": place, "payee": document(payee), "extras": extras, "points": {}}
 
 
 def get(session: Session, run_id: UUID) -> Kept[PayRun]:
@@ -95,23 +113,73 @@ def locked(session: Session, run_id: UUID) -> Kept[PayRun]:
     return _kept(_row(session, run_id, lock=True))
 
 
-def inputs_of(session: Session, run_id: UUID) -> PayInputs:
-    """The inputs of a run."""
-    row = _row(session, run_id)
-    extras = {manager: tuple(value_of(Extra, extra) for extra in found) for manager, found in row.extras.items()}
-    points = {pool: {who: Fraction(given) for who, given in found.items()} for pool, found in row.pool_points.items()}
-    payees = tuple(value_of(Payee, payee) for payee in row.payees)
-    parts = tuple(value_of(TeamPart, part) for part in row.team_parts)
-    return PayInputs(payees, extras, points, tuple(map(UUID, row.adjustments)), parts)
+def adjustments_of(session: Session, run_id: UUID) -> tuple[UUID, ...]:
+    """The adjustments that were open when the run was started, and are among its extras."""
+    return tuple(map(UUID, _row(session, run_id).adjustments))
 
 
-def add_points(session: Session, run_id: UUID, points: Mapping[str, Mapping[str, Fraction]], now: datetime) -> None:
-    """Keep the pool points of some managers beside those that are there."""
+def team_parts_of(session: Session, run_id: UUID) -> tuple[TeamPart, ...]:
+    """How the run shares teams' results."""
+    return tuple(value_of(TeamPart, part) for part in _row(session, run_id).team_parts)
+
+
+def count_of(session: Session, run_id: UUID) -> int:
+    """How many people a run has."""
+    rows = select(func.count()).select_from(PayRunPayeeRow).where(PayRunPayeeRow.pay_run_id == run_id)
+    return session.scalar(rows) or 0
+
+
+def people_of(session: Session, run_id: UUID, start: int, limit: int) -> list[PersonToPay]:
+    """The people of a run from the place `start` on."""
+    rows = select(PayRunPayeeRow).where(PayRunPayeeRow.pay_run_id == run_id, PayRunPayeeRow.place >= start)
+    return [
+        PersonToPay(
+            row.place,
+            value_of(Payee, row.payee),
+            tuple(value_of(Extra, extra) for extra in row.extras),
+            {pool: Fraction(points) for pool, points in row.points.items()},
+        )
+        for row in session.scalars(rows.order_by(PayRunPayeeRow.place).limit(limit))
+    ]
+
+
+def set_points(session: Session, run_id: UUID, points: Mapping[int, Mapping[str, Fraction]]) -> None:
+    """Keep the points that people have in pools, by place; whoever cannot be paid has none."""
+    for place, found in points.items():
+        row = session.get_one(PayRunPayeeRow, (run_id, place))
+        row.points = {pool: str(given) for pool, given in found.items()}
+    session.flush()
+
+
+def points_of(session: Session, run_id: UUID, pool: str) -> dict[int, Fraction]:
+    """Everybody's points in a pool, by place and in its order."""
+    rows = select(PayRunPayeeRow.place, PayRunPayeeRow.points).where(PayRunPayeeRow.pay_run_id == run_id)
+    found = session.execute(rows.order_by(PayRunPayeeRow.place))
+    return {place: Fraction(points[pool]) for place, points in found if pool in points}
+
+
+def set_divisions(session: Session, run_id: UUID, divisions: Mapping[str, Division], now: datetime) -> None:
+    """Keep how the pools of a run are divided."""
     row = _row(session, run_id)
-    told = {pool: {who: str(given) for who, given in found.items()} for pool, found in points.items()}
-    row.pool_points = {pool: row.pool_points.get(pool, {}) | found for pool, found in told.items()}
+    row.divisions = {pool: _division_document(division) for pool, division in divisions.items()}
     row.updated_at = now
     session.flush()
+
+
+def divisions_of(session: Session, run_id: UUID) -> dict[str, Division]:
+    """How the pools of a run are divided; of none while that is not known."""
+    return {pool: _division(found) for pool, found in _row(session, run_id).divisions.items()}
+
+
+def _division_document(division: Division) -> dict[str, str | int | None]:
+    rest, place = division.last or (None, None)
+    return {"all_points": str(division.all_points), "rest": None if rest is None else str(rest), "place": place}
+
+
+def _division(found: Mapping[str, str | int | None]) -> Division:
+    rest, place = found["rest"], found["place"]
+    last = None if rest is None or place is None else (Fraction(rest), int(place))
+    return Division(Fraction(str(found["all_points"])), last)
 
 
 def page(session: Session, query: PageQuery, period: str | None, state: PayRunState | None) -> Slice[Kept[PayRun]]:

@@ -1,7 +1,8 @@
 """Pay statements in the database."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -9,13 +10,18 @@ from sqlalchemy.orm import Session
 
 from chassis.domain.errors import Fault, NotFound
 from chassis.domain.kept import Kept
+from chassis.domain.money import Money, total
+from chassis.domain.period import Period
 from chassis.pages import PageQuery, Slice, keyset
 from services.kpi.domain.pay_case import PayCase
-from services.kpi.domain.pay_run import PUBLISHED
+from services.kpi.domain.pay_run import PUBLISHED, SETTLED
 from services.kpi.domain.runs import KeptStatement
 from services.kpi.domain.statement import Statement
 from services.kpi.store.documents import value_of
 from services.kpi.tables import PayRunRow, PayStatementRow
+
+BATCH = 200
+"""Statements fetched at once when all of a run are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +70,52 @@ def page_of_either(session: Session, query: PageQuery, run_id: UUID, base_id: UU
     return keyset(session, rows, query, {"manager": PayStatementRow.manager}, PayStatementRow.id).map(_kept_statement)
 
 
-def cases_of(session: Session, run_id: UUID) -> list[tuple[PayCase, Statement]]:
-    """All that a run's statements were computed from, with the statements as they were written, by manager."""
-    rows = select(PayStatementRow).filter_by(pay_run_id=run_id).order_by(PayStatementRow.manager)
-    return [(value_of(PayCase, row.pay_case), value_of(Statement, row.statement)) for row in session.scalars(rows)]
+def cases_of(session: Session, run_id: UUID) -> Iterator[tuple[PayCase, Statement]]:
+    """All that a run's statements were computed from, with the statements as they were written, by manager.
+
+    Read as they come: a run of very many people would not fit into memory.
+    """
+    columns = select(PayStatementRow.pay_case, PayStatementRow.statement).where(PayStatementRow.pay_run_id == run_id)
+    for case, statement in session.execute(
+        columns.order_by(PayStatementRow.manager).execution_options(yield_per=BATCH)
+    ):
+        yield value_of(PayCase, case), value_of(Statement, statement)
 
 
 def of_managers(session: Session, run_id: UUID, managers: Sequence[str]) -> dict[str, Statement]:
     """The statements of some managers in a run, by manager."""
     rows = select(PayStatementRow).where(PayStatementRow.pay_run_id == run_id, PayStatementRow.manager.in_(managers))
     return {row.manager: value_of(Statement, row.statement) for row in session.scalars(rows)}
+
+
+@dataclass(frozen=True, slots=True)
+class PaidStatement:
+    """What a statement came to by component, and what of it is deferred."""
+
+    manager: str
+    period: Period
+    pay_plan_id: UUID
+    components: Mapping[str, Money]
+    deferred: Money
+
+
+def paid_within(session: Session, periods: Iterable[Period], managers: Sequence[str]) -> list[PaidStatement]:
+    """What some managers were paid for any of `periods`. Read without the explanations: there may be many."""
+    row, run = PayStatementRow, PayRunRow
+    rows = select(row.manager, row.period, run.pay_plan_id, run.currency, row.statement).join(
+        run, run.id == row.pay_run_id
+    )
+    rows = rows.where(run.state.in_(SETTLED), row.period.in_(map(str, periods)), row.manager.in_(managers))
+    return [_paid(*found) for found in session.execute(rows.order_by(row.period, row.id))]
+
+
+def _paid(manager: str, period: str, plan_id: UUID, currency: str, statement: dict[str, Any]) -> PaidStatement:
+    components: dict[str, Money] = {}
+    for line in statement["lines"]:
+        amount = Money.parse(line["figure"]["value"], currency)
+        components[line["component"]] = components.get(line["component"], Money.zero(currency)) + amount
+    later = total([value_of(Money, part["amount"]) for part in statement["deferred"]], currency)
+    return PaidStatement(manager, Period.parse(period), plan_id, components, later)
 
 
 def count_of(session: Session, run_id: UUID) -> int:

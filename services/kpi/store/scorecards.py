@@ -59,9 +59,10 @@ def of_run(session: Session, run_id: UUID, managers: Sequence[str]) -> list[Kept
 
 
 def results(session: Session, run_id: UUID) -> tuple[Result, ...]:
-    """What everybody in a run came to, without the explanations."""
+    """What everybody in a run came to, without the explanations, in the order in which they were scored."""
     columns = (ScorecardRow.id, ScorecardRow.manager, ScorecardRow.segment, ScorecardRow.score, ScorecardRow.grade)
-    rows = session.execute(select(*columns, ScorecardRow.place).where(ScorecardRow.score_run_id == run_id))
+    of_run = select(*columns, ScorecardRow.place).where(ScorecardRow.score_run_id == run_id)
+    rows = session.execute(of_run.order_by(ScorecardRow.id))
     return tuple(
         Result(key, manager, segment, score, grade, _place(place))
         for key, manager, segment, score, grade, place in rows

@@ -8,7 +8,7 @@ from services.kpi.tables.deferrals import DeferralRow
 from services.kpi.tables.indicators import IndicatorRow
 from services.kpi.tables.measurements import MeasurementRow, MeasurementVersionRow
 from services.kpi.tables.pay_plans import PayPlanRow
-from services.kpi.tables.pay_runs import PayRunRow, PayStatementRow
+from services.kpi.tables.pay_runs import PayRunPayeeRow, PayRunRow, PayStatementRow
 from services.kpi.tables.pay_simulations import PaySimulationRow, TriedPayRow
 from services.kpi.tables.row import KpiRow
 from services.kpi.tables.schemes import SchemeRow
@@ -29,6 +29,7 @@ __all__ = [
     "MeasurementRow",
     "MeasurementVersionRow",
     "PayPlanRow",
+    "PayRunPayeeRow",
     "PayRunRow",
     "PaySimulationRow",
     "PayStatementRow",

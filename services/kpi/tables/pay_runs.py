@@ -11,8 +11,10 @@ from services.kpi.tables.row import KpiRow
 
 
 class PayRunRow(ResourceRow, KpiRow):
-    """One payment of the managers of a score run by one plan. `payees` and `extras` are as they were at its start;
-    `pool_points` are exact fractions, by component and manager."""
+    """One payment of the managers of a score run by one plan. `divisions` says how its pools are divided.
+
+    `payees`, `extras` and `pool_points` are those of runs from before the people had rows of their own.
+    """
 
     __tablename__ = "pay_runs"
     __table_args__ = (Index(None, "period"), Index(None, "score_run_id"), Index(None, "pay_plan_id"))
@@ -27,6 +29,7 @@ class PayRunRow(ResourceRow, KpiRow):
     payees: Mapped[list[dict[str, object]]] = mapped_column(JsonDocument)
     extras: Mapped[dict[str, list[dict[str, object]]]] = mapped_column(JsonDocument)
     pool_points: Mapped[dict[str, dict[str, str]]] = mapped_column(JsonDocument)
+    divisions: Mapped[dict[str, dict[str, str | int | None]]] = mapped_column(JsonDocument, server_default="{}")
     adjustments: Mapped[list[str]] = mapped_column(JsonDocument)
     findings: Mapped[list[dict[str, object]]] = mapped_column(JsonDocument)
     team_parts: Mapped[list[dict[str, object]]] = mapped_column(JsonDocument)
@@ -36,6 +39,18 @@ class PayRunRow(ResourceRow, KpiRow):
     component_minor: Mapped[dict[str, int]] = mapped_column(JsonDocument)
     seal: Mapped[str | None] = mapped_column(String(64))
     job_id: Mapped[UUID]
+
+
+class PayRunPayeeRow(KpiRow):
+    """One of the people of a run, as they were at its start, with the extra lines; `points` are exact fractions."""
+
+    __tablename__ = "pay_run_payees"
+
+    pay_run_id: Mapped[UUID] = mapped_column(ForeignKey("pay_runs.id"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    payee: Mapped[dict[str, object]] = mapped_column(JsonDocument)
+    extras: Mapped[list[dict[str, object]]] = mapped_column(JsonDocument)
+    points: Mapped[dict[str, str]] = mapped_column(JsonDocument)
 
 
 class PayStatementRow(ResourceRow, KpiRow):

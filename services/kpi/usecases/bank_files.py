@@ -75,7 +75,7 @@ def _dues(work: Work, run_id: UUID) -> Iterator[Due]:
     """What each statement pays now, in the order of managers, then what agents get."""
     for _, statement in pay_statements.cases_of(work.session, run_id):
         yield Due(statement.payee.manager, statement.payee.name, statement.paid_now)
-    for part in pay_runs.inputs_of(work.session, run_id).team_parts:
+    for part in pay_runs.team_parts_of(work.session, run_id):
         if part.role is TeamRole.AGENT:
             yield Due(part.member, part.award.zh_cn, part.amount)
 

@@ -59,7 +59,7 @@ def review_appointments(work: Work, order: ReviewOrder) -> Kept[AppointmentRevie
     scores = scorecards.scores_within(work.session, all_within(order.year), order.managers)
     appointments = tuple(_appointment(rules, who, earned, scores.get(who, ())) for who in order.managers)
     review = AppointmentReview(rules, order.year, work.principal.subject, appointments)
-    return store.add_review(work.session, work.new_id(), review, work.now)
+    return store.REVIEWS.add(work.session, work.new_id(), review, work.now)
 
 
 def _credits(work: Work, rules: CareerRules, order: ReviewOrder) -> dict[str, Decimal]:
@@ -75,7 +75,7 @@ def _appointment(rules: CareerRules, who: str, earned: dict[str, Decimal], score
 
 def get_review(work: Work, key: UUID) -> Kept[AppointmentReview]:
     """The review; a manager sees only the own appointment, once it is approved."""
-    kept, manager = store.get_review(work.session, key), own(work)
+    kept, manager = store.REVIEWS.get(work.session, key), own(work)
     if manager is None:
         return kept
     mine = tuple(each for each in kept.value.appointments if each.manager == manager)
@@ -86,22 +86,22 @@ def get_review(work: Work, key: UUID) -> Kept[AppointmentReview]:
 
 def transition_review(work: Work, key: UUID, transition: ReviewTransition) -> Kept[AppointmentReview]:
     """Approve or reject a review; who proposed it cannot approve it."""
-    present, actor = store.get_review(work.session, key, lock=True).value, work.principal.subject
+    present, actor = store.REVIEWS.get(work.session, key, lock=True).value, work.principal.subject
     state = REVIEW_FLOW.after_by(present.state, transition, present.author, actor)
     audit.record(work, f"{transition}_appointment_review", "appointment_review", str(key), details={"to": state})
-    return store.put_review(work.session, key, replace(present, state=state, approver=actor), work.now)
+    return store.REVIEWS.put(work.session, key, replace(present, state=state, approver=actor), work.now)
 
 
 def open_competition(work: Work, found: Competition) -> Kept[Competition]:
     """Open a competition."""
     refuse_if(check_competition(found))
-    return store.add_competition(work.session, work.new_id(), found, work.now)
+    return store.COMPETITIONS.add(work.session, work.new_id(), found, work.now)
 
 
 def get_competition(work: Work, key: UUID) -> Kept[Competition]:
     """The competition, which concerns many people and so none of them alone."""
     see_all(work, ":competition_id", "competition")
-    return store.get_competition(work.session, key)
+    return store.COMPETITIONS.get(work.session, key)
 
 
 def list_competitions(work: Work, query: PageQuery) -> Slice[Kept[Competition]]:
@@ -111,16 +111,16 @@ def list_competitions(work: Work, query: PageQuery) -> Slice[Kept[Competition]]:
 
 def rate_candidate(work: Work, key: UUID, rating: Rating) -> Kept[Competition]:
     """Put a judge's rating on record."""
-    present = store.get_competition(work.session, key, lock=True).value
-    return store.put_competition(work.session, key, rated(present, rating), work.now)
+    present = store.COMPETITIONS.get(work.session, key, lock=True).value
+    return store.COMPETITIONS.put(work.session, key, rated(present, rating), work.now)
 
 
 def transition_competition(
     work: Work, key: UUID, transition: CompetitionTransition, winners: Sequence[str]
 ) -> Kept[Competition]:
     """Propose, decide or return a competition; who proposed the winners cannot decide."""
-    present = store.get_competition(work.session, key, lock=True).value
+    present = store.COMPETITIONS.get(work.session, key, lock=True).value
     after = moved(present, transition, work.principal.subject, winners)
     details = {"from": present.state, "to": after.state, "winners": list(after.winners)}
     audit.record(work, f"{transition}_competition", "competition", str(key), details=details)
-    return store.put_competition(work.session, key, after, work.now)
+    return store.COMPETITIONS.put(work.session, key, after, work.now)

@@ -37,7 +37,7 @@ def _paid(work: Work, period: Period) -> Iterator[tuple[PayPlan, Statement]]:
 
 def _parts(work: Work, period: Period) -> Iterator[TeamPart]:
     for kept in pay_runs.published(work.session, period):
-        yield from pay_runs.inputs_of(work.session, kept.id).team_parts
+        yield from pay_runs.team_parts_of(work.session, kept.id)
 
 
 def _measured(work: Work, kind: TableKind, period: Period) -> DetailTable:

@@ -11,18 +11,17 @@ from chassis.work import Work
 from services.kpi import rulebook
 from services.kpi.domain.catalogue import Catalogue
 from services.kpi.domain.event_types import PAY_RUN_CALCULATED
-from services.kpi.domain.pay_case import PayCase
-from services.kpi.domain.pay_plan import PayPlan
-from services.kpi.domain.pay_pool import divide, points_in
-from services.kpi.domain.payee import Payee
-from services.kpi.domain.policy import findings_of, merged
+from services.kpi.domain.pay_case import PayCase, PoolPart
+from services.kpi.domain.pay_plan import PayPlan, Pool
+from services.kpi.domain.pay_pool import Division, division_of, points_in
 from services.kpi.domain.runs import LeftOut, PayRun
 from services.kpi.domain.statement import Statement, state_pay
 from services.kpi.store import pay_plans, scorecards
 from services.kpi.store import pay_runs as store
-from services.kpi.store.pay_runs import PayInputs
+from services.kpi.store.pay_runs import PersonToPay
 from services.kpi.usecases.pay_cases import CaseInputs, pay_cases
-from services.kpi.usecases.second_opinion import confirm
+from services.kpi.usecases.policies import held_to_policies
+from services.kpi.usecases.second_opinion import confirm, confirm_division
 from services.kpi.usecases.traces import Traces
 
 CHUNK = 25
@@ -33,7 +32,8 @@ CHUNK = 25
 class PayRuns:
     """Computes the statements of a run and leaves it calculated.
 
-    A plan with pools is gone through twice: everybody's points must be known before anybody's part is.
+    A plan with pools is gone through twice: everybody's points must be known before anybody's part is. In between it is
+    found out, once, how each pool is divided.
     """
 
     name = "pay-runs"
@@ -41,16 +41,21 @@ class PayRuns:
 
     def plan(self, work: Work, task: Task) -> int:
         """How many managers there are to pay."""
-        return len(store.inputs_of(work.session, _run_id(task)).payees)
+        return store.count_of(work.session, _run_id(task))
 
     def step(self, work: Work, task: Task, cursor: Cursor | None) -> Advance:
-        """Count the points of the next managers, or pay them."""
+        """Count the points of the next managers, divide the pools, or pay the next managers."""
         run_id = _run_id(task)
-        run, inputs = store.get(work.session, run_id).value, store.inputs_of(work.session, run_id)
+        run = store.get(work.session, run_id).value
         plan = pay_plans.get(work.session, run.pay_plan_id).value
-        if plan.pools and not isinstance(cursor, int):
-            return _count_points(work, run_id, _Chunk(run, plan, inputs, _start_of(cursor)))
-        return _pay(work, run_id, _Chunk(run, plan, inputs, cursor if isinstance(cursor, int) else 0))
+        counting = bool(plan.pools) and not isinstance(cursor, int)
+        start = _start_of(cursor) if counting else cursor if isinstance(cursor, int) else 0
+        divisions = store.divisions_of(work.session, run_id)
+        if plan.pools and not counting and not divisions:
+            return _divide(work, run_id, run, plan, start)
+        people = store.people_of(work.session, run_id, start, CHUNK)
+        chunk = _Chunk(run, plan, people, divisions, start)
+        return _count_points(work, run_id, chunk) if counting else _pay(work, run_id, chunk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,66 +64,79 @@ class _Chunk:
 
     run: PayRun
     plan: PayPlan
-    inputs: PayInputs
+    people: Sequence[PersonToPay]
+    divisions: Mapping[str, Division]
     start: int
 
     @property
-    def payees(self) -> tuple[Payee, ...]:
-        return self.inputs.payees[self.start : self.start + CHUNK]
-
-    @property
     def after(self) -> int:
-        return self.start + len(self.payees)
+        return self.start + len(self.people)
 
     @property
     def last(self) -> bool:
-        return self.after >= len(self.inputs.payees)
+        return len(self.people) < CHUNK
 
     @property
     def catalogue(self) -> Catalogue:
         return rulebook.catalogue(self.run.period.start)
 
     def given(self) -> CaseInputs:
-        pots = {pool.id: pool.pot for pool in self.plan.pools}
-        parts = {pool: divide(pots[pool], points) for pool, points in self.inputs.points.items()}
-        return CaseInputs(self.inputs.extras, parts)
+        extras = {person.payee.manager: person.extras for person in self.people}
+        return CaseInputs(extras, {pool.id: self._parts(pool) for pool in self.plan.pools if pool.id in self.divisions})
+
+    def _parts(self, pool: Pool) -> dict[str, PoolPart]:
+        division = self.divisions[pool.id]
+        return {
+            person.payee.manager: division.part(pool.pot, person.points[pool.id], person.place)
+            for person in self.people
+            if pool.id in person.points
+        }
 
 
 def _count_points(work: Work, run_id: UUID, chunk: _Chunk) -> Advance:
     cases, _ = _cases(work, chunk)
-    payable = [case for case, _ in _state_all(chunk.plan, cases, chunk.catalogue, [])]
+    payable = {case.payee.manager: case for case, _ in _state_all(chunk.plan, cases, chunk.catalogue, [])}
     points = {
-        pool.id: {case.payee.manager: points_in(pool, chunk.plan, case) for case in payable}
-        for pool in chunk.plan.pools
+        person.place: {pool.id: points_in(pool, chunk.plan, payable[person.payee.manager]) for pool in chunk.plan.pools}
+        for person in chunk.people
+        if person.payee.manager in payable
     }
-    store.add_points(work.session, run_id, points, work.now)
+    store.set_points(work.session, run_id, points)
     return Advance(0 if chunk.last else {"points_from": chunk.after}, 0)
+
+
+def _divide(work: Work, run_id: UUID, run: PayRun, plan: PayPlan, start: int) -> Advance:
+    divisions = {}
+    for pool in plan.pools:
+        points = store.points_of(work.session, run_id, pool.id)
+        divisions[pool.id] = division_of(pool.pot, points)
+        confirm_division(pool.pot, divisions[pool.id], points, run.period)
+    store.set_divisions(work.session, run_id, divisions, work.now)
+    return Advance(start, 0)
 
 
 def _pay(work: Work, run_id: UUID, chunk: _Chunk) -> Advance:
     cases, unpaid = _cases(work, chunk)
     stated = _state_all(chunk.plan, cases, chunk.catalogue, unpaid)
     confirm(chunk.plan, chunk.catalogue, stated)
-    packs = rulebook.policy_packs(chunk.run.period.start)
-    findings = [found for _, statement in stated for found in findings_of(chunk.plan, statement, packs)]
-    store.add_findings(work.session, run_id, merged((), findings))
+    store.add_findings(work.session, run_id, held_to_policies(work.session, chunk.plan, [each for _, each in stated]))
     store.record(work.session, run_id, {work.new_id(): found for found in stated}, unpaid, work.now)
     if not chunk.last:
-        return Advance(chunk.after, len(chunk.payees))
+        return Advance(chunk.after, len(chunk.people))
     store.calculated(work.session, run_id, work.now)
     emit(work, PAY_RUN_CALCULATED, f"/v1/pay-runs/{run_id}", {"period": str(chunk.run.period)})
-    return Advance(None, len(chunk.payees), f"/v1/pay-runs/{run_id}")
+    return Advance(None, len(chunk.people), f"/v1/pay-runs/{run_id}")
 
 
 def _cases(work: Work, chunk: _Chunk) -> tuple[list[PayCase], list[LeftOut]]:
-    managers = [payee.manager for payee in chunk.payees]
+    managers = [person.payee.manager for person in chunk.people]
     cards = Traces(work.session).all_told(scorecards.of_run(work.session, chunk.run.score_run_id, managers))
     unpaid = [
         LeftOut(manager, (Fault("no_scorecard", "", {"manager": manager}),))
         for manager in managers
         if manager not in cards
     ]
-    people = {payee: cards[payee.manager] for payee in chunk.payees if payee.manager in cards}
+    people = {each.payee: cards[each.payee.manager] for each in chunk.people if each.payee.manager in cards}
     return pay_cases(work.session, chunk.plan, chunk.run.period, people, chunk.given()), unpaid
 
 

@@ -25,7 +25,7 @@ def settle(work: Work, run_id: UUID, run: PayRun) -> None:
 
 def _post(work: Work, run_id: UUID) -> list[Adjustment]:
     paid = pay_statements.managers_of(work.session, run_id)
-    wanted = pay_runs.inputs_of(work.session, run_id).adjustments
+    wanted = pay_runs.adjustments_of(work.session, run_id)
     ours = [key for key in wanted if adjustments.get(work.session, key).value.manager in paid]
     found = adjustments.post(work.session, ours, run_id, work.now)
     elsewhere = [kept for kept in found if kept.value.pay_run_id != run_id]

@@ -1,6 +1,6 @@
 """The job that carries out score runs, some managers a transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -25,6 +25,10 @@ CHUNK = 250
 """Managers a transaction: with some 30 indicators each it stays well below a second."""
 
 
+PLACES = 10_000
+"""Ranks a transaction."""
+
+
 @dataclass(frozen=True, slots=True)
 class ScoreRuns:
     """Computes the scorecards of a run; managers who cannot be scored are listed with all that stood in the way."""
@@ -37,8 +41,10 @@ class ScoreRuns:
         return len(store.get(work.session, _run_id(task)).value.managers)
 
     def step(self, work: Work, task: Task, cursor: Cursor | None) -> Advance:
-        """Find out which alternatives count, then score the next managers."""
+        """Find out which alternatives count, score the next managers, and when all are, rank them."""
         run = store.get(work.session, _run_id(task))
+        if isinstance(cursor, Mapping):
+            return _rank(work, run, int(str(cursor["rank_from"])))
         if not isinstance(cursor, int):
             store.cover(work.session, run.id, coverage_of(work, run.value))
             return Advance(0, 0)
@@ -51,12 +57,8 @@ class ScoreRuns:
         kept = {work.new_id(): found for _, found in scored}
         store.record(work.session, run.id, kept, unscored, work.now)
         after = start + len(managers)
-        if after < len(run.value.managers):
-            return Advance(after, len(managers))
-        _rank(work, run.id)
-        store.end(work.session, run.id, work.now)
-        emit(work, SCORE_RUN_FINISHED, f"/v1/score-runs/{run.id}", {"period": str(run.value.period)})
-        return Advance(None, len(managers), f"/v1/score-runs/{run.id}")
+        through = after >= len(run.value.managers)
+        return Advance({"rank_from": 0} if through else after, len(managers))
 
 
 def _score_all(
@@ -84,9 +86,16 @@ def _lead(work: Work, run_id: UUID, scored: Sequence[Scored]) -> None:
     benchmarks.replace(work.session, run_id, lead(benchmarks.of_run(work.session, run_id), scored).values())
 
 
-def _rank(work: Work, run_id: UUID) -> None:
-    places = rank_all(scorecards.results(work.session, run_id))
-    scorecards.place(work.session, places, work.now)
+def _rank(work: Work, run: Kept[ScoreRun], start: int) -> Advance:
+    """Everybody's scores are looked at, the places of the next ones are put down: no transaction holds all rows."""
+    results = scorecards.results(work.session, run.id)
+    wanted = results[start : start + PLACES]
+    scorecards.place(work.session, rank_all(results, wanted), work.now)
+    if start + len(wanted) < len(results):
+        return Advance({"rank_from": start + len(wanted)}, 0)
+    store.end(work.session, run.id, work.now)
+    emit(work, SCORE_RUN_FINISHED, f"/v1/score-runs/{run.id}", {"period": str(run.value.period)})
+    return Advance(None, 0, f"/v1/score-runs/{run.id}")
 
 
 def _run_id(task: Task) -> UUID:

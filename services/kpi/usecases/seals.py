@@ -1,5 +1,6 @@
 """Sealing closed pay runs, and proving later that they still compute to the same bytes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from chassis.work import Work
 from services.kpi import rulebook
 from services.kpi.domain.pay_plan import PayPlan
 from services.kpi.domain.runs import PayRun
-from services.kpi.domain.seal import Json, seal, sealed
+from services.kpi.domain.seal import Json, seal_of_many, sealed
 from services.kpi.domain.statement import state_pay
 from services.kpi.store import pay_plans, pay_statements
 from services.kpi.store import pay_runs as store
@@ -34,8 +35,7 @@ def seal_of(session: Session, run_id: UUID) -> str:
     """The seal over the run's inputs and its statements as they were written."""
     run = store.get(session, run_id).value
     plan = pay_plans.get(session, run.pay_plan_id).value
-    statements: list[Json] = [[sealed(case), sealed(found)] for case, found in pay_statements.cases_of(session, run_id)]
-    return _seal(run, plan, statements)
+    return _seal(run, plan, ([sealed(case), sealed(found)] for case, found in pay_statements.cases_of(session, run_id)))
 
 
 def verify_pay_run(work: Work, run_id: UUID) -> Verification:
@@ -46,10 +46,10 @@ def verify_pay_run(work: Work, run_id: UUID) -> Verification:
         raise NotFound(Fault("pay_run_not_closed", ":pay_run_id", {"state": run.state}))
     plan = pay_plans.get(work.session, run.pay_plan_id).value
     catalogue = rulebook.catalogue(run.period.start)
-    cases = [case for case, _ in pay_statements.cases_of(work.session, run_id)]
-    anew: list[Json] = [[sealed(case), sealed(state_pay(plan, case, catalogue))] for case in cases]
+    cases = (case for case, _ in pay_statements.cases_of(work.session, run_id))
+    anew = ([sealed(case), sealed(state_pay(plan, case, catalogue))] for case in cases)
     return Verification(run.seal, _seal(run, plan, anew))
 
 
-def _seal(run: PayRun, plan: PayPlan, statements: list[Json]) -> str:
-    return seal({"plan": sealed(plan), "period": str(run.period), "statements": statements})
+def _seal(run: PayRun, plan: PayPlan, statements: Iterable[Json]) -> str:
+    return seal_of_many({"plan": sealed(plan), "period": str(run.period)}, "statements", statements)

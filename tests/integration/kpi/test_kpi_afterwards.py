@@ -243,3 +243,29 @@ async def test_a_policy_pack_that_blocks_keeps_a_run_from_being_approved(finance
     assert (answer.status_code, {fault["code"] for fault in answer.json()["errors"]}) == (409, {"policy_blocks"})
     packs = (await finance.get("/v1/policy-packs", params={"on": "2026-03-01"})).json()["items"]
     assert "cn-cbirc-2021" in {pack["id"] for pack in packs}
+
+
+async def test_deferral_is_held_to_the_year_so_far(finance, march):
+    """A-001 was paid a bonus and pieces of 6 377.28 in March, of which 2 160.00 were deferred: less than two fifths."""
+    await measured(finance, period="2026-04")
+    scheme = (await finance.get(f"/v1/score-runs/{march['score_run_id']}")).json()["scheme_id"]
+    april = await create(finance, "/v1/score-runs", {"scheme_id": scheme, "period": "2026-04"})
+    await finished(finance, april["job"])
+    held = PLAN | {
+        "code": "held",
+        "policies": [{"pack": "cn-2010", "effect": "warn"}],
+        "posts": {"senior": "risk_impact"},
+        "deferral": PLAN["deferral"] | {"share": "0.50", "components": ["bonus", "pieces"]},
+    }
+    made = await approved(finance, held)
+    order = {"score_run_id": april["id"], "pay_plan_id": made["id"], "period": "2026-04"}
+    run = await create(finance, "/v1/pay-runs", order)
+    await finished(finance, run["job"])
+    found = (await finance.get(f"/v1/pay-runs/{run['id']}")).json()["findings"]
+    assert {each["rule"] for each in found} == {"base_at_most_35"}
+    weaker = await approved(finance, held | {"code": "weaker", "deferral": PLAN["deferral"] | {"share": "0.48"}})
+    other = await create(finance, "/v1/pay-runs", order | {"pay_plan_id": weaker["id"]})
+    await finished(finance, other["job"])
+    found = (await finance.get(f"/v1/pay-runs/{other['id']}")).json()["findings"]
+    worst = {each["rule"]: (each["worst"], each["managers"]) for each in found}
+    assert worst["defer_40"] == ("0.372573", 1)

@@ -75,7 +75,6 @@ async def test_what_is_rejected_never_counts_and_may_be_corrected(finance, contr
     assert (await finance.patch(path, json={"value": "9000000"}, headers=headers)).json()["state"] == "held"
 
 
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 async def test_rows_of_a_file_are_held_alike(finance):
     await remembered(finance)
     rows = "manager,measure,period,value\nA-001,fee_income,2026-03,99999999\nA-002,fee_income,2026-03,99999999\n"
@@ -87,7 +86,6 @@ async def test_rows_of_a_file_are_held_alike(finance):
     assert {item["manager"]: item["state"] for item in landed} == {"A-001": "held", "A-002": "counted"}
 
 
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 async def test_a_manager_neither_releases_the_own_figures_nor_those_of_others(finance, as_role):
     await remembered(finance)
     held = await create(finance, "/v1/measurements", draft("2026-03", "1000000000"))

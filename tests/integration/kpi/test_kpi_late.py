@@ -64,6 +64,9 @@ async def test_rows_of_a_file_for_a_closed_period_are_refused_alike(finance, clo
     )
     job = await finished(finance, f"/v1/jobs/kpi/{started.json()['job_id']}")
     assert job["state"] == "succeeded"
+    errors = (await finance.get(f"/v1/imports/measurements/{started.json()['id']}/errors")).json()["items"]
+    assert [(each["row"], each["pointer"], each["code"]) for each in errors] == [(2, "/period", "period_closed")]
+    assert f"A-001 for 2026-03 is closed (pay run {closed['id']})" in errors[0]["detail"]
     landed = (await finance.get("/v1/measurements", params={"measure": "merchants_signed"})).json()["items"]
     assert [(item["manager"], item["late_reason"]) for item in landed] == [("A-002", "found in April")]
 

@@ -6,8 +6,6 @@ import pytest
 from kpi_story import measured, on_record, paid, scored, signed
 from pypdf import PdfReader
 
-pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
-
 
 @pytest.fixture
 async def statement(as_role):

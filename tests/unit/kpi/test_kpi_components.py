@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from kpi_builders import CATALOGUE, NAME, cases, cny, pay_case_of, plan_of
 
 from chassis.domain.money import Money, total
+from chassis.domain.shares import largest_remainder
 from services.kpi.domain.factor_table import TierMode
 from services.kpi.domain.pay_plan_check import check_pay_plan
 from services.kpi.domain.pay_pool import divide, points_in
@@ -59,6 +60,8 @@ def test_a_pool_is_spent_whole_or_not_at_all(pot, points):
     parts = divide(Money(pot, "CNY"), {str(i): each for i, each in enumerate(points)})
     spent = total([part.amount for part in parts.values()], "CNY").minor
     assert spent == (pot if any(points) else 0)
+    if any(points):
+        assert [part.amount.minor for part in parts.values()] == largest_remainder(pot, points)
     assert all(abs(part.amount.minor - (pot * each / sum(points) if any(points) else 0)) < 1
                for part, each in zip(parts.values(), points, strict=True))  # fmt: skip
 

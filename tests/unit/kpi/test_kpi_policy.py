@@ -7,10 +7,11 @@ from decimal import Decimal
 import pytest
 from kpi_builders import CATALOGUE, cases, cny, pay_case_of, plan_of
 
+from chassis.domain.period import Period
 from services.kpi import rulebook
 from services.kpi.domain.pay_plan import PolicyEffect, PolicyUse
 from services.kpi.domain.pay_plan_check import check_pay_plan
-from services.kpi.domain.policy import Finding, findings_of, merged
+from services.kpi.domain.policy import Finding, PaidBefore, Verification, findings_of, merged
 from services.kpi.domain.statement import state_pay
 
 PACKS = rulebook.policy_packs(date(2026, 3, 1))
@@ -38,6 +39,27 @@ def test_a_statement_held_to_a_pack(case):
     plan = plan_for(case)
     statement = state_pay(plan, pay_case_of({"score": "80.00"}), CATALOGUE)
     assert {found.rule: str(found.worst) for found in findings_of(plan, statement, PACKS)} == case["found"]
+
+
+YEAR = cases("policy_years")
+
+
+@pytest.mark.parametrize("case", YEAR, ids=lambda case: case["name"])
+def test_a_year_held_to_a_pack(case):
+    plan = plan_for(case)
+    statement = state_pay(plan, pay_case_of({"score": "80.00"}), CATALOGUE)
+    before = [
+        PaidBefore(plan, Period.parse(period), {"base": cny(paid["fixed"]), "bonus": cny(paid["variable"])}, deferred)
+        for period, paid in case["before"].items()
+        if (deferred := cny(paid.get("deferred", "0.00")))
+    ]
+    found = findings_of(plan, statement, PACKS, before)
+    assert {each.rule: str(each.worst) for each in found} == case["found"]
+
+
+def test_every_rule_says_how_far_its_numbers_were_compared():
+    assert {rule.verification for pack in PACKS.values() for rule in pack.rules} == {Verification.SUMMARY}
+    assert all(rule.source for rule in PACKS["eu-crd"].rules)
 
 
 def test_extras_are_neither_fixed_nor_variable():

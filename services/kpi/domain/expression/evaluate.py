@@ -15,28 +15,7 @@ from fractions import Fraction
 from chassis.domain.explain import Figure
 from chassis.domain.period import Period
 from services.kpi.domain.exact import plain, quotient, rounded
-from services.kpi.domain.expression.nodes import (
-    Arithmetic,
-    Choice,
-    Compare,
-    Day,
-    Days,
-    Default,
-    Divide,
-    Edge,
-    Extreme,
-    Joined,
-    Negated,
-    Node,
-    Number,
-    OnZero,
-    Operator,
-    PeriodDay,
-    Reading,
-    Relation,
-    Round,
-    parts_of,
-)
+from services.kpi.domain.expression import nodes
 from services.kpi.domain.expression.shape import Shapes
 from services.kpi.domain.expression.told import told
 from services.kpi.domain.measure import day_of
@@ -45,20 +24,20 @@ _EXACT = Context(prec=100, traps=[Inexact, InvalidOperation])
 """More digits than any formula may need; a result that would lose one raises."""
 
 _WITHOUT_ROUNDING = {
-    Operator.PLUS: _EXACT.add,
-    Operator.MINUS: _EXACT.subtract,
-    Operator.TIMES: _EXACT.multiply,
+    nodes.Operator.PLUS: _EXACT.add,
+    nodes.Operator.MINUS: _EXACT.subtract,
+    nodes.Operator.TIMES: _EXACT.multiply,
 }
-_RELATIONS: dict[Relation, Callable[[Decimal, Decimal], bool]] = {
-    Relation.LESS: operator.lt,
-    Relation.AT_MOST: operator.le,
-    Relation.MORE: operator.gt,
-    Relation.AT_LEAST: operator.ge,
-    Relation.EQUAL: operator.eq,
-    Relation.OTHER: operator.ne,
+_RELATIONS: dict[nodes.Relation, Callable[[Decimal, Decimal], bool]] = {
+    nodes.Relation.LESS: operator.lt,
+    nodes.Relation.AT_MOST: operator.le,
+    nodes.Relation.MORE: operator.gt,
+    nodes.Relation.AT_LEAST: operator.ge,
+    nodes.Relation.EQUAL: operator.eq,
+    nodes.Relation.OTHER: operator.ne,
 }
 
-Readings = Mapping[Reading, Figure]
+Readings = Mapping[nodes.Reading, Figure]
 """What was measured of one manager, as a formula asks for it."""
 
 
@@ -78,50 +57,52 @@ class Evaluation:
     period: Period
     shapes: Shapes
 
-    def figure(self, key: str, unit: str, node: Node) -> Figure | None:
+    def figure(self, key: str, unit: str, node: nodes.Node) -> Figure | None:
         """The value of a whole formula with its trace, or None when it is missing."""
         found = self._value(node)
         if found is None:
             return None
         return Figure(key, plain(found.value), unit, told(node), found.inputs)
 
-    def _value(self, node: Node) -> _Found | None:
+    def _value(self, node: nodes.Node) -> _Found | None:
         match node:
-            case Number() | Day() | PeriodDay():
+            case nodes.Number() | nodes.Day() | nodes.PeriodDay():
                 return _Found(self._constant(node))
-            case Reading():
+            case nodes.Reading():
                 return self._reading(node)
-            case Default(operand, instead):
+            case nodes.Default(operand, instead):
                 return self._step(operand) or self._step(instead)
-            case Choice():
+            case nodes.Choice():
                 return self._choice(node)
             case _:
-                parts = [self._step(part) for part in parts_of(node)]
+                parts = [self._step(part) for part in nodes.parts_of(node)]
                 known = [part for part in parts if part is not None]
                 return _computed(node, known) if len(known) == len(parts) else None
 
-    def _constant(self, node: Number | Day | PeriodDay) -> Decimal:
-        if isinstance(node, Number):
+    def _constant(self, node: nodes.Number | nodes.Day | nodes.PeriodDay) -> Decimal:
+        if isinstance(node, nodes.Number):
             return node.value
-        day = node.value if isinstance(node, Day) else _day(node.edge, self.period)
+        day = node.value if isinstance(node, nodes.Day) else _day(node.edge, self.period)
         return Decimal(day.toordinal())
 
-    def _step(self, node: Node) -> _Found | None:
+    def _step(self, node: nodes.Node) -> _Found | None:
         """A part's value; one that was rounded or chosen on the way stands in the trace as a figure of its own."""
         found = self._value(node)
-        if found is None or not isinstance(node, Divide | Round | Choice | Default | Days):
+        if found is None or not isinstance(
+            node, nodes.Divide | nodes.Round | nodes.Choice | nodes.Default | nodes.Days
+        ):
             return found
         figure = Figure(told(node), plain(found.value), self.shapes[node].unit or "", told(node), found.inputs)
         return _Found(found.value, (figure,))
 
-    def _reading(self, node: Reading) -> _Found | None:
+    def _reading(self, node: nodes.Reading) -> _Found | None:
         figure = self.readings.get(node)
         if figure is None:
             return None
         dated = figure.unit == "date"
         return _Found(Decimal(day_of(figure.value).toordinal()) if dated else figure.value, (figure,))
 
-    def _choice(self, node: Choice) -> _Found | None:
+    def _choice(self, node: nodes.Choice) -> _Found | None:
         decided_by: tuple[Figure, ...] = ()
         for branch in node.branches:
             holds, because = self._holds(branch.condition)
@@ -132,15 +113,15 @@ class Evaluation:
                 return _with(self._step(branch.value), decided_by)
         return _with(self._step(node.otherwise), decided_by)
 
-    def _holds(self, node: Node) -> tuple[bool | None, tuple[Figure, ...]]:
+    def _holds(self, node: nodes.Node) -> tuple[bool | None, tuple[Figure, ...]]:
         """Whether a condition holds (None when unknown, by the three-valued logic of SQL), and what decided it."""
-        if isinstance(node, Negated):
+        if isinstance(node, nodes.Negated):
             holds, because = self._holds(node.condition)
             return (None if holds is None else not holds), because
-        if isinstance(node, Joined):
+        if isinstance(node, nodes.Joined):
             (left, because), (right, also) = self._holds(node.left), self._holds(node.right)
             return _joined(node.every, left, right), (*because, *also)
-        if not isinstance(node, Compare):
+        if not isinstance(node, nodes.Compare):
             raise TypeError(node)
         left_found, right_found = self._step(node.left), self._step(node.right)
         if left_found is None or right_found is None:
@@ -149,23 +130,23 @@ class Evaluation:
         return stands, (*left_found.inputs, *right_found.inputs)
 
 
-def _computed(node: Node, parts: list[_Found]) -> _Found | None:
+def _computed(node: nodes.Node, parts: list[_Found]) -> _Found | None:
     inputs = tuple(dict.fromkeys(figure for part in parts for figure in part.inputs))
     value = _arithmetic(node, [part.value for part in parts])
     return None if value is None else _Found(value, inputs)
 
 
-def _arithmetic(node: Node, values: list[Decimal]) -> Decimal | None:
+def _arithmetic(node: nodes.Node, values: list[Decimal]) -> Decimal | None:
     match node:
-        case Arithmetic(how):
+        case nodes.Arithmetic(how):
             return _WITHOUT_ROUNDING[how](*values)
-        case Divide(_, _, scale, on_zero):
+        case nodes.Divide(_, _, scale, on_zero):
             if values[1] == 0:
-                return Decimal(0) if on_zero is OnZero.ZERO else None
+                return Decimal(0) if on_zero is nodes.OnZero.ZERO else None
             return quotient(values[0], values[1], scale)
-        case Round(_, scale):
+        case nodes.Round(_, scale):
             return rounded(Fraction(values[0]), scale)
-        case Extreme(largest):
+        case nodes.Extreme(largest):
             return max(values) if largest else min(values)
         case _:
             start, end = values
@@ -183,5 +164,5 @@ def _with(found: _Found | None, decided_by: tuple[Figure, ...]) -> _Found | None
     return None if found is None else _Found(found.value, tuple(dict.fromkeys((*decided_by, *found.inputs))))
 
 
-def _day(edge: Edge, period: Period) -> date:
-    return period.start if edge is Edge.START else period.last_day
+def _day(edge: nodes.Edge, period: Period) -> date:
+    return period.start if edge is nodes.Edge.START else period.last_day

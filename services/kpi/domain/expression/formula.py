@@ -6,8 +6,9 @@ from dataclasses import dataclass, fields, replace
 from chassis.domain.errors import Fault, Invalid
 from services.kpi.domain.expression.check import check
 from services.kpi.domain.expression.nodes import Node, Reading, Reference, parts_of, readings_in
-from services.kpi.domain.expression.parse import POINTER, parse
+from services.kpi.domain.expression.parse import parse
 from services.kpi.domain.expression.shape import Shape, Shapes
+from services.kpi.domain.expression.syntax import POINTER
 from services.kpi.domain.measure import Measure, Unit
 
 MOST_PARTS = 200
