@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
+from pathlib import Path
 from threading import Thread
 from typing import TypeVar
 
-import orjson
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy import text
@@ -24,7 +25,7 @@ from chassis.domain.event_type import EventType
 from chassis.edge import EdgeState
 from chassis.imports import ImportKind
 from chassis.jobs import JobKind
-from chassis.openapi import document
+from chassis.openapi import document, kept
 from chassis.problems import KIND_OF_STATUS, Problem, ProblemError, response_headers
 from chassis.routes import Routes
 from chassis.routing import TreeRouter
@@ -74,7 +75,7 @@ def create_service(
     companions = (*parts.companions, worker, events.dispatcher(settings, service.name))
     nouns = (*parts.routes, *_shared_routes(service, parts, settings))
     edge = EdgeState(Database.open(settings, service.name), verifier, settings.key_material)
-    return application(service, edge, nouns, companions, f"services.{service.name}")
+    return application(service, edge, nouns, companions, settings, f"services.{service.name}")
 
 
 def application(
@@ -82,6 +83,7 @@ def application(
     edge: EdgeState,
     nouns: Sequence[Routes],
     companions: Sequence[Companion],
+    settings: Settings,
     *messages: str,
 ) -> FastAPI:
     """Operations behind an edge, with problems and health; nothing that every service has besides."""
@@ -109,7 +111,7 @@ def application(
     app.openapi = lambda: document(app)  # type: ignore[method-assign] # FastAPI's own way of extending the document
     _answer_problems(app)
     _answer_health(app, edge.database)
-    _answer_contract(app)
+    _answer_contract(app, settings.contracts_dir)
     app.router = _router(app, nouns)
     return app
 
@@ -161,14 +163,14 @@ def _answer_problems(app: FastAPI) -> None:
         return problem_response(request, Problem("internal"))
 
 
-def _answer_contract(app: FastAPI) -> None:
+def _answer_contract(app: FastAPI, folder: Path) -> None:
     """What the service promises, for the gateway to compare with what was reviewed."""
     made: list[tuple[bytes, str]] = []
 
     @app.get("/openapi.json", include_in_schema=False)
     async def contract(request: Request) -> Response:
-        if not made:  # takes a second of computing, which nobody's request has to wait for
-            body = orjson.dumps(await _beside(app.openapi))
+        if not made:  # may take a second of computing, which nobody's request has to wait for
+            body = await _beside(partial(kept, app, app.openapi, folder))
             made.append((body, f'"{sha256(body).hexdigest()[:32]}"'))
         body, tag = made[0]
         if request.headers.get("if-none-match") == tag:

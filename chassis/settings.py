@@ -159,6 +159,11 @@ class Settings(BaseSettings):
         return self.clients_file or self.data_dir / "clients.json"
 
     @property
+    def contracts_dir(self) -> Path:
+        """Where services keep the contracts that they made of their code, for the next start."""
+        return self.data_dir / "contracts"
+
+    @property
     def local_keys_file(self) -> Path:
         """Where the local issuer keeps its private key (mode 0600)."""
         return self.data_dir / "local-issuer.json"

@@ -23,4 +23,4 @@ def create_app(settings: Settings, verifier: TokenVerifier, record: Record) -> F
     record.ledger = Database.open(settings, ServiceName.GATEWAY)
     edge = EdgeState(record.ledger, verifier, settings.key_material)
     nouns = [status_api.routes(record), usage_api.routes(record)]
-    return application(DESCRIPTION, edge, nouns, [recording(record, settings.usage_record_ms / 1000)])
+    return application(DESCRIPTION, edge, nouns, [recording(record, settings.usage_record_ms / 1000)], settings)
