@@ -10,6 +10,7 @@ import string
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from chassis.domain.errors import Fault, refuse_if
 from services.accounts.domain.country import countries
@@ -72,6 +73,7 @@ def identifier_faults(identifier: Identifier) -> Iterator[Fault]:
         yield Fault("issuer_missing", "/issuer")
 
 
+@lru_cache(4_096)
 def _checks(scheme: Scheme, value: str) -> bool:
     if scheme is Scheme.LEI:
         return lei_checks(value)

@@ -55,9 +55,14 @@ class Row:
 
     def choice(self, column: str, choices: type[Choice], default: Choice) -> Choice:
         """One of `choices`, by its value in any case; `default` when the cell is empty."""
-        return (
-            self._read(column, lambda cell: choices(cell.lower()), "not_in_list", allowed=_joined(choices)) or default
-        )
+        cell = self.cells.get(column)
+        if cell is None:
+            return default
+        try:
+            return choices(cell.lower())
+        except ValueError:
+            self._fault("not_in_list", column, allowed=_joined(choices))
+            return default
 
     def truth(self, column: str, *, default: bool) -> bool:
         """Yes or no, in English, in Chinese or as 1 and 0."""

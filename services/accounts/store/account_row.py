@@ -1,6 +1,10 @@
 """An account as its rows, to the domain and back."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
+
+from sqlalchemy import Row as SqlRow
 
 from chassis.domain.kept import Kept
 from services.accounts.domain.account import Account, AccountKind, AccountStatus
@@ -41,15 +45,19 @@ def write(row: AccountRow, account: Account) -> None:
 
 def kept_of(row: AccountRow) -> Kept[Account]:
     """The account that the rows say."""
-    return row.kept(
-        Account(
-            kind=AccountKind(row.kind),
-            legal_name=row.legal_name,
-            country=row.country,
-            category=row.category,
-            sector=row.sector,
-            identifiers=tuple(Identifier(Scheme(i.scheme), i.value, i.issuer) for i in row.identifiers),
-            external_id=row.external_id,
-            status=AccountStatus(row.status),
-        )
+    return kept_as(row, [Identifier(Scheme(i.scheme), i.value, i.issuer) for i in row.identifiers])
+
+
+def kept_as(row: AccountRow | SqlRow[Any], identifiers: Sequence[Identifier]) -> Kept[Account]:
+    """The account that its columns say, with these identifiers."""
+    value = Account(
+        kind=AccountKind(row.kind),
+        legal_name=row.legal_name,
+        country=row.country,
+        category=row.category,
+        sector=row.sector,
+        identifiers=tuple(identifiers),
+        external_id=row.external_id,
+        status=AccountStatus(row.status),
     )
+    return Kept(row.id, row.version, row.created_at, row.updated_at, value)

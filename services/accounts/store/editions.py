@@ -4,7 +4,8 @@ A change costs one more statement a flush; what is only ever added (imports, abo
 are left out: whoever forgets a person forgets all of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Session, UOWTransaction
 from sqlalchemy.orm.exc import StaleDataError
 
 from chassis.rows import ResourceRow
+from services.accounts.domain.identifier import Identifier
 from services.accounts.tables import (
     AccountGroupRow,
     AccountRow,
@@ -67,6 +69,35 @@ def _keep(session: Session, _context: UOWTransaction, _instances: object) -> Non
         _file(session, editions)
 
 
+@dataclass(frozen=True, slots=True)
+class Superseded:
+    """What a row said in a version, since when, and what follows; for changes that are written without the session."""
+
+    thing_id: UUID
+    account_id: UUID
+    number: int
+    recorded_at: datetime
+    before: Document
+    after: Document
+
+
+def supersede(session: Session, row: type[ResourceRow], found: Sequence[Superseded]) -> None:
+    """Keep what many rows of one noun said before they are changed now."""
+    common = {
+        "noun": row.__tablename__,  # type: ignore[attr-defined] # every mapped row has one
+        "superseded_at": session.info["now"],
+        "superseded_by": session.info.get("subject", ""),
+    }
+    editions: list[Document] = []
+    for each in found:
+        before, after = to_jsonable_python(each.before), to_jsonable_python(each.after)
+        own = {name: getattr(each, name) for name in ("thing_id", "account_id", "number", "recorded_at")}
+        changes = {name: cell for name, cell in after.items() if cell != before[name]}
+        editions.append({**common, **own, "document": before, "changes": changes})
+    if editions:
+        _file(session, editions)
+
+
 def _file(session: Session, editions: list[Document]) -> None:
     try:
         session.connection().execute(insert(EditionRow), editions)
@@ -99,14 +130,14 @@ def _before(row: ResourceRow) -> Document:
     cells = {name: _old(row, name) for name in _columns(row)}
     if isinstance(row, AccountRow):
         history = inspect(row).attrs["identifiers"].history
-        cells["identifiers"] = _numbers([*history.unchanged, *history.deleted])
+        cells["identifiers"] = numbers_of([*history.unchanged, *history.deleted])
     return {name: to_jsonable_python(cell) for name, cell in cells.items()}
 
 
 def _after(row: ResourceRow) -> Document:
     cells = {name: getattr(row, name) for name in _columns(row)}
     if isinstance(row, AccountRow):
-        cells["identifiers"] = _numbers(row.identifiers)
+        cells["identifiers"] = numbers_of(row.identifiers)
     return {name: to_jsonable_python(cell) for name, cell in cells.items()}
 
 
@@ -119,7 +150,8 @@ def _old(row: ResourceRow, name: str) -> object:
     return history.deleted[0] if history.deleted else getattr(row, name)
 
 
-def _numbers(identifiers: list[IdentifierRow]) -> list[str]:
+def numbers_of(identifiers: Iterable[IdentifierRow | Identifier]) -> list[str]:
+    """An account's numbers as its editions have them."""
     return sorted(
         f"{found.scheme} {found.value}" + (f" {found.issuer}" if found.issuer else "") for found in identifiers
     )

@@ -53,7 +53,7 @@ def _reading(read: Callable[[Row], tuple[AccountKey, Value]], row: Cells) -> tup
 
 def _owners(work: Work, keys: Iterable[AccountKey]) -> dict[AccountKey, UUID]:
     numbers: dict[AccountKey, Number] = {key: key.external_id or Identifier(Scheme.LEI, key.lei) for key in keys}
-    holders = records.on_file(work.session, numbers.values()).holders
+    holders = records.holders(work.session, numbers.values())
     found = {key: holders[number] for key, number in numbers.items() if number in holders}
     seen = accounts.seen(work.session, found.values(), viewer_of(work))
     return {key: account_id for key, account_id in found.items() if account_id in seen}

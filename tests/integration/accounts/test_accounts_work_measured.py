@@ -118,4 +118,4 @@ async def test_core_customers_and_those_raised_are_read_from_the_tiers(office, a
     assert found["corporate_core_customers"] == "1"
     assert found["personal_core_customers"] == "0"
     assert found["customers_upgraded"] == "1"
-    assert (found["new_target_customers"], found["quality_customers_opened"]) == ("0", "0"), "still a prospect"
+    assert (found["new_target_customers"], found["quality_customers_opened"]) == ("1", "1")
