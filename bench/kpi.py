@@ -8,6 +8,7 @@ ratios are what travels. The command fails when a payout of the engine, of the h
 """
 
 import argparse
+import resource
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -139,10 +140,15 @@ def timed(work: Callable[[], Result]) -> tuple[float, Result]:
     return time.perf_counter() - started, found
 
 
-def measure(managers: int, sample: int, tallies: dict[str, Tally]) -> None:
+def peak_gib() -> float:
+    """The most memory that this process has had."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+
+
+def measure(managers: int, sample: int, months: int, tallies: dict[str, Tally]) -> None:
     """A year, month by month; who goes first changes with the month."""
     by, names = scheme(), [f"M{number}" for number in range(sample)]
-    for place, month in enumerate(MONTHS):
+    for place, month in enumerate(MONTHS[:months]):
         rules = Rules(by, CATALOGUE, month)
         with duckdb.connect(":memory:", config={"enable_external_access": "false"}) as session:
             generate(session, managers, month)
@@ -161,6 +167,8 @@ def measure(managers: int, sample: int, tallies: dict[str, Tally]) -> None:
             if OPENFISCA in tallies:
                 seconds, wrong = openfisca(session, month)
                 tallies[OPENFISCA].add(seconds, managers, wrong)
+        told = ", ".join(f"{name} {tally.seconds:.1f} s, {tally.wrong} wrong" for name, tally in tallies.items())
+        Console(stderr=True).print(f"up to {month}: {told}; {peak_gib():.1f} GiB at most", soft_wrap=True)
 
 
 def main() -> None:
@@ -168,17 +176,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--managers", type=int, default=30_000)
     parser.add_argument("--sample", type=int, default=20, help="managers a month for the Decimal reference")
+    parser.add_argument("--months", type=int, default=len(MONTHS), help="how many months of the year")
     chosen = parser.parse_args()
     names = [HAND, OURS, REFERENCE] + ([OPENFISCA] if find_spec("openfisca_core") else [])
     tallies = {name: Tally() for name in names}
-    measure(chosen.managers, min(chosen.sample, chosen.managers), tallies)
+    measure(chosen.managers, min(chosen.sample, chosen.managers), chosen.months, tallies)
     table = Table("way", "managers × months", "s", "µs each", "× by hand", "payouts wrong")
     for name, tally in tallies.items():
         ratio = f"{tally.each_us / tallies[HAND].each_us:.2f}"
         table.add_row(
             name, f"{tally.count:,}", f"{tally.seconds:.2f}", f"{tally.each_us:.2f}", ratio, f"{tally.wrong:,}"
         )
-    Console().print(table, f"30 indicators, {len(MEASURES)} measures, pay lines; DuckDB {duckdb.__version__}")
+    Console().print(
+        table, f"30 indicators, {len(MEASURES)} measures, pay lines; DuckDB {duckdb.__version__}; {peak_gib():.1f} GiB"
+    )
     if OPENFISCA not in tallies:
         Console().print("OpenFisca is not installed (requirements/bench.txt).")
     if tallies[HAND].wrong or tallies[OURS].wrong:

@@ -36,4 +36,5 @@ def _summed(run_id: object) -> dict[str, int]:
 
 
 def downgrade() -> None:
-    op.drop_column("pay_runs", "component_minor")
+    with op.batch_alter_table("pay_runs") as batch:
+        batch.drop_column("component_minor")

@@ -12,7 +12,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("measurements", sa.Column("late_reason", sa.String(500), nullable=False, server_default=""))
+    with op.batch_alter_table("measurements") as batch:
+        batch.add_column(sa.Column("late_reason", sa.String(500), nullable=False, server_default=""))
+    with op.batch_alter_table("measurements") as batch:
+        batch.alter_column("late_reason", server_default=None)
     op.create_table(
         "measurement_versions",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -40,4 +43,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("measurement_versions")
-    op.drop_column("measurements", "late_reason")
+    with op.batch_alter_table("measurements") as batch:
+        batch.drop_column("late_reason")

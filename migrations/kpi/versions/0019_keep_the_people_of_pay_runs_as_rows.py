@@ -19,7 +19,10 @@ _RUNS = sa.table(
 
 
 def upgrade() -> None:
-    op.add_column("pay_runs", sa.Column("divisions", JsonDocument(), nullable=False, server_default="{}"))
+    with op.batch_alter_table("pay_runs") as batch:
+        batch.add_column(sa.Column("divisions", JsonDocument(), nullable=False, server_default="{}"))
+    with op.batch_alter_table("pay_runs") as batch:
+        batch.alter_column("divisions", server_default=None)
     people = op.create_table(
         "pay_run_payees",
         sa.Column("pay_run_id", sa.Uuid(), nullable=False),
@@ -45,4 +48,5 @@ def _row(run: sa.Row, place: int, payee: dict[str, object]) -> dict[str, object]
 
 def downgrade() -> None:
     op.drop_table("pay_run_payees")
-    op.drop_column("pay_runs", "divisions")
+    with op.batch_alter_table("pay_runs") as batch:
+        batch.drop_column("divisions")

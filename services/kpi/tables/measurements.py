@@ -30,7 +30,7 @@ class MeasurementRow(ResourceRow, KpiRow):
     recorded_by: Mapped[str] = mapped_column(String(200))
     origin: Mapped[str] = mapped_column(String(200))
     hold: Mapped[dict[str, object] | None] = mapped_column(JsonDocument)
-    late_reason: Mapped[str] = mapped_column(String(500), server_default="")
+    late_reason: Mapped[str] = mapped_column(String(500))
     gathered: Mapped[dict[str, object] | None] = mapped_column(JsonDocument)
 
 

@@ -29,7 +29,7 @@ class PayRunRow(ResourceRow, KpiRow):
     payees: Mapped[list[dict[str, object]]] = mapped_column(JsonDocument)
     extras: Mapped[dict[str, list[dict[str, object]]]] = mapped_column(JsonDocument)
     pool_points: Mapped[dict[str, dict[str, str]]] = mapped_column(JsonDocument)
-    divisions: Mapped[dict[str, dict[str, str | int | None]]] = mapped_column(JsonDocument, server_default="{}")
+    divisions: Mapped[dict[str, dict[str, str | int | None]]] = mapped_column(JsonDocument)
     adjustments: Mapped[list[str]] = mapped_column(JsonDocument)
     findings: Mapped[list[dict[str, object]]] = mapped_column(JsonDocument)
     team_parts: Mapped[list[dict[str, object]]] = mapped_column(JsonDocument)
