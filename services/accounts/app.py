@@ -32,6 +32,7 @@ from services.accounts.api import (
     groups,
     holdings,
     interests,
+    lists,
     managers,
     market,
     measures,
@@ -60,6 +61,7 @@ from services.accounts.usecases.criteria_sets import file_shipped_sets
 from services.accounts.usecases.daily_round import DailyRound, enqueue_round, is_round_due
 from services.accounts.usecases.duplicates import DuplicateSearch
 from services.accounts.usecases.evidence_import import EvidenceImport
+from services.accounts.usecases.lists import ListRefresh
 from services.accounts.usecases.payment_import import PaymentImport
 from services.accounts.usecases.qualifications import QualificationRun
 from services.accounts.usecases.receivable_import import ReceivableImport
@@ -90,6 +92,7 @@ NOUNS = (
     criteria_sets,
     qualifications,
     tiers,
+    lists,
     managers,
     allocation_profiles,
     assignments,
@@ -128,7 +131,7 @@ def create_app(settings: Settings, verifier: TokenVerifier) -> FastAPI:
     """The service, ready to be served or to be put behind the gateway in one process."""
     parts = Parts(
         routes=[noun.routes for noun in NOUNS],
-        jobs=[QualificationRun(), TierRun(), AllocationRun(), DuplicateSearch(), DailyRound()],
+        jobs=[QualificationRun(), TierRun(), AllocationRun(), ListRefresh(), DuplicateSearch(), DailyRound()],
         imports=IMPORTS,
         companions=[shipped_rules, reminders, daily_rounds],
         events=EVENT_TYPES,

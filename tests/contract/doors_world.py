@@ -141,6 +141,8 @@ async def accounts(world: World) -> None:
     await world.made("/v1/receivables", "receivable_id")
     await world.made("/v1/payments", "payment_id", allocations=[])
     await world.made("/v1/tier-assessments", "tier_assessment_id")
+    await world.made("/v1/lists", "list_id")
+    await world.made("/v1/list-members", "list_member_id")
     profile = await world.admin.put(
         f"/v1/managers/{world.ids['manager_id']}/allocation-profile",
         json=world.example("/v1/managers/{manager_id}/allocation-profile", "put")[1],

@@ -6,10 +6,11 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from types import MappingProxyType
 
+from services.accounts.domain.account_list import ListDefinition, ListKind, ListRule
 from services.accounts.domain.allocation import AllocationRule, WorkloadRule
 from services.accounts.domain.qualification import Decision
 from services.accounts.domain.tier import Tier, TierModel
-from services.accounts.rulebook.documents import Document, dated, in_force, name, versions
+from services.accounts.rulebook.documents import Document, dated, in_force, name, names, versions
 
 
 @lru_cache(64)
@@ -68,3 +69,15 @@ def allocation_rule(on: date) -> AllocationRule:
 
 def _by_tier(entries: Mapping[str, str]) -> Mapping[str, Decimal]:
     return MappingProxyType({tier: Decimal(amount) for tier, amount in entries.items()})
+
+
+@lru_cache(64)
+def list_rule(on: date) -> ListRule:
+    """The lists that ship, and the outcomes of work, on `on`."""
+    document = in_force("lists", on)
+    definitions = {
+        code: ListDefinition(code, ListKind(e["kind"]), name(e["name"]), e["condition"], e["due_days"])
+        for code, e in document["definitions"].items()
+    }
+    outcomes = {ListKind(kind): names(entries) for kind, entries in document["outcomes"].items()}
+    return ListRule(document["currency"], MappingProxyType(definitions), MappingProxyType(outcomes), **dated(document))

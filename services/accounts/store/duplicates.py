@@ -19,16 +19,18 @@ from services.accounts.tables import (
     DuplicateCandidateRow,
     GroupMemberRow,
     IdentifierRow,
+    ListMemberRow,
     NameKeyRow,
     PlacementRow,
     QualificationRow,
     ShareSheetRow,
+    TierAssessmentRow,
 )
 
 candidates = Shelf(DuplicateCandidateRow, DuplicateCandidate, "duplicate candidate", ("created_at",))
 
 _STAYS = (IdentifierRow, AssignmentRow, PlacementRow, QualificationRow, GroupMemberRow, NameKeyRow, ContactEditionRow,
-          ShareSheetRow)  # fmt: skip
+          ShareSheetRow, TierAssessmentRow, ListMemberRow)  # fmt: skip
 """What is the account's own: its numbers and managers are seen to by name, its verdicts were about it alone."""
 
 

@@ -15,6 +15,7 @@ from services.accounts.tables.filed import FiledRow, ShelvedRow
 from services.accounts.tables.growth import CampaignRow, ParticipantRow, PartnerRow, RenewalRow
 from services.accounts.tables.holdings import AccountFigureRow, HoldingRow
 from services.accounts.tables.influence import InterestRow, PersonalityNoteRow, TieRow
+from services.accounts.tables.lists import AccountListRow, ListMemberRow
 from services.accounts.tables.managers import ManagerRow
 from services.accounts.tables.market import CompetitorPositionRow, MarketTotalRow, WalletEstimateRow
 from services.accounts.tables.planning import GoalRow, PlanRow, PriorityAnswersRow, PriorityRow
@@ -27,6 +28,7 @@ __all__ = [
     "AccountDocumentRow",
     "AccountFigureRow",
     "AccountGroupRow",
+    "AccountListRow",
     "AccountRow",
     "AccountsRow",
     "ActivityRow",
@@ -50,6 +52,7 @@ __all__ = [
     "HoldingRow",
     "IdentifierRow",
     "InterestRow",
+    "ListMemberRow",
     "ManagerRow",
     "MarketTotalRow",
     "NameKeyRow",
