@@ -15,7 +15,7 @@ from chassis.pages import filtering
 from chassis.routes import Routes
 from chassis.sheets.answers import CSV, XLSX
 from chassis.sheets.csv_file import csv_lines, csv_of
-from chassis.sheets.xlsx_file import xlsx_of
+from chassis.sheets.xlsx_file import XlsxFile
 from services.accounts.domain.account import Account as DomainAccount
 from services.accounts.domain.account_change import FollowedChange
 from services.accounts.domain.export_rows import COLUMNS, export_row
@@ -27,6 +27,7 @@ from services.accounts.usecases import changes as usecases
 routes = Routes("Exports")
 NDJSON = "application/x-ndjson"
 EXPORT_TIMEOUT_MS = 300_000
+_PIECE_BYTES = 65_536
 
 Accounts = Sequence[Kept[DomainAccount]]
 _CSV_EXAMPLE = "external_id,kind,legal_name,country\r\nC-0017,organisation,ZHOUYU ENERGY,CN\r\n"
@@ -77,8 +78,7 @@ async def export_accounts(edge: ReadEdge, wanted: Annotated[AccountFilter, filte
     headers = {"content-disposition": f'attachment; filename="{name}"', "vary": "accept"}
     pieces = _pieces(edge, wanted)
     if form == XLSX:
-        rows = [export_row(kept.value) async for found in pieces for kept in found]
-        return Response(await asyncio.to_thread(xlsx_of, "accounts", COLUMNS, rows), headers=headers, media_type=form)
+        return StreamingResponse(_workbook(pieces), headers=headers, media_type=form)
     write = _csv if form == CSV else _ndjson
     return StreamingResponse(_encoded(pieces, write, form), headers=headers, media_type=form)
 
@@ -101,6 +101,15 @@ async def _encoded(
         yield csv_of(COLUMNS, [])
     async for found in pieces:
         yield write(found)
+
+
+async def _workbook(pieces: AsyncIterator[Accounts]) -> AsyncIterator[bytes]:
+    book = XlsxFile("accounts", COLUMNS)
+    async for found in pieces:
+        await asyncio.to_thread(book.append, [export_row(kept.value) for kept in found])
+    with await asyncio.to_thread(book.save) as file:
+        while piece := await asyncio.to_thread(file.read, _PIECE_BYTES):
+            yield piece
 
 
 def _csv(found: Accounts) -> bytes:

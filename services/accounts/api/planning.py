@@ -22,11 +22,8 @@ from services.accounts.schemas.planning import (
     GoalPatch,
     GoalTransitionRequest,
     HorizonShare,
-    Plan,
-    PlanDraft,
-    PlanPatch,
-    ReviewDraft,
 )
+from services.accounts.schemas.plans import Plan, PlanDraft, PlanPatch, ReviewDraft
 from services.accounts.usecases import planning as usecases
 
 routes = Routes("Goals and plans")

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
+from typing import cast
 from uuid import UUID
 
 from pypinyin import lazy_pinyin
@@ -94,6 +95,17 @@ class DuplicateCandidate:
     survivor_id: UUID | None = None
     moved: Mapping[str, object] | None = None
     history: tuple[Step, ...] = ()
+
+    @property
+    def moved_counts(self) -> Mapping[str, int]:
+        """How many things of each noun a merge moved to the survivor."""
+        rows = cast("Mapping[str, Sequence[str]]", (self.moved or {}).get("rows", {}))
+        return {noun: len(ids) for noun, ids in rows.items()}
+
+    @property
+    def stayed_counts(self) -> Mapping[str, int]:
+        """How many things of each noun stayed with the account that was merged into the other."""
+        return cast("Mapping[str, int]", (self.moved or {}).get("stayed", {}))
 
     def other(self, account_id: UUID) -> UUID:
         """The one that is not `account_id`."""

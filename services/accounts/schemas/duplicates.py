@@ -1,5 +1,6 @@
 """Representations of accounts that may be one."""
 
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Self
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from pydantic import Field
 from pydantic.config import JsonDict
 
 from chassis.domain.kept import Kept
-from chassis.wire import KEPT_EXAMPLE, Line, Names, Wire, example
+from chassis.wire import KEPT_EXAMPLE, Count, Line, Names, Wire, example
 from services.accounts.domain.duplicate import (
     CANDIDATE_FLOW,
     CandidateState,
@@ -34,6 +35,20 @@ class LikenessReason(Wire):
     text: Names
 
 
+class MergedNoun(Wire):
+    """How many things of a noun: `contacts`, `qualifications`, …"""
+
+    model_config = example({"noun": "contacts", "count": 3})
+
+    noun: str
+    count: Count
+
+    @classmethod
+    def of_counts(cls, counts: Mapping[str, int]) -> "list[MergedNoun]":
+        """The counts by noun, in the order of the nouns."""
+        return [cls(noun=noun, count=count) for noun, count in sorted(counts.items())]
+
+
 class DuplicateCandidate(Moving):
     """Two accounts that may be one, the older first."""
 
@@ -46,6 +61,8 @@ class DuplicateCandidate(Moving):
             "reasons": [_REASON],
             "state": "open",
             "survivor_id": None,
+            "moved": [],
+            "stayed": [],
             "history": [],
             "allowed_transitions": ["merge", "dismiss"],
         }
@@ -59,6 +76,13 @@ class DuplicateCandidate(Moving):
     reasons: list[LikenessReason]
     state: CandidateState
     survivor_id: Annotated[UUID | None, Field(description="Who goes on, once they are merged.")]
+    moved: Annotated[list[MergedNoun], Field(description="What a merge moved to the one that goes on.")]
+    stayed: Annotated[
+        list[MergedNoun],
+        Field(
+            description="What stayed with the other: its decisions, seats and shares, and what the survivor had too."
+        ),
+    ]
     allowed_transitions: list[CandidateTransition]
 
     @classmethod
@@ -77,6 +101,8 @@ class DuplicateCandidate(Moving):
                 "reasons": [LikenessReason(code=code, text=sentence(code)) for code in value.reasons],
                 "state": value.state,
                 "survivor_id": value.survivor_id,
+                "moved": MergedNoun.of_counts(value.moved_counts),
+                "stayed": MergedNoun.of_counts(value.stayed_counts),
                 "history": value.history,
             },
             from_attributes=True,

@@ -33,6 +33,9 @@ _STAYS = (IdentifierRow, AssignmentRow, PlacementRow, QualificationRow, GroupMem
           ShareSheetRow, TierAssessmentRow, ListMemberRow)  # fmt: skip
 """What is the account's own: its numbers and managers are seen to by name, its verdicts were about it alone."""
 
+_OF_THE_HOUSE = (PlacementRow, NameKeyRow, ContactEditionRow)
+"""What nobody looks for in an account's file."""
+
 
 def named_after(session: Session, after: UUID | None, most: int) -> list[NamedAccount]:
     """The next accounts that are not closed, in the order of their ids."""
@@ -80,6 +83,16 @@ def move_all(session: Session, source: UUID, target: UUID, now: datetime) -> dic
     return moved
 
 
+def left_with(session: Session, account_id: UUID) -> dict[str, int]:
+    """How many rows of each table hang on the account: after a merge, what stayed behind."""
+    found: dict[str, int] = {}
+    for row in _of_accounts():
+        count = session.scalar(select(func.count()).select_from(row).where(row.account_id == account_id)) or 0
+        if count and not issubclass(row, _OF_THE_HOUSE):
+            found[row.__tablename__] = count
+    return found
+
+
 def move_back(session: Session, moved: Mapping[str, Sequence[str]], source: UUID, target: UUID, now: datetime) -> None:
     """Let what was moved to `target`, and is still there, hang on `source` again."""
     for row in _hanging():
@@ -90,10 +103,14 @@ def move_back(session: Session, moved: Mapping[str, Sequence[str]], source: UUID
 
 
 def _hanging() -> Iterator[type[ContactRow]]:
-    """Every table whose rows hang on an account; they have in common what contacts have."""
+    """Every table whose rows move with an account; they have in common what contacts have."""
+    return (row for row in _of_accounts() if not issubclass(row, _STAYS))
+
+
+def _of_accounts() -> Iterator[type[ContactRow]]:
     for mapper in sorted(AccountsRow.registry.mappers, key=lambda found: found.class_.__tablename__):
         column = mapper.columns.get("account_id")
-        if column is not None and column.foreign_keys and not issubclass(mapper.class_, _STAYS):
+        if column is not None and column.foreign_keys:
             yield cast("type[ContactRow]", mapper.class_)
 
 

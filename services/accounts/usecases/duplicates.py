@@ -122,6 +122,7 @@ def _merge(work: Work, candidate: DuplicateCandidate, survivor_id: UUID) -> dict
         "status": merged.value.status.value,
         "identifiers": [[i.scheme.value, i.value, i.issuer] for i in numbers],
         "ended": _end_assignments(work, merged.id),
+        "stayed": store.left_with(work.session, merged.id),
     }
 
 

@@ -54,6 +54,8 @@ async def test_a_merge_moves_what_hangs_on_an_account_and_undoing_moves_it_back(
     place = f"/v1/duplicate-candidates/{found['id']}/transitions"
     merged = await made(office, place, {"transition": "merge"}, 200)
     assert (merged["state"], merged["survivor_id"], merged["allowed_transitions"]) == ("merged", one["id"], ["undo"])
+    assert {each["noun"] for each in merged["moved"]} >= {"contacts"}
+    assert "assignments" in {each["noun"] for each in merged["stayed"]}
     survivor, gone = (await office.get(first)).json(), (await office.get(second)).json()
     assert [number["scheme"] for number in survivor["identifiers"]] == ["USCC"]
     assert (gone["status"], gone["identifiers"]) == ("closed", [])
