@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from chassis.domain.errors import Fault, NotFound
 from chassis.domain.kept import Kept
 from services.assessment.domain.personal_data import Erasure
+from services.assessment.store import profile_stands
 from services.assessment.tables import (
     ErasureRow,
     MatchRow,
@@ -22,7 +23,9 @@ from services.assessment.tables import (
 
 def erase_profiles(session: Session, external_id: str) -> list[UUID]:
     """Remove the person's profiles for good; their ids, so that nothing else goes on showing them."""
-    ids = list(session.scalars(select(ProfileRow.id).filter_by(external_id=external_id)))
+    rows = session.execute(select(ProfileRow.id, ProfileRow.norm).filter_by(external_id=external_id)).all()
+    ids = [profile_id for profile_id, _ in rows]
+    profile_stands.depart(session, [norm for _, norm in rows])
     session.execute(delete(ProfileRow).where(ProfileRow.id.in_(ids)))
     return ids
 

@@ -16,7 +16,7 @@ from services.assessment.domain.comparison import Group
 from services.assessment.domain.profile import Profile
 from services.assessment.domain.profile_record import ProfileRecord
 from services.assessment.domain.respondent import Respondent
-from services.assessment.store import documents
+from services.assessment.store import documents, profile_stands
 from services.assessment.store.profile_columns import packed
 from services.assessment.tables import ProfileRow
 
@@ -46,6 +46,7 @@ def add(session: Session, profile_id: UUID, record: ProfileRecord, now: datetime
         instrument=record.instrument,
         norm=record.norm,
         taken_on=record.profile.origin.taken_on if record.profile.origin else None,
+        stand=profile_stands.arrive(session, record.norm),
         tenths=packed(record.profile),
         profile=documents.written(Profile, record.profile),
     )
@@ -125,6 +126,9 @@ def rescore(session: Session, kept: Kept[ProfileRecord], norm: str, profile: Pro
     """Let the profile be read against another norm; what it was before stands in the re-scoring."""
     row = session.get_one(ProfileRow, kept.id)
     require_version(row.version, kept.version)
+    if row.norm != norm:
+        profile_stands.depart(session, [row.norm])
+    row.stand = profile_stands.arrive(session, norm)
     row.norm, row.profile, row.updated_at = norm, documents.written(Profile, profile), now
     row.tenths = packed(profile)
     session.flush()
@@ -134,6 +138,7 @@ def erase(session: Session, profile_id: UUID) -> None:
     """Remove the profile for good."""
     row = session.get(ProfileRow, profile_id)
     if row is not None:
+        profile_stands.depart(session, [row.norm])
         session.delete(row)
         session.flush()
 

@@ -46,16 +46,16 @@ def stand(work: Work, role_model_id: UUID, norm_key: str, by: Style, page: tuple
     if norm.kind is NormKind.EXTERNAL:
         raise Invalid(Fault("bands_differ", "?norm"))
     packed = SHELF.read(work.session, norm_key)
-    if not packed.ids:
+    if not len(packed):
         return Standings(0, ())
     yardstick = yardstick_of(kept.value.model, norm, rulebook.index_rules(work.now.date()))
     found = ladder(Columns(packed.of(by), _sems(norm, by)), yardstick)
     reach = Decimal(found.reach).scaleb(-2)
     standings = tuple(
-        Standing(packed.ids[place.row], place, max(Decimal(), place.overall - reach), place.overall + reach)
+        Standing(packed.id(place.row), place, max(Decimal(), place.overall - reach), place.overall + reach)
         for place in found.page(*page)
     )
-    return Standings(len(packed.ids), standings)
+    return Standings(len(packed), standings)
 
 
 def _sems(norm: Norm, by: Style) -> dict[Factor, Decimal]:

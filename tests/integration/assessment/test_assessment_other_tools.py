@@ -1,8 +1,11 @@
 """Profiles of other DISC tools come in one by one or as a file, marked, and are never mixed with our own."""
 
 import asyncio
+import io
 import json
+from datetime import date
 
+import openpyxl
 import pytest
 
 from tests.integration.assessment.assessment_story import stated
@@ -18,6 +21,41 @@ HEADER = ",".join(
     ["external_id", "name", "tool", "taken_on", "sem"]
     + [f"{style}_{factor}" for style in ("internal", "external") for factor in "disc"]
 )
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NDJSON = "application/x-ndjson"
+
+
+def workbook(*rows):
+    """A file as people make it: headings in Chinese or English, points as numbers, days as days."""
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(file)
+    return file.getvalue()
+
+
+def lines(*objects):
+    return "\n".join(json.dumps(one, ensure_ascii=False) for one in objects).encode()
+
+
+def row(number, **other):
+    points = {f"{style}_{f}": 40.5 + n for style in ("internal", "external") for n, f in enumerate("disc")}
+    return {"external_id": number, "name": "赵敏", "tool": "other-disc", "taken_on": "2025-11-03"} | points | other
+
+
+async def imported(hr, content, content_type):
+    """The file's job, once it is over."""
+    headers = {"content-type": content_type}
+    sent = await hr.post("/v1/imports/profiles?mode=insert", content=content, headers=headers)
+    assert sent.status_code == 202, sent.text
+    place = sent.headers["location"]
+    for _ in range(400):
+        job = (await hr.get(place)).json()
+        if job["state"] in ("succeeded", "failed"):
+            return place, job
+        await asyncio.sleep(0.05)
+    raise AssertionError("the import does not end")
 
 
 @pytest.fixture
@@ -91,18 +129,7 @@ async def test_a_file_lands_row_by_row_and_every_fault_is_reported(hr):
         "X-102,钱伟,other-disc,2025-11-03,,40,NaN,55,1e999,35,70,50,52",
         "X-103,孙丽,Other Disc,03.11.2025,,40,60,55,48,35,70,50,152",
     ]
-    sent = await hr.post(
-        "/v1/imports/profiles?mode=insert",
-        content="\n".join([HEADER, *rows]).encode(),
-        headers={"content-type": "text/csv"},
-    )
-    assert sent.status_code == 202, sent.text
-    place = sent.headers["location"]
-    for _ in range(200):
-        job = (await hr.get(place)).json()
-        if job["state"] in ("succeeded", "failed"):
-            break
-        await asyncio.sleep(0.05)
+    place, job = await imported(hr, "\n".join([HEADER, *rows]).encode(), "text/csv")
     assert job["rows"] == {"total": 3, "landed": 1, "refused": 2}, job
     errors = (await hr.get(f"{place}/errors", headers={"accept-language": "zh-CN"})).json()["items"]
     assert [(e["row"], e["pointer"]) for e in errors] == [
@@ -114,3 +141,39 @@ async def test_a_file_lands_row_by_row_and_every_fault_is_reported(hr):
     ]
     assert errors[0]["detail"] == "分数须在 0 至 100 之间。"
     assert (await hr.get("/v1/profiles?external_id=X-101")).json()["items"][0]["styles"]["external"]["C"]["sem"] == 8
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("kind", ["xlsx", "ndjson"])
+async def test_spreadsheets_and_lines_of_json_land_like_csv(hr, kind):
+    good, off = row("X-201", basis="consent", purpose="Development"), row("X-202", internal_i=152, taken_on="soon")
+    if kind == "ndjson":
+        place, job = await imported(hr, lines(good, off), NDJSON)
+    else:
+        names = list(good)
+        as_day = good | {"taken_on": date(2025, 11, 3)}
+        content = workbook(names, [as_day[name] for name in names], [off.get(name) for name in names])
+        place, job = await imported(hr, content, XLSX)
+    assert job["rows"] == {"total": 2, "landed": 1, "refused": 1}, job
+    errors = (await hr.get(f"{place}/errors", headers={"accept-language": "en"})).json()["items"]
+    assert sorted(e["pointer"] for e in errors) == ["/internal_i", "/taken_on"]
+    profile = (await hr.get("/v1/profiles?external_id=X-201")).json()["items"][0]
+    assert (profile["styles"]["internal"]["I"]["points"], profile["styles"]["external"]["C"]["points"]) == (41.5, 43.5)
+    assert (profile["origin"]["taken_on"], profile["origin"]["basis"]) == ("2025-11-03", "consent")
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+async def test_a_file_that_is_not_what_it_says_is_refused_whole(hr):
+    for content_type in (XLSX, NDJSON):
+        sent = await hr.post(
+            "/v1/imports/profiles?mode=insert", content=b"\x00\xffnothing", headers={"content-type": content_type}
+        )
+        if sent.status_code == 202:
+            for _ in range(200):
+                job = (await hr.get(sent.headers["location"])).json()
+                if job["state"] in ("succeeded", "failed"):
+                    break
+                await asyncio.sleep(0.05)
+            assert job["rows"]["landed"] == 0
+        else:
+            assert 400 <= sent.status_code < 500

@@ -1,0 +1,125 @@
+"""What ranking everybody on record costs, the reading of the rows included, beside numpy's distance alone.
+
+Run `python -m bench.standings`. A million profiles are put into an SQLite file, then read as the service reads them:
+cold (every row), after a change (what came since), and warm (nothing has changed), each with the page that a request
+gets. The floor is numpy's mean of |x − M| over the very arrays that the service holds. The command fails when a warm
+page takes more than three times the floor.
+"""
+
+import argparse
+import hashlib
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import create_engine, insert
+from sqlalchemy.orm import Session
+
+from bench.ranking import MOST_TIMES_THE_FLOOR, columns, floor, yardstick
+from chassis.settings import ServiceName, Settings
+from services.assessment.domain.factors import Style
+from services.assessment.domain.ranking_columns import Columns, Ladder, ladder
+from services.assessment.store.profile_columns import Shelf
+from services.assessment.store.profile_stands import arrive
+from services.assessment.tables import ProfileRow
+from suite.migrations import migrate
+
+NORM = "model-based@2026-01-01"
+MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
+AT_ONCE = 20_000
+
+
+def fill(session: Session, persons: int) -> None:
+    """So many profiles, one a person, without the document that requests would read."""
+    points = np.stack([*columns(persons).tenths, *columns(persons).tenths], axis=1).astype("<i2")
+    revision = arrive(session, NORM)
+    for first in range(0, persons, AT_ONCE):
+        rows = [_row(n, points[n].tobytes(), revision) for n in range(first, min(first + AT_ONCE, persons))]
+        session.execute(insert(ProfileRow), rows)
+    session.commit()
+
+
+def _row(n: int, tenths: bytes, revision: int) -> dict[str, object]:
+    number = hashlib.blake2b(str(n).encode(), digest_size=8).hexdigest()
+    moments = {"created_at": MOMENT, "updated_at": MOMENT, "version": 1}
+    who = {"external_id": f"P-{number}", "name": "", "bank": "A", "role": None, "performance": None}
+    of = {"sitting_id": None, "instrument": "disc-24@2026-01-01", "norm": NORM, "taken_on": None}
+    return {"id": UUID(int=(n << 64) | n), "stand": revision, "tenths": tenths, "profile": {}} | moments | who | of
+
+
+def one_more(session: Session) -> None:
+    """Another profile, as a submission leaves it."""
+    row = _row(0, np.full(8, 500, dtype="<i2").tobytes(), arrive(session, NORM))
+    session.execute(insert(ProfileRow), [row | {"id": UUID(int=uuid4().int | 1 << 127), "external_id": str(uuid4())}])
+    session.commit()
+
+
+def timed(work: Callable[[], object]) -> float:
+    """How many seconds it takes."""
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def main() -> None:
+    """Measure, print the table, and fail beyond three times the floor."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--profiles", type=int, default=1_000_000)
+    parser.add_argument("--rounds", type=int, default=60)
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        migrate(Settings(data_dir=Path(folder)), ServiceName.ASSESSMENT)
+        engine = create_engine(f"sqlite:///{folder}/assessment.db")
+        with Session(engine, expire_on_commit=False) as session:
+            found = measure(session, chosen.profiles, chosen.rounds)
+    report(found, chosen.profiles)
+    if found["a page, nothing changed"] > MOST_TIMES_THE_FLOOR * found["floor: mean |x − M| alone"]:
+        raise SystemExit(1)
+
+
+def measure(session: Session, persons: int, rounds: int) -> dict[str, float]:
+    """Seconds of each: the floor and the warm page in turns (least), the others once or five times (median)."""
+    fill(session, persons)
+    shelf, stick = Shelf(), yardstick()
+
+    def page() -> object:
+        packed = shelf.read(session, NORM)
+        found: Ladder = ladder(Columns(packed.of(Style.EXTERNAL), columns(1).sems), stick)
+        session.rollback()
+        return [packed.id(place.row) for place in found.page(0, 100)]
+
+    cold = timed(page)
+    changed = []
+    for _ in range(5):
+        one_more(session)
+        changed.append(timed(page))
+    held = Columns(shelf.read(session, NORM).of(Style.EXTERNAL), columns(1).sems)
+    bare = warm = float("inf")
+    for _ in range(rounds):
+        bare, warm = min(bare, timed(lambda: floor(held))), min(warm, timed(page))
+    return {
+        "floor: mean |x − M| alone": bare,
+        "a page, nothing changed": warm,
+        "a page after one new profile": statistics.median(changed),
+        "the first page of a process: every row read": cold,
+    }
+
+
+def report(found: dict[str, float], persons: int) -> None:
+    """The table."""
+    table = Table("what", "profiles", "ms", "× floor")
+    least = found["floor: mean |x − M| alone"]
+    for what, seconds in found.items():
+        table.add_row(what, f"{persons:,}", f"{seconds * 1e3:,.2f}", f"{seconds / least:,.2f}")
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()
