@@ -52,7 +52,9 @@ def _key(app: FastAPI) -> str:
 
 def _told(route: APIRoute) -> str:
     endpoint = route.endpoint
-    return f"{sorted(route.methods or ())} {route.path} {route.operation_id} {endpoint.__module__}.{endpoint.__qualname__}"
+    return (
+        f"{sorted(route.methods or ())} {route.path} {route.operation_id} {endpoint.__module__}.{endpoint.__qualname__}"
+    )
 
 
 def _package(route: APIRoute) -> str:
