@@ -29,7 +29,16 @@ RICH = PLAN | {"code": "rich", "components": [TIERED, POOL], "gates": [CREDITS],
 
 
 @pytest.fixture
-async def run(as_role):
+def steps(request, monkeypatch):
+    """How many people a transaction has, where a test asks for few."""
+    if hasattr(request, "param"):
+        monkeypatch.setattr("services.kpi.usecases.pay_run_job.CHUNK", request.param)
+        monkeypatch.setattr("services.kpi.usecases.score_run_job.CHUNK", request.param)
+        monkeypatch.setattr("services.kpi.usecases.score_run_job.PLACES", request.param)
+
+
+@pytest.fixture
+async def run(steps, as_role):
     finance = as_role("finance", subject="F-01")
     await on_record(as_role("system"))
     await measured(finance)
@@ -67,6 +76,18 @@ async def test_a_pool_is_spent_whole_among_those_paid(run):
     assert [line["amount"]["amount"] for line in (first, second)] == ["830.33", "169.67"]
     assert first["figure"]["inputs"][0]["value"] == "1000.00"
     assert pay_run["total"] == cny("1480.00")
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("steps", [1, 3], indirect=True)
+async def test_a_run_of_many_transactions_comes_to_the_same(run):
+    """Three people in three chunks and an empty one, or in one that is just full and an empty one."""
+    finance, pay_run = run
+    assert pay_run["total"] == cny("1480.00")
+    cards = (await finance.get("/v1/scorecards", params={"score_run_id": pay_run["score_run_id"]})).json()["items"]
+    assert {card["manager"]: card["place"]["rank"] for card in cards} == {"A-001": 1, "A-002": 2}
+    lines = [(await lines_of(finance, pay_run, who))["pool"]["amount"] for who in ("A-001", "A-002")]
+    assert lines == [cny("830.33"), cny("169.67")]
 
 
 async def test_a_plan_of_every_component_comes_back_as_it_was_laid_down(as_role):
