@@ -1,0 +1,136 @@
+"""An account has one primary manager at a time: whatever is asked in whichever order, and whoever writes."""
+
+import asyncio
+import random
+from collections import Counter
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from chassis.db import Database
+from chassis.domain.errors import Conflict
+from chassis.settings import ServiceName
+from chassis.work import new_id, utc_now
+from services.accounts.domain.assignment import Assignment
+from services.accounts.domain.manager import ManagerRole
+from services.accounts.store import assignments
+from tests.integration.accounts.accounts_things import assignment, items, made, manager, plain_account
+
+FIRST = date(2026, 1, 1)
+
+
+@pytest.fixture
+def office(as_role):
+    return as_role("supervisor")
+
+
+async def doubled(client) -> list[str]:
+    """The accounts that two primary managers hold on one day."""
+    spans = [
+        (found["account_id"], date.fromisoformat(found["starts_on"]), found["ends_on"])
+        for found in await items(client, "/v1/assignments", role="relationship", limit=200)
+    ]
+    days = Counter(
+        (account_id, FIRST + timedelta(days=day))
+        for account_id, starts_on, ends_on in spans
+        for day in range(0, 400, 5)
+        if starts_on <= FIRST + timedelta(days=day) and (ends_on is None or str(FIRST + timedelta(days=day)) < ends_on)
+    )
+    return [account_id for (account_id, _), count in days.items() if count > 1]
+
+
+async def step(draw: random.Random, office, admin, accounts, managers) -> int:
+    """Something that an office may ask, sensible or not; the status of the answer."""
+    day = str(FIRST + timedelta(days=5 * draw.randrange(60)))
+    kind = draw.choice(["assign", "assign", "end", "hand over", "allocate"])
+    if kind == "assign":
+        until = str(FIRST + timedelta(days=5 * draw.randrange(60))) if draw.random() < 0.5 else None
+        body = {"account_id": draw.choice(accounts), "manager_id": draw.choice(managers), "starts_on": day}
+        return (await office.post("/v1/assignments", json=body | {"ends_on": until})).status_code
+    if kind == "allocate":
+        proposed = await made(office, "/v1/allocations", {"starts_on": day})
+        path = f"/v1/allocations/{proposed['id']}/transitions"
+        await made(admin, path, {"transition": "approve"}, status=200)
+        return (await office.post(path, json={"transition": "apply"})).status_code
+    known = await items(office, "/v1/assignments", role="relationship", limit=200)
+    if not known:
+        return 404
+    body = {"transition": "end", "ends_on": day}
+    successor = {"successor_id": draw.choice(managers)} if kind == "hand over" else {}
+    path = f"/v1/assignments/{draw.choice(known)['id']}/transitions"
+    return (await office.post(path, json=body | successor)).status_code
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+async def test_no_order_of_requests_gives_an_account_two_managers_on_one_day(office, as_role, seed):
+    draw, admin = random.Random(seed), as_role("admin")
+    accounts = [(await plain_account(office, f"N-{i}"))["id"] for i in range(4)]
+    managers = [(await manager(office, external_id=f"A-{i:03}"))["id"] for i in range(3)]
+    answered = Counter([await step(draw, office, admin, accounts, managers) for _ in range(25)])
+    assert set(answered) <= {200, 201, 404, 409, 422}
+    assert answered[200] + answered[201] > 5
+    assert await doubled(office) == []
+
+
+async def test_after_an_allocation_everybody_has_exactly_one(office, as_role):
+    for i in range(7):
+        await plain_account(office, f"N-{i}")
+    for i in range(3):
+        await manager(office, external_id=f"A-{i:03}")
+    for day in ("2026-04-01", "2026-07-01"):
+        proposed = await made(office, "/v1/allocations", {"starts_on": day})
+        path = f"/v1/allocations/{proposed['id']}/transitions"
+        await made(as_role("admin"), path, {"transition": "approve"}, status=200)
+        await made(office, path, {"transition": "apply"}, status=200)
+        held = Counter(found["account_id"] for found in await items(office, "/v1/assignments", on=day, limit=200))
+        assert list(held.values()) == [1] * 7
+
+
+async def test_the_database_itself_refuses_two_at_once_though_both_have_ended(office, settings):
+    filed, first = await plain_account(office, "N-1"), await manager(office)
+    second = await manager(office, external_id="A-018")
+    await assignment(office, filed["id"], first["id"], starts_on="2026-01-01", ends_on="2026-06-01")
+
+    async def written(starts_on: date, ends_on: date | None) -> None:
+        given = Assignment(
+            UUID(filed["id"]), UUID(second["id"]), ManagerRole.RELATIONSHIP, starts_on, ends_on, reason="past the rules"
+        )
+        await database.write(lambda session: assignments.add(session, new_id(), given, utc_now()))
+
+    database = Database.open(settings, ServiceName.ACCOUNTS)
+    try:
+        for span in (
+            (date(2026, 5, 31), date(2026, 7, 1)),
+            (date(2025, 1, 1), None),
+            (date(2026, 2, 1), date(2026, 3, 1)),
+        ):
+            with pytest.raises((Conflict, IntegrityError)):
+                await written(*span)
+        await written(date(2026, 6, 1), date(2026, 7, 1))
+        with pytest.raises((Conflict, IntegrityError)):
+            await database.write(lambda session: session.execute(text("UPDATE assignments SET ends_on = NULL")))
+    finally:
+        await database.dispose()
+    assert len(await items(office, "/v1/assignments", account_id=filed["id"])) == 2
+
+
+async def test_of_many_who_write_past_the_rules_at_once_one_does(office, settings):
+    filed, someone = await plain_account(office, "N-1"), await manager(office)
+    database = Database.open(settings, ServiceName.ACCOUNTS)
+
+    async def written(day: int) -> bool:
+        span = date(2026, 1, day), date(2026, 12, day)
+        given = Assignment(UUID(filed["id"]), UUID(someone["id"]), ManagerRole.RELATIONSHIP, *span)
+        try:
+            await database.write(lambda session: assignments.add(session, new_id(), given, utc_now()))
+        except (Conflict, IntegrityError):
+            return False
+        return True
+
+    try:
+        assert sorted(await asyncio.gather(*(written(day) for day in range(1, 6)))) == [False] * 4 + [True]
+    finally:
+        await database.dispose()
