@@ -10,7 +10,7 @@ from chassis.domain.errors import Conflict, Forbidden, Invalid
 from chassis.domain.money import Money, total
 from services.kpi.domain.pay_plan_check import check_pay_plan
 from services.kpi.domain.pay_run import PayRunState, PayRunTransition, move, transitions_from
-from services.kpi.domain.seal import canonical, seal
+from services.kpi.domain.seal import canonical, seal, seal_of_many
 from services.kpi.domain.statement import state_pay
 from services.kpi.domain.team_share import MemberShare, TeamAward
 
@@ -148,3 +148,11 @@ def test_a_draft_and_a_closed_run_take_no_action(state, transition):
 def test_the_seal_depends_on_content_and_not_on_order():
     assert seal({"a": 1, "b": "元"}) == seal({"b": "元", "a": 1}) != seal({"a": 1, "b": "角"})
     assert canonical({"b": "元", "a": [1, None, True]}) == '{"a":[1,null,true],"b":"元"}'.encode()
+
+
+@given(st.lists(st.dictionaries(st.text(max_size=3), st.integers() | st.text(max_size=5), max_size=3), max_size=4))
+def test_a_seal_read_item_by_item_is_that_of_the_whole(items):
+    head = {"plan": {"code": "零售"}, "period": "2026-03"}
+    assert seal_of_many(head, "statements", iter(items)) == seal(head | {"statements": items})
+    with pytest.raises(ValueError, match="a"):
+        seal_of_many(head, "a", items)
