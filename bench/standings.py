@@ -87,11 +87,11 @@ def main() -> None:
 def measure(session: Session, persons: int, rounds: int) -> dict[str, float]:
     """Seconds of each: the floor and the warm page in turns (least), the others once or five times (median)."""
     fill(session, persons)
-    shelf, stick = Shelf(), yardstick()
+    shelf, stick, sems = Shelf(), yardstick(), columns(1).sems
 
     def page() -> object:
         packed = shelf.read(session, NORM)
-        found: Ladder = ladder(Columns(packed.of(Style.EXTERNAL), columns(1).sems), stick)
+        found: Ladder = ladder(Columns(packed.of(Style.EXTERNAL), sems), stick)
         session.rollback()
         return [packed.id(place.row) for place in found.page(0, 100)]
 
@@ -100,7 +100,7 @@ def measure(session: Session, persons: int, rounds: int) -> dict[str, float]:
     for _ in range(5):
         one_more(session)
         changed.append(timed(page))
-    held = Columns(shelf.read(session, NORM).of(Style.EXTERNAL), columns(1).sems)
+    held = Columns(shelf.read(session, NORM).of(Style.EXTERNAL), sems)
     bare = warm = float("inf")
     for _ in range(rounds):
         bare, warm = min(bare, timed(lambda: floor(held))), min(warm, timed(page))

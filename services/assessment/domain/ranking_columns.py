@@ -64,7 +64,8 @@ class Ladder:
         if start >= end:
             return []
         first, last = (int(np.searchsorted(self.up_to, place, "right")) for place in (start, end - 1))
-        rows = np.flatnonzero((self.overall >= first) & (self.overall <= last))
+        # Below `first` the difference wraps round to a large number, so one comparison tells both ends.
+        rows = np.flatnonzero(self.overall - np.uint16(first) <= np.uint16(last - first))
         ordered = rows[np.argsort(self.overall[rows], kind="stable")]
         before = self._below(first)
         return [self._place(int(row), at) for at, row in enumerate(ordered[start - before : end - before], start + 1)]

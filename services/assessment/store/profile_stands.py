@@ -21,8 +21,9 @@ class Stand(NamedTuple):
 
 def stand_of(session: Session, norm: str) -> Stand | None:
     """The stand of a norm; None where no profile was ever read against it."""
-    columns = (ProfileStandRow.origin, ProfileStandRow.revision, ProfileStandRow.departures)
-    row = session.execute(select(*columns).filter_by(norm=norm)).one_or_none()
+    table = ProfileStandRow.__table__.c
+    query = select(table.origin, table.revision, table.departures).where(table.norm == norm)
+    row = session.connection().execute(query).one_or_none()
     return None if row is None else Stand(*row)
 
 
