@@ -54,20 +54,36 @@ class Peer:
         try:
             response = await self.http.get(path, params=wanted, headers=headers)
         except httpx.HTTPError as error:
-            raise Unavailable(Fault("service_down", "", {"service": self.service})) from error
+            raise self._down() from error
         if response.status_code == httpx.codes.FORBIDDEN:
             raise Forbidden(Fault("scope_missing", "@authorization", {"scope": self.scope}))
         if response.status_code == httpx.codes.NOT_FOUND:
-            raise NotFound(*(self._passed_back(error) for error in response.json()["errors"]))
+            raise NotFound(*self._passed_back(response))
         if response.status_code == httpx.codes.UNPROCESSABLE_ENTITY:
-            raise Invalid(*(self._passed_back(error) for error in response.json()["errors"]))
+            raise Invalid(*self._passed_back(response))
         if not response.is_success:
-            raise Unavailable(Fault("service_down", "", {"service": self.service}))
-        page: Record = response.json()
-        return page
+            raise self._down()
+        return self._read(response, "items", "next_cursor")
 
-    def _passed_back(self, error: Record) -> Fault:
-        return Fault("peer_refused", error["pointer"].replace("?", "/", 1), {"peer": self.service, **error})
+    def _read(self, response: httpx.Response, listed: str, *others: str) -> Record:
+        """A document with a list in it, if it is one: what answers may be something else than the peer."""
+        try:
+            document = response.json()
+        except ValueError as error:
+            raise self._down() from error
+        if isinstance(document, dict) and isinstance(document.get(listed), list) and {*others} <= document.keys():
+            return document
+        raise self._down()
+
+    def _passed_back(self, response: httpx.Response) -> list[Fault]:
+        errors = self._read(response, "errors")["errors"]
+        return [
+            Fault("peer_refused", error["pointer"].replace("?", "/", 1), {"peer": self.service, **error})
+            for error in errors
+        ]
+
+    def _down(self) -> Unavailable:
+        return Unavailable(Fault("service_down", "", {"service": self.service}))
 
 
 @asynccontextmanager

@@ -87,3 +87,11 @@ def test_a_promise_without_a_proof_would_be_found():
         "### 1. Nothing is lost\n\n- **Limits.** None.\n- **Proof.** `tests/unit/x.py::test_y`\n- **Replay.** `x`\n"
     )
     assert faults_of(broken) == ["Control is missing", "Control names no test", "tests/unit/x.py has no test_y"]
+
+
+def test_what_the_page_of_security_names_is_there():
+    named = re.findall(
+        r"`((?:tests|chassis|gateway|contracts|docs)/[\w/.-]+)`", (ROOT / "docs/asvs.md").read_text("utf-8")
+    )
+    assert [path for path in named if not (ROOT / path).exists()] == []
+    assert len(named) > 30

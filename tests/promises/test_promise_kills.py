@@ -1,0 +1,100 @@
+"""No acknowledged write is lost when everything is killed (SIGKILL) at random moments under load."""
+
+import asyncio
+import threading
+from contextlib import suppress
+from pathlib import Path
+from random import Random
+
+import httpx
+import pytest
+from scale import dice, scaled
+
+from chassis.audit import verify
+from chassis.db import Database
+from chassis.settings import BEHIND_THE_GATEWAY, Settings
+from tests.e2e.conftest import database_url  # noqa: F401 - a fixture
+from tests.e2e.running import Running, running, wait_until
+
+KILLS = scaled(4, 100)
+MANAGER = {"name": "林晓", "grade": "senior", "employed_from": "2021-07-01"}
+MEASUREMENT = {"measure": "visits_done", "period": "2026-03", "value": "1"}
+ASSESSMENT = {"instrument": "disc-24@2026-01-01", "purpose": "Selection for the relationship-manager role"}
+
+
+def draft(noun: str, name: str) -> dict:
+    """A thing of its own, for one of the three services."""
+    match noun:
+        case "managers":
+            return {"external_id": name, **MANAGER}
+        case "measurements":
+            return {"manager": name, **MEASUREMENT}
+    return {"respondent": {"external_id": name, "name": "王思远"}, **ASSESSMENT}
+
+
+def written(suite: Running, noun: str, turn: str, acknowledged: list[str]) -> None:
+    """Write until nobody answers any more, and keep what was acknowledged."""
+    with suite.client("admin") as client, suppress(httpx.HTTPError):
+        for number in range(100_000):
+            answer = client.post(f"/v1/{noun}", json=draft(noun, f"{turn}-{number}"))
+            if answer.status_code == 201:
+                acknowledged.append(answer.headers["location"])
+
+
+def killed_under_load(suite: Running, turn: int, chance: Random) -> list[str]:
+    """Everything that was acknowledged before everything was killed."""
+    acknowledged: list[str] = []
+    nouns = ("managers", "measurements", "assessments") * 2
+    writers = [
+        threading.Thread(target=written, args=(suite, noun, f"T{turn}-{number}", acknowledged))
+        for number, noun in enumerate(nouns)
+    ]
+    for writer in writers:
+        writer.start()
+    wait_until(lambda: bool(acknowledged), 60)
+    threading.Event().wait(chance.uniform(0.0, 1.5))
+    suite.kill()
+    for writer in writers:
+        writer.join()
+    return acknowledged
+
+
+def lost(suite: Running, acknowledged: list[str]) -> list[str]:
+    with suite.client("admin") as client:
+        return [place for place in acknowledged if client.get(place).status_code != 200]
+
+
+def lost_in_all(folder: Path, url: str, kills: int, chance: Random) -> tuple[int, list[str]]:
+    """How many writes were acknowledged, and which of them are not there."""
+    acknowledged: list[str] = []
+    for turn in range(kills):
+        with running(folder, database_url=url) as suite:
+            acknowledged += killed_under_load(suite, turn, chance)
+    with running(folder, database_url=url) as suite:
+        return len(acknowledged), lost(suite, acknowledged)
+
+
+async def chains(settings: Settings) -> list[object]:
+    """Where the audit chains do not hold."""
+    found = []
+    for service in BEHIND_THE_GATEWAY:
+        database = Database.open(settings, service)
+        found.append(await database.read(verify))
+        await database.dispose()
+    return found
+
+
+def test_no_acknowledged_write_is_lost_by_kill_9(tmp_path, database_url):  # noqa: F811
+    told, missing = lost_in_all(tmp_path, database_url, KILLS, dice("kills"))
+    assert told >= KILLS
+    assert missing == []
+    assert asyncio.run(chains(Settings(data_dir=tmp_path / "data", database_url=database_url))) == [None, None, None]
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_without_a_commit_before_the_answer_acknowledged_writes_are_lost(tmp_path, database_url, monkeypatch):  # noqa: F811
+    """The negative control: a suite that answers a second before it commits."""
+    root = Path(__file__).resolve().parents[2]
+    monkeypatch.setenv("PYTHONPATH", f"{Path(__file__).parent / 'forgetful'}:{root}")
+    _, missing = lost_in_all(tmp_path, database_url, 1, dice("forgetful"))
+    assert missing
