@@ -8,6 +8,9 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from gateway_serving import gateway_to, served
+
+from gateway.policy.document import parse_policies
 
 
 @pytest.fixture
@@ -108,6 +111,18 @@ class TestRepetition:
         answer = client.get("/v1/moody", params={"key": key, "wait_s": 30})
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")
         assert client.get("/v1/moody", params={"key": key}).json() == {"times": 2}
+
+    def test_a_service_that_keeps_refusing_gets_no_more_repetitions_than_the_budget(
+        self, transport_to_service, token
+    ) -> None:
+        """Half as many as requests, and none besides: twenty requests, ten repetitions, then one that is taken."""
+        policies = parse_policies("retries: {share: 0.5, spare_per_s: 0.001, most: 2}")
+        with served(gateway_to(transport_to_service(), policies)) as url:
+            key, headers = uuid4().hex, {"authorization": f"Bearer {token()}"}
+            with httpx.Client(base_url=url, headers=headers, timeout=10) as client:
+                refused = [client.get("/v1/moody", params={"key": key, "failures": 1_000}) for _ in range(20)]
+                assert {answer.status_code for answer in refused} == {503}
+                assert client.get("/v1/moody", params={"key": key, "failures": 0}).json() == {"times": 31}
 
 
 class TestCircuits:
