@@ -12,7 +12,7 @@ from chassis.conditional import require_version
 from chassis.domain.kept import Kept
 from services.assessment.domain.norm_record import RuleState
 from services.assessment.domain.role_model_record import Signature
-from services.assessment.tables import InstrumentRow, NormRow
+from services.assessment.tables import SignedRow
 
 MOST_LISTED = 200
 
@@ -38,7 +38,7 @@ Record = TypeVar("Record", bound=Signed)
 class SignedRules(Generic[Record]):
     """Where rules of one kind are kept; `kept` is the domain's view of a row."""
 
-    table: type[InstrumentRow | NormRow]
+    table: type[SignedRow]
     kept: Callable[[Any], Kept[Record]]
 
     def newest(self, session: Session) -> list[Kept[Record]]:
@@ -63,6 +63,6 @@ class SignedRules(Generic[Record]):
         return self.kept(row)
 
 
-def signature_of(row: InstrumentRow | NormRow) -> Signature | None:
+def signature_of(row: SignedRow) -> Signature | None:
     """Who put it in force, and when, if anybody has."""
     return Signature(row.published_by, row.published_at) if row.published_by and row.published_at else None

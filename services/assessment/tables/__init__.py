@@ -18,6 +18,7 @@ from services.assessment.tables.role_models import RoleModelRow
 from services.assessment.tables.role_questionnaires import RoleQuestionnaireRow
 from services.assessment.tables.row import AssessmentRow
 from services.assessment.tables.shares import ShareRow
+from services.assessment.tables.signed import SignedRow
 from services.assessment.tables.sittings import SittingRow
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "RoleModelRow",
     "RoleQuestionnaireRow",
     "ShareRow",
+    "SignedRow",
     "SittingRow",
     "StudyRow",
 ]

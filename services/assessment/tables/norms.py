@@ -9,21 +9,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 from chassis.columns import JsonDocument, UtcDateTime
 from chassis.rows import ResourceRow
 from services.assessment.tables.row import AssessmentRow
+from services.assessment.tables.signed import SignedRow
 
 
-class NormRow(ResourceRow, AssessmentRow):
+class NormRow(SignedRow):
     """A local norm; `norm` and `sample` are documents that never change."""
 
     __tablename__ = "norms"
 
-    key: Mapped[str] = mapped_column(String(100), unique=True)
     instrument: Mapped[str] = mapped_column(String(100), index=True)
     norm: Mapped[dict[str, object]] = mapped_column(JsonDocument)
     sample: Mapped[dict[str, object]] = mapped_column(JsonDocument)
-    author: Mapped[str] = mapped_column(String(200))
-    state: Mapped[str] = mapped_column(String(20))
-    published_by: Mapped[str | None] = mapped_column(String(200))
-    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class CalibrationRow(ResourceRow, AssessmentRow):
