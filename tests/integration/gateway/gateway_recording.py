@@ -41,6 +41,8 @@ class Recorder:
             if message["type"] == "http.request":
                 pieces.append(message.get("body", b""))
                 more = message.get("more_body", False)
+            else:
+                more = more or not pieces  # the caller is gone before anything came
             return message
 
         self.under_way += 1
