@@ -127,11 +127,11 @@ class Routes:
         path: str,
         schema: type[Wire],
         *,
-        scope: str,
+        scope: str | None,
         cache: Cache | None = None,
         **more: Any,  # noqa: ANN401 - passed on
     ) -> Register:
-        """An operation that reads."""
+        """An operation that reads; `scope` None needs no token."""
         if cache is not None:
             more["extensions"] = {"x-cache": asdict(cache)} | more.get("extensions", {})
         return self._add("GET", path, schema, Policy(scope, READ_TIMEOUT_MS, idempotent=True), **more)

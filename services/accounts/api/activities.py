@@ -26,13 +26,17 @@ from services.accounts.schemas.activities import (
     ActivitySummary,
     ActivityTransitionRequest,
 )
-from services.accounts.schemas.calendar import calendar_of
+from services.accounts.schemas.calendar import CalendarAddress, calendar_of
 from services.accounts.schemas.sentences import sentence
 from services.accounts.store.activities import ActivityFilter
 from services.accounts.usecases import activities as usecases
+from services.accounts.usecases import calendar_addresses
 
 routes = Routes("Activities")
 ActivityId = Annotated[UUID, Path(description="The activity's id.")]
+
+
+_FEED = "/v1/calendar-feed"
 
 
 class CalendarResponse(Response):
@@ -120,6 +124,45 @@ async def get_calendar(edge: ReadEdge) -> Response:
     names = sentence("calendar_title", {"owner": edge.principal.subject})
     title = names.zh_cn if edge.locale == "zh-CN" else names.en
     return CalendarResponse(calendar_of(found, title, utc_now()))
+
+
+@routes.post("/v1/calendar-address", CalendarAddress, scope="accounts:write")
+async def rotate_calendar_address(edge: PostEdge) -> Response:
+    """Get a fresh address for the own calendar.
+
+    For programs that cannot send a token: whoever has the address reads the calendar, so it cannot be guessed and is
+    told this once. The address before it opens nothing any more.
+    """
+    return await edge.write(lambda work: CalendarAddress(path=_FEED + "?key=" + calendar_addresses.rotate(work)))
+
+
+@routes.delete("/v1/calendar-address", scope="accounts:write")
+async def withdraw_calendar_address(edge: WriteEdge) -> Response:
+    """Take the address of the own calendar away.
+
+    It opens nothing any more; without one nothing happens.
+    """
+    return await edge.write(calendar_addresses.withdraw)
+
+
+@routes.get(
+    _FEED,
+    Activity,
+    scope=None,
+    response_class=CalendarResponse,
+    responses={200: {"description": "The calendar.", "content": {"text/calendar": {"schema": {"type": "string"}}}}},
+)
+async def get_calendar_feed(
+    edge: ReadEdge,
+    key: Annotated[str, Query(pattern="^[A-Za-z0-9_-]{20,100}$", description="As it was told.")],
+) -> Response:
+    """Read a calendar by its address.
+
+    Needs no token but the key. The appointments of whoever got the address, as their own calendar has them today.
+    """
+    owner, found = await edge.find(lambda work: calendar_addresses.calendar_at(work, key))
+    names = sentence("calendar_title", {"owner": owner})
+    return CalendarResponse(calendar_of(found, names.zh_cn if edge.locale == "zh-CN" else names.en, utc_now()))
 
 
 @routes.get("/v1/activities/{activity_id}", Activity, scope="accounts:read")

@@ -6,7 +6,17 @@ from datetime import datetime
 from icalendar import Calendar, Event
 
 from chassis.domain.kept import Kept
+from chassis.wire import Wire, example
 from services.accounts.domain.activity import Activity, ActivityState
+
+
+class CalendarAddress(Wire):
+    """Where programs read the own calendar without a token. It is told once: whoever has it reads the calendar."""
+
+    model_config = example({"path": "/v1/calendar-feed?key=3q2-7wq8Zb0yJtYl0u1n7v0cXw2nKxw1s4gU8mB5dEo"})
+
+    path: str
+
 
 _STATUS = {ActivityState.CANCELLED: "CANCELLED", ActivityState.MISSED: "CANCELLED"}
 

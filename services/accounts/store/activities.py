@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session
 from chassis.domain.kept import Kept
 from chassis.wire import ExternalId
 from services.accounts.domain.activity import Activity, ActivityKind, ActivityState
+from services.accounts.domain.calendar_address import CalendarAddress
 from services.accounts.store.shelf import Shelf
 from services.accounts.store.visibility import Viewer
-from services.accounts.tables import ActivityRow
+from services.accounts.tables import ActivityRow, CalendarAddressRow
 
+calendar_addresses = Shelf(CalendarAddressRow, CalendarAddress, "calendar", ("created_at",))
 activities = Shelf(ActivityRow, Activity, "activity", ("starts_at", "created_at"))
 
 

@@ -2,7 +2,7 @@
 
 from services.accounts.tables.account_files import AccountDocumentRow, AccountGroupRow, AddressRow, GroupMemberRow
 from services.accounts.tables.accounts import AccountRow, IdentifierRow
-from services.accounts.tables.activities import ActivityRow
+from services.accounts.tables.activities import ActivityRow, CalendarAddressRow
 from services.accounts.tables.assignments import AllocationProfileRow, AllocationRow, AssignmentRow, PlacementRow
 from services.accounts.tables.cash import PaymentAllocationRow, PaymentRow, ReceivableRow
 from services.accounts.tables.complaints import ComplaintRow
@@ -36,6 +36,7 @@ __all__ = [
     "AllocationProfileRow",
     "AllocationRow",
     "AssignmentRow",
+    "CalendarAddressRow",
     "CampaignRow",
     "CompetitorPositionRow",
     "ComplaintRow",

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.columns import JsonDocument, UtcDateTime
-from services.accounts.tables.filed import FiledRow
+from services.accounts.tables.filed import FiledRow, ShelvedRow
 
 
 class ActivityRow(FiledRow):
@@ -38,3 +38,12 @@ class ActivityRow(FiledRow):
     left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     state: Mapped[str] = mapped_column(String(20))
     history: Mapped[list[object]] = mapped_column(JsonDocument)
+
+
+class CalendarAddressRow(ShelvedRow):
+    """Where somebody's calendar is read without a token; of the key there is a hash only."""
+
+    __tablename__ = "calendar_addresses"
+
+    owner: Mapped[str] = mapped_column(String(200), index=True, unique=True)
+    key_sha256: Mapped[str] = mapped_column(String(64), index=True, unique=True)

@@ -136,3 +136,18 @@ async def test_the_own_calendar_has_the_own_appointments_and_strangers_see_nothi
         assert (await client.get(f"/v1/activities/{visit['id']}")).status_code == status
         assert (await change(client, f"/v1/activities/{visit['id']}", {})).status_code == status
         assert len(await items(client, "/v1/activities", until="2099-01-01", **{"from": "2020-01-01"})) == count
+
+
+async def test_a_calendar_is_read_by_an_address_until_another_is_given(office, account_id, as_role, client):
+    own = as_role("manager", subject="A-017")
+    leader = await manager(office)
+    await assignment(office, account_id, leader["id"])
+    await planned(office, account_id, subject="走访客户")
+    first = ((await own.post("/v1/calendar-address")).json())["path"]
+    read = await client.get(first)
+    assert read.status_code == 200
+    assert "走访客户" in read.text
+    second = ((await own.post("/v1/calendar-address")).json())["path"]
+    assert [(await client.get(address)).status_code for address in (first, second)] == [422, 200]
+    assert (await own.delete("/v1/calendar-address")).status_code == 204
+    assert codes(await client.get(second)) == [("?key", "unknown_resource")]
