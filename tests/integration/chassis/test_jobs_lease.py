@@ -7,7 +7,10 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
+from random import Random
 from uuid import UUID
 
 import chassis_things
@@ -204,6 +207,29 @@ async def test_killed_workers_are_followed_by_others_and_every_chunk_happens_onc
     assert (job.state, job.done) == ("succeeded", 120)
     assert job.fence >= 4
     assert await chunks_of(database, job_id) == Counter(range(120))
+
+
+async def test_clocks_that_jump_an_hour_back_and_forth_cost_work_and_never_a_result(
+    database, things_settings, monkeypatch
+):
+    """Three workers whose clocks are an hour early, right, or an hour late from one moment to the next."""
+    chance = Random(7)
+
+    def jumping():
+        return utc_now() + timedelta(hours=chance.choice([-1, 0, 0, 1]))
+
+    for module in ("worker", "lease", "chunks"):
+        monkeypatch.setattr(import_module(f"chassis.jobs.{module}"), "utc_now", jumping)
+    job_id = await start_job(database, "counting", chunks=40, pause_s=0.02)
+    async with (
+        worker_of(database, things_settings, Counting()).running(),
+        worker_of(database, things_settings, Counting()).running(),
+        worker_of(database, things_settings, Counting()).running(),
+    ):
+        job = await ended(database, job_id, within_s=60)
+    assert (job.state, job.done) == ("succeeded", 40)
+    assert job.fence > 1, "no clock made anybody take the job from anybody"
+    assert await chunks_of(database, job_id) == Counter(range(40))
 
 
 async def test_without_the_fence_a_slow_worker_would_do_a_chunk_twice(database, things_settings, monkeypatch):
