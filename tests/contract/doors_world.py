@@ -134,6 +134,11 @@ async def accounts(world: World) -> None:
     })).json()["id"]  # fmt: skip
     await world.made("/v1/pairings", "pairing_id")
     await world.made("/v1/referrals", "referral_id", referrer="P-003", owner=OWNER)
+    await world.made("/v1/campaigns", "campaign_id")
+    await world.made("/v1/campaigns/{campaign_id}/participants", "participant_id", contact_id=first)
+    await world.made("/v1/partners", "partner_id")
+    sent = await world.made("/v1/partners/{partner_id}/referrals", "partner_referral_id")
+    world.places["/v1/partners/"] = {"referral_id": sent}
     shares = [{"manager": OWNER, "share": "1", "role": "manager"}]
     await world.made(f"{account}/team-shares", "sheet_id", shares=shares)
     await world.made("/v1/proposals", "proposal_id", valid_until=str(utc_now().date() + timedelta(days=30)))
