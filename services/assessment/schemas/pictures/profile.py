@@ -57,11 +57,12 @@ def draw_profile(chart: Chart, say: Say) -> Markup:
     if chart.one("model").points:
         keys.append(Key(lambda x, y: diamond(x, y, MODEL), say("role_model")))
     keys.append(Key(lambda x, y: box(x - 4, y - 7, 8, 14, MUTED, fill_opacity=0.3, rx=3), say("band")))
+    keys.append(Key(lambda x, y: box(x - 7, y - 7, 14, 14, TRACK, stroke=GRID), say("profile.middle")))
     return framed(
         chart,
         _END,
         keys,
-        *_grid(say),
+        *_grid(),
         *_lines(chart, "internal", -_APART, INTERNAL),
         *_lines(chart, "external", _APART, EXTERNAL),
         *_model(chart),
@@ -101,14 +102,13 @@ def _x(place: int) -> float:
     return _FIRST + place * _STEP
 
 
-def _grid(say: Say) -> Iterator[Markup]:
+def _grid() -> Iterator[Markup]:
     # Two thirds of people score within one standard deviation of the middle: 30 to 70.
     yield box(_LEFT, _UP.at(Decimal(70)), _RIGHT - _LEFT, _UP.at(Decimal(30)) - _UP.at(Decimal(70)), TRACK)
     for level in (0, 30, 50, 70, 100):
         y = _UP.at(Decimal(level))
         yield line(_LEFT, y, _RIGHT, y, MUTED if level == 50 else GRID, stroke_width=1)
         yield write(_LEFT - 8, y + 4, str(level), "right", font_size=11, fill=MUTED)
-    yield write(_RIGHT - 4, _UP.at(Decimal(70)) + 14, say("profile.middle"), "right", font_size=10, fill=MUTED)
 
 
 def _model(chart: Chart) -> Iterator[Markup]:

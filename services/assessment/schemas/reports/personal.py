@@ -18,7 +18,7 @@ from services.assessment.schemas.reports.words import known, voice
 def personal_report(told: PersonalReport, locale: Locale) -> Document:
     """The report in a language; it bears the day on which the profile was made."""
     say, record = voice(locale), told.profile.value
-    sections = [_graph(told, say), _words(record, say, locale), _scores(record, say)]
+    sections = [_graph(told, say, locale), _words(record, say, locale), _scores(record, say)]
     if told.beside is not None:
         sections += [_match(record, told.beside, say), _development(told.beside, say, locale)]
     sections.append(Section(say("personal.reading"), "", [Points([say(f"personal.reading_{n}") for n in range(1, 5)])]))
@@ -29,17 +29,16 @@ def personal_report(told: PersonalReport, locale: Locale) -> Document:
         locale=locale,
         moment=told.profile.created_at,
         sections=sections,
-        summary=_summary(told, say, locale),
+        summary=_summary(told, say),
     )
 
 
-def _summary(told: PersonalReport, say: Say, locale: Locale) -> Facts:
+def _summary(told: PersonalReport, say: Say) -> Facts:
     record = told.profile.value
     pairs = [
         (say("personal.bank"), record.respondent.bank or "–"),
         (say("personal.day"), f"{told.profile.created_at.date()}"),
         (say("personal.strongest"), _strongest(record, say)),
-        (say("personal.norm"), told.norm.edition.title.text(locale)),
     ]
     if told.beside is not None:
         overall = told.beside.match.styles[Style.EXTERNAL].overall
@@ -52,12 +51,11 @@ def _strongest(record: ProfileRecord, say: Say) -> str:
     return factor_named(max(FACTORS, key=lambda factor: scores[factor].points), say)
 
 
-def _graph(told: PersonalReport, say: Say) -> Section:
+def _graph(told: PersonalReport, say: Say, locale: Locale) -> Section:
     levels = None if told.beside is None else told.beside.model.model.levels
     chart = profile_chart(told.profile.value, levels, say)
-    return Section(
-        say("personal.graph"), say("personal.graph_lead"), [Picture(draw_profile(chart, say), chart.description)]
-    )
+    lead = say("personal.graph_lead", norm=told.norm.edition.title.text(locale))
+    return Section(say("personal.graph"), lead, [Picture(draw_profile(chart, say), chart.description)])
 
 
 def _words(record: ProfileRecord, say: Say, locale: Locale) -> Section:
