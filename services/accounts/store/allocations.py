@@ -147,7 +147,7 @@ def add(
     session.flush()
     rows = [_placement_values(new_id(), row.id, i, placement) for i, placement in enumerate(placements)]
     if rows:
-        session.execute(insert(PlacementRow), rows)
+        session.connection().execute(insert(PlacementRow), rows)
     return _kept(row)
 
 

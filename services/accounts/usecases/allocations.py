@@ -152,10 +152,10 @@ def _claim(found: Found, workload: WorkloadRule) -> Claim:
 
 def _apply(work: Work, allocation_id: UUID, starts_on: date) -> None:
     placements = store.placements(work.session, allocation_id)
-    lasting = assignments.primaries_from(work.session, starts_on)
+    changing = [placement for placement in placements if placement.changes]
+    lasting = assignments.primaries_from(work.session, [p.account_id for p in changing], starts_on)
     _require_unchanged(work, placements, lasting, starts_on)
     present = {kept.value.account_id: kept for kept in lasting}
-    changing = [placement for placement in placements if placement.changes]
     ending = [present[p.account_id] for p in changing if p.account_id in present]
     refuse_if(fault for kept in ending for fault in ending_faults(kept.value, starts_on))
     assignments.end_all(work.session, ending, starts_on, work.now)
