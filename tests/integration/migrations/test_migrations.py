@@ -103,4 +103,4 @@ def test_services_that_share_a_database_share_no_table(empty):
     for service in ServiceName:
         migrate(empty, service)
     assert all("audit_entries" in tables(empty, service) for service in BEHIND_THE_GATEWAY)
-    assert tables(empty, ServiceName.GATEWAY) == {"usage", "quotas", "rates"}
+    assert tables(empty, ServiceName.GATEWAY) == {"usage", "quotas", "rates", "assertions"}
