@@ -10,6 +10,7 @@ from chassis.catalogue import Catalogue, preferred_locale
 from chassis.domain.errors import Fault
 from chassis.problems import Problem, response_headers
 from chassis.telemetry import sane_request_id
+from gateway.leaving import Leaving
 
 MOST_HEAD_BYTES = 65_536
 """What may come before a request is one; the gateway's own, lower limits are then answered like any other refusal."""
@@ -37,6 +38,7 @@ class WireProtocol(HttpToolsProtocol):
     _chain: tuple[str, ...] = ()
     _answering: RequestResponseCycle | None = None
     """The request whose answer is being made; `cycle` is the last that came, which may have to wait for its turn."""
+    _leaving: Leaving | None = None
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override] # as uvicorn has it
         """Expect a head."""
@@ -83,6 +85,7 @@ class WireProtocol(HttpToolsProtocol):
 
     def on_response_complete(self) -> None:
         """A body that is still on its way has lost its reader."""
+        self._flush()
         unread = self.cycle.more_body
         super().on_response_complete()
         if unread and not self.transport.is_closing():
@@ -101,10 +104,13 @@ class WireProtocol(HttpToolsProtocol):
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGIApp) -> None:  # type: ignore[override] # uvicorn's type
         self._answering = cycle
+        self._leaving = Leaving(self.transport)
+        cycle.transport = self._leaving  # type: ignore[assignment] # it has what a cycle asks of a transport
         super()._start_asgi_task(cycle, app)  # type: ignore[arg-type]
 
     def _refuse(self, problem: Problem) -> None:
         """Say no and close, unless requests that came before are still to be answered: then close after them."""
+        self._flush()
         answering, last = self._answering, self.cycle
         in_body = last is not None and last.more_body and not self._in_head
         if answering is not None and not answering.response_complete and not in_body:
@@ -115,6 +121,10 @@ class WireProtocol(HttpToolsProtocol):
             self.transport.write(_answer(problem, self.headers or []))
         self._abandon()  # without a word where it would be taken for the answer to an earlier request
         self.transport.close()
+
+    def _flush(self) -> None:
+        if self._leaving is not None:
+            self._leaving.flush()
 
     def _abandon(self) -> None:
         """Nobody hears the answers any more; uvicorn says so to the last request alone."""
