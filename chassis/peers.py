@@ -38,7 +38,8 @@ class Peer:
         passed_on = {name: headers[name] for name in _PASSED_ON if name in headers}
         cursor = ""
         while True:
-            page = await self._page(path, {"limit": str(_PAGE), **query}, cursor, passed_on)
+            wanted = {"limit": str(_PAGE), **query} | ({"cursor": cursor} if cursor else {})
+            page = self._read(await self._answered(path, wanted, passed_on), "items", "next_cursor")
             for record in page["items"]:
                 yield record
             cursor = page["next_cursor"]
@@ -47,12 +48,12 @@ class Peer:
 
     async def record(self, path: str, query: Mapping[str, str], headers: Mapping[str, str]) -> Record:
         """One thing, refused as a list is; `NotFound` when the peer has none that the caller may see."""
-        return await self._page(path, query, "", {name: headers[name] for name in _PASSED_ON if name in headers})
+        passed_on = {name: headers[name] for name in _PASSED_ON if name in headers}
+        return self._document(await self._answered(path, query, passed_on))
 
-    async def _page(self, path: str, query: Mapping[str, str], cursor: str, headers: Mapping[str, str]) -> Record:
-        wanted = {**query, "cursor": cursor} if cursor else query
+    async def _answered(self, path: str, query: Mapping[str, str], headers: Mapping[str, str]) -> httpx.Response:
         try:
-            response = await self.http.get(path, params=wanted, headers=headers)
+            response = await self.http.get(path, params=query, headers=headers)
         except httpx.HTTPError as error:
             raise self._down() from error
         if response.status_code == httpx.codes.FORBIDDEN:
@@ -63,15 +64,22 @@ class Peer:
             raise Invalid(*self._passed_back(response))
         if not response.is_success:
             raise self._down()
-        return self._read(response, "items", "next_cursor")
+        return response
 
     def _read(self, response: httpx.Response, listed: str, *others: str) -> Record:
-        """A document with a list in it, if it is one: what answers may be something else than the peer."""
+        """A document with a list in it."""
+        document = self._document(response)
+        if isinstance(document.get(listed), list) and {*others} <= document.keys():
+            return document
+        raise self._down()
+
+    def _document(self, response: httpx.Response) -> Record:
+        """What answers may be something else than the peer: then the peer is down."""
         try:
             document = response.json()
         except ValueError as error:
             raise self._down() from error
-        if isinstance(document, dict) and isinstance(document.get(listed), list) and {*others} <= document.keys():
+        if isinstance(document, dict):
             return document
         raise self._down()
 

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,15 @@ ROOT = Path(__file__).resolve().parents[2]
 def installed(tmp_path_factory) -> Path:
     """A folder with the wheel's contents, as pip would put them."""
     place = tmp_path_factory.mktemp("installed")
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
-    subprocess.run([*pip, "--no-build-isolation", "--target", str(place), str(ROOT)], check=True)
+    subprocess.run([*_installer(), "--quiet", "--no-deps", "--no-build-isolation", "--target", place, ROOT], check=True)
     return place
+
+
+def _installer() -> list[str]:
+    """pip, or uv where that made the environment, which then has no pip."""
+    if find_spec("pip"):
+        return [sys.executable, "-m", "pip", "install", "--disable-pip-version-check"]
+    return ["uv", "pip", "install", "--python", sys.executable]
 
 
 @pytest.mark.parametrize("arguments", [["migrate"], ["doctor"], ["contracts", "lint"], ["token", "--role", "system"]])

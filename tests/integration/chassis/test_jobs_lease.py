@@ -216,7 +216,7 @@ async def test_clocks_that_jump_an_hour_back_and_forth_cost_work_and_never_a_res
     chance = Random(7)
 
     def jumping():
-        return utc_now() + timedelta(hours=chance.choice([-1, 0, 0, 1]))
+        return utc_now() + timedelta(hours=chance.choice([-1, *[0] * 10, 1]))
 
     for module in ("worker", "lease", "chunks"):
         monkeypatch.setattr(import_module(f"chassis.jobs.{module}"), "utc_now", jumping)

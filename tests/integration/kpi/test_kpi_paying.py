@@ -141,6 +141,9 @@ async def test_a_later_correction_leaves_a_closed_run_as_it_was(finance, control
     (fact,) = (await finance.get("/v1/measurements", params={"measure": "credit_cards_issued"})).json()["items"]
     headers = {"content-type": "application/merge-patch+json", "if-match": f'"v{fact["version"]}"'}
     changed = await finance.patch(f"/v1/measurements/{fact['id']}", json={"value": "99"}, headers=headers)
+    assert (changed.status_code, codes(changed)) == (409, [("/period", "period_closed")])
+    late = {"value": "99", "late_reason": "found in the audit"}
+    changed = await finance.patch(f"/v1/measurements/{fact['id']}", json=late, headers=headers)
     assert changed.status_code == 200
     proof = (await finance.get(f"/v1/pay-runs/{run['id']}/verification")).json()
     assert (proof["matches"], proof["recomputed"]) == (True, closed["seal"])

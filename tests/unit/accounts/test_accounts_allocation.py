@@ -118,6 +118,13 @@ def test_a_limit_of_moves_keeps_the_accounts_that_gain_least() -> None:
     assert not any(placement.changes for placement in nobody.placements)
 
 
+def test_who_is_kept_by_a_limit_of_moves_beyond_the_capacity_is_priced_like_who_finds_no_room() -> None:
+    crowd = [claim(i, 40, 1) for i in range(2)]
+    plan = planned(crowd, [seat(1, 40), seat(2, 40)], replace(RULE, move_limit_pct=Decimal(0)))
+    assert reasons(plan) == [(0, 1, "incumbent_stays"), (1, 1, "kept_beyond_capacity")]
+    assert plan.cost >= plan.bound
+
+
 @st.composite
 def books(draw: st.DrawFn, most: int = 40) -> tuple[list[Claim], list[Seat]]:
     rows = st.tuples(st.sampled_from([40, 12, 3]), st.none() | st.integers(1, 5), st.booleans(), st.sampled_from("XYZ"))

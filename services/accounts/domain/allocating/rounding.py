@@ -21,7 +21,10 @@ def rounded(problem: Problem, found: Transport) -> Ints:
 
 
 def within_move_limit(problem: Problem, choice: Ints) -> Ints:
-    """The choice with the moves that gain least taken back, until no more is moved than may be."""
+    """The choice with the moves that gain least taken back, until no more is moved than may be.
+
+    For whom the holder has no room left, nobody has: they go back to `NOBODY`, and are priced like all who are refused.
+    """
     if problem.moved_max is None or problem.moved(choice) <= problem.moved_max:
         return choice
     leaving = problem.leaving(choice)
@@ -29,8 +32,17 @@ def within_move_limit(problem: Problem, choice: Ints) -> Ints:
     ordered = leaving[np.argsort(-gain, kind="stable")]
     excess = problem.moved(choice) - problem.moved_max
     back = ordered[: int(np.searchsorted(np.cumsum(problem.hours[ordered]), excess)) + 1]
+    return _taken_back(problem, choice, back)
+
+
+def _taken_back(problem: Problem, choice: Ints, back: Ints) -> Ints:
     held = choice.copy()
-    held[back] = problem.holder[back]
+    held[back] = NOBODY
+    loads, room = problem.loads(held), problem.band.room
+    for account, holder, slots in zip(back, problem.holder[back], problem.hours[back], strict=True):
+        if loads[holder] + slots <= room[holder]:
+            held[account] = holder
+            loads[holder] += slots
     return held
 
 
