@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -178,20 +179,27 @@ def _answer_contract(app: FastAPI, folder: Path) -> None:
         return Response(body, media_type="application/json", headers={"etag": tag})
 
 
-def _hand_over(found: asyncio.Future[T], result: T) -> None:
-    if not found.done():
-        found.set_result(result)
+def _hand_over(found: asyncio.Future[T], done: Future[T]) -> None:
+    if found.done():
+        return
+    if (failure := done.exception()) is not None:
+        found.set_exception(failure)
+    else:
+        found.set_result(done.result())
 
 
 async def _beside(work: Callable[[], T]) -> T:
-    """What `work` gives, computed in a thread that nobody waits for when the process ends."""
-    loop = asyncio.get_running_loop()
+    """What `work` gives or raises, computed in a thread that nobody waits for when the process ends."""
+    loop, done = asyncio.get_running_loop(), Future[T]()
     found: asyncio.Future[T] = loop.create_future()
 
     def run() -> None:
-        result = work()
+        try:
+            done.set_result(work())
+        except Exception as failure:  # noqa: BLE001 - it is raised where the work was asked for
+            done.set_exception(failure)
         with suppress(RuntimeError):  # the loop is closed: nobody asks any more
-            loop.call_soon_threadsafe(_hand_over, found, result)
+            loop.call_soon_threadsafe(_hand_over, found, done)
 
     Thread(target=run, daemon=True).start()
     return await found
