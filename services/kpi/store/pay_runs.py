@@ -6,7 +6,7 @@ from datetime import datetime
 from fractions import Fraction
 from uuid import UUID
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chassis.domain.errors import Fault, NotFound
@@ -22,8 +22,9 @@ from services.kpi.domain.policy import Finding, merged
 from services.kpi.domain.runs import LeftOut, PayRun
 from services.kpi.domain.statement import Statement, by_component_of
 from services.kpi.domain.team_share import TeamPart
+from services.kpi.store import pay_run_people as people
 from services.kpi.store.documents import document, left_out_document, left_out_of, value_of
-from services.kpi.tables import PayPlanRow, PayRunPayeeRow, PayRunRow, PayStatementRow
+from services.kpi.tables import PayPlanRow, PayRunRow, PayStatementRow
 
 MOST_NAMED = 20
 """How many managers paid before are named; one is enough to refuse."""
@@ -39,16 +40,6 @@ class PayInputs:
     """The open adjustments that are among the extras."""
     team_parts: tuple[TeamPart, ...] = ()
     """How the teams' results were shared."""
-
-
-@dataclass(frozen=True, slots=True)
-class PersonToPay:
-    """One of the people of a run: the place in it, the extra lines, and the points in pools, by component."""
-
-    place: int
-    payee: Payee
-    extras: tuple[Extra, ...]
-    points: Mapping[str, Fraction]
 
 
 def add(session: Session, run_id: UUID, run: PayRun, inputs: PayInputs, now: datetime) -> Kept[PayRun]:
@@ -80,15 +71,8 @@ def add(session: Session, run_id: UUID, run: PayRun, inputs: PayInputs, now: dat
     )
     session.add(row)
     session.flush()
-    people = [_payee_row(run_id, place, payee, inputs) for place, payee in enumerate(inputs.payees)]
-    if people:
-        session.connection().execute(insert(PayRunPayeeRow), people)
+    people.add(session, run_id, inputs.payees, inputs.extras)
     return _kept(row)
-
-
-def _payee_row(run_id: UUID, place: int, payee: Payee, inputs: PayInputs) -> dict[str, object]:
-    extras = [document(extra) for extra in inputs.extras.get(payee.manager, ())]
-    return {"pay_run_id": run_id, "place": place, "payee": document(payee), "extras": extras, "points": {}}
 
 
 def get(session: Session, run_id: UUID) -> Kept[PayRun]:
@@ -121,41 +105,6 @@ def adjustments_of(session: Session, run_id: UUID) -> tuple[UUID, ...]:
 def team_parts_of(session: Session, run_id: UUID) -> tuple[TeamPart, ...]:
     """How the run shares teams' results."""
     return tuple(value_of(TeamPart, part) for part in _row(session, run_id).team_parts)
-
-
-def count_of(session: Session, run_id: UUID) -> int:
-    """How many people a run has."""
-    rows = select(func.count()).select_from(PayRunPayeeRow).where(PayRunPayeeRow.pay_run_id == run_id)
-    return session.scalar(rows) or 0
-
-
-def people_of(session: Session, run_id: UUID, start: int, limit: int) -> list[PersonToPay]:
-    """The people of a run from the place `start` on."""
-    rows = select(PayRunPayeeRow).where(PayRunPayeeRow.pay_run_id == run_id, PayRunPayeeRow.place >= start)
-    return [
-        PersonToPay(
-            row.place,
-            value_of(Payee, row.payee),
-            tuple(value_of(Extra, extra) for extra in row.extras),
-            {pool: Fraction(points) for pool, points in row.points.items()},
-        )
-        for row in session.scalars(rows.order_by(PayRunPayeeRow.place).limit(limit))
-    ]
-
-
-def set_points(session: Session, run_id: UUID, points: Mapping[int, Mapping[str, Fraction]]) -> None:
-    """Keep the points that people have in pools, by place; whoever cannot be paid has none."""
-    for place, found in points.items():
-        row = session.get_one(PayRunPayeeRow, (run_id, place))
-        row.points = {pool: str(given) for pool, given in found.items()}
-    session.flush()
-
-
-def points_of(session: Session, run_id: UUID, pool: str) -> dict[int, Fraction]:
-    """Everybody's points in a pool, by place and in its order."""
-    rows = select(PayRunPayeeRow.place, PayRunPayeeRow.points).where(PayRunPayeeRow.pay_run_id == run_id)
-    found = session.execute(rows.order_by(PayRunPayeeRow.place))
-    return {place: Fraction(points[pool]) for place, points in found if pool in points}
 
 
 def set_divisions(session: Session, run_id: UUID, divisions: Mapping[str, Division], now: datetime) -> None:

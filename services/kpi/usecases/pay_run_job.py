@@ -16,9 +16,9 @@ from services.kpi.domain.pay_plan import PayPlan, Pool
 from services.kpi.domain.pay_pool import Division, division_of, points_in
 from services.kpi.domain.runs import LeftOut, PayRun
 from services.kpi.domain.statement import Statement, state_pay
-from services.kpi.store import pay_plans, scorecards
+from services.kpi.store import pay_plans, pay_run_people, scorecards
 from services.kpi.store import pay_runs as store
-from services.kpi.store.pay_runs import PersonToPay
+from services.kpi.store.pay_run_people import PersonToPay
 from services.kpi.usecases.pay_cases import CaseInputs, pay_cases
 from services.kpi.usecases.policies import held_to_policies
 from services.kpi.usecases.second_opinion import confirm, confirm_division
@@ -41,7 +41,7 @@ class PayRuns:
 
     def plan(self, work: Work, task: Task) -> int:
         """How many managers there are to pay."""
-        return store.count_of(work.session, _run_id(task))
+        return pay_run_people.count_of(work.session, _run_id(task))
 
     def step(self, work: Work, task: Task, cursor: Cursor | None) -> Advance:
         """Count the points of the next managers, divide the pools, or pay the next managers."""
@@ -53,7 +53,7 @@ class PayRuns:
         divisions = store.divisions_of(work.session, run_id)
         if plan.pools and not counting and not divisions:
             return _divide(work, run_id, run, plan, start)
-        people = store.people_of(work.session, run_id, start, CHUNK)
+        people = pay_run_people.people_of(work.session, run_id, start, CHUNK)
         chunk = _Chunk(run, plan, people, divisions, start)
         return _count_points(work, run_id, chunk) if counting else _pay(work, run_id, chunk)
 
@@ -101,14 +101,14 @@ def _count_points(work: Work, run_id: UUID, chunk: _Chunk) -> Advance:
         for person in chunk.people
         if person.payee.manager in payable
     }
-    store.set_points(work.session, run_id, points)
+    pay_run_people.set_points(work.session, run_id, points)
     return Advance(0 if chunk.last else {"points_from": chunk.after}, 0)
 
 
 def _divide(work: Work, run_id: UUID, run: PayRun, plan: PayPlan, start: int) -> Advance:
     divisions = {}
     for pool in plan.pools:
-        points = store.points_of(work.session, run_id, pool.id)
+        points = pay_run_people.points_of(work.session, run_id, pool.id)
         divisions[pool.id] = division_of(pool.pot, points)
         confirm_division(pool.pot, divisions[pool.id], points, run.period)
     store.set_divisions(work.session, run_id, divisions, work.now)
