@@ -1,4 +1,4 @@
-"""A second person of finance, because one alone can neither approve a plan nor pay anybody."""
+"""The people of finance: one alone can neither approve a plan nor pay anybody."""
 
 import kpi_story
 import pytest
@@ -13,3 +13,15 @@ def second_person(request):
         kpi_story.APPROVER.clear()
     else:
         yield
+
+
+@pytest.fixture
+def finance(as_role):
+    """Who prepares."""
+    return as_role("finance", subject="F-01")
+
+
+@pytest.fixture
+def controller(as_role):
+    """Who signs what the other prepared."""
+    return as_role("finance", subject="F-02")

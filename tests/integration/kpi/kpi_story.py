@@ -31,6 +31,11 @@ SCHEME = {
 }
 
 
+def codes(answer):
+    """Where each fault of a refusal is, and which it is."""
+    return [(error["pointer"], error["code"]) for error in answer.json()["errors"]]
+
+
 def cny(amount):
     return {"amount": amount, "currency": "CNY"}
 

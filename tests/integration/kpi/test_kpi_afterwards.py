@@ -7,16 +7,6 @@ CORRECTION = {"manager": "A-001", "name": BOTH, "amount": cny("-250.01"), "reaso
 
 
 @pytest.fixture
-def finance(as_role):
-    return as_role("finance", subject="F-01")
-
-
-@pytest.fixture
-def controller(as_role):
-    return as_role("finance", subject="F-02")
-
-
-@pytest.fixture
 async def march(finance, controller, as_role):
     """March, paid: A-001 has 12 credit cards and a bonus of 5 400.00, of which 2 160.00 are deferred."""
     await on_record(as_role("system"))

@@ -24,16 +24,6 @@ FILE = {"execution_day": "2026-04-10", "debtor": DEBTOR, "purpose": "Pay of Marc
 
 
 @pytest.fixture
-def finance(as_role):
-    return as_role("finance", subject="F-01")
-
-
-@pytest.fixture
-def controller(as_role):
-    return as_role("finance", subject="F-02")
-
-
-@pytest.fixture
 async def calculated(finance, as_role):
     await on_record(as_role("system"))
     await measured(finance, extra={"receivable_amount": "100000", "bad_debt_amount": "100", "receipts": "5000"})

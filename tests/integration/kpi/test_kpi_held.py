@@ -1,17 +1,6 @@
 """Measurements far outside their history wait for a second person and count for nothing until then."""
 
-import pytest
 from kpi_story import create, finished
-
-
-@pytest.fixture
-def finance(as_role):
-    return as_role("finance", subject="F-01")
-
-
-@pytest.fixture
-def controller(as_role):
-    return as_role("finance", subject="F-02")
 
 
 def draft(period, value, manager="A-001"):

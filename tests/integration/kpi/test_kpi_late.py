@@ -1,17 +1,7 @@
 """What comes after a period was closed: refused unless it says why, and then adjusted in a later period."""
 
 import pytest
-from kpi_story import cny, create, finished, measured, on_record, paid, scored, signed
-
-
-@pytest.fixture
-def finance(as_role):
-    return as_role("finance", subject="F-01")
-
-
-@pytest.fixture
-def controller(as_role):
-    return as_role("finance", subject="F-02")
+from kpi_story import cny, codes, create, finished, measured, on_record, paid, scored, signed
 
 
 @pytest.fixture
@@ -20,10 +10,6 @@ async def closed(finance, controller, as_role):
     await measured(finance)
     run = await paid(finance, await scored(finance))
     return await signed(controller, run, "review", "approve", "pay", "close")
-
-
-def codes(answer):
-    return [(error["pointer"], error["code"]) for error in answer.json()["errors"]]
 
 
 def draft(measure, value, **more):

@@ -8,6 +8,7 @@ from kpi_story import (
     RED_LINES,
     approved,
     cny,
+    codes,
     create,
     finished,
     measured,
@@ -20,24 +21,10 @@ from kpi_story import (
 
 
 @pytest.fixture
-def finance(as_role):
-    return as_role("finance", subject="F-01")
-
-
-@pytest.fixture
-def controller(as_role):
-    return as_role("finance", subject="F-02")
-
-
-@pytest.fixture
 async def score_run(finance, as_role):
     await on_record(as_role("system"))
     await measured(finance)
     return await scored(finance)
-
-
-def codes(answer):
-    return [(error["pointer"], error["code"]) for error in answer.json()["errors"]]
 
 
 async def statements(client, **wanted):

@@ -6,11 +6,6 @@ from kpi_story import create, finished
 DRAFT = {"manager": "A-001", "measure": "fee_income", "period": "2026-03", "value": "1"}
 
 
-@pytest.fixture
-def finance(as_role):
-    return as_role("finance", subject="F-01")
-
-
 def told(answer):
     [error] = answer.json()["errors"]
     return error["pointer"], error["code"], error["detail"]

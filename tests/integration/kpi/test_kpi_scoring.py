@@ -1,16 +1,12 @@
 """Measurements, weightings, schemes and scores through the gateway, on both databases."""
 
 import pytest
-from kpi_story import BOTH, JUDGEMENTS, MEASURED, RED_LINES, SCHEME, create, finished, measured, scored
+from kpi_story import BOTH, JUDGEMENTS, MEASURED, RED_LINES, SCHEME, codes, create, finished, measured, scored
 
 
 @pytest.fixture
 def finance(as_role):
     return as_role("finance")
-
-
-def codes(answer):
-    return [(error["pointer"], error["code"]) for error in answer.json()["errors"]]
 
 
 def leaves(figure):

@@ -18,11 +18,6 @@ CUSTOMER = PLAN | {
 
 
 @pytest.fixture
-def finance(as_role):
-    return as_role("finance", subject="F-01")
-
-
-@pytest.fixture
 async def march(finance, as_role):
     await on_record(as_role("system"))
     await measured(finance)

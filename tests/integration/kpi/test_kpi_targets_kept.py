@@ -1,7 +1,7 @@
 """Targets through the gateway, on both databases: set, divided down, rolled up, and held to what is measured."""
 
 import pytest
-from kpi_story import create, finished
+from kpi_story import codes, create, finished
 
 MERGE = {"content-type": "application/merge-patch+json"}
 
@@ -9,10 +9,6 @@ MERGE = {"content-type": "application/merge-patch+json"}
 @pytest.fixture
 def finance(as_role):
     return as_role("finance")
-
-
-def codes(answer):
-    return [(error["pointer"], error["code"]) for error in answer.json()["errors"]]
 
 
 async def set_target(client, holder="A-001", **more):
