@@ -3,11 +3,14 @@
 import re
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from chassis.domain.errors import Conflict, Fault, Refusal, Unavailable
 from chassis.problems import ProblemError
 
 _TRY_AGAIN = frozenset({"40001", "40P01"})
+_READ_ONLY = "25006"
+"""A server that was the primary until a moment ago, or is about to be."""
 _FULL = frozenset({"53100", "54000"})
 _SERVER_TROUBLE = ("08", "53", "57", "58")
 """PostgreSQL's classes for lost connections, too few resources, an operator's hand, and the system below."""
@@ -43,9 +46,11 @@ def _state(error: Exception) -> str:
 
 
 def _is_transient(error: Exception, state: str, text: str) -> bool:
-    if isinstance(error, OSError | TimeoutError) or (isinstance(error, DBAPIError) and error.connection_invalidated):
+    if isinstance(error, OSError | TimeoutError | PoolTimeoutError):
         return True
-    return state[:2] in _SERVER_TROUBLE or any(trouble in text for trouble in _FILE_TROUBLE)
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    return state == _READ_ONLY or state[:2] in _SERVER_TROUBLE or any(trouble in text for trouble in _FILE_TROUBLE)
 
 
 def _down() -> Refusal:

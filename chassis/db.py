@@ -8,13 +8,14 @@ import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pysqlite3.dbapi2 as sqlite
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -25,6 +26,8 @@ from chassis.database_faults import TryAgain, refusal_of
 from chassis.domain.errors import Fault, Unavailable
 from chassis.settings import ServiceName, Settings
 from chassis.telemetry.spans import database_span, started_in_trace
+from chassis.trouble import Trouble
+from chassis.waking import Waking, noting
 
 T = TypeVar("T")
 
@@ -35,12 +38,26 @@ ATTEMPTS = 3
 """How often a transaction is tried that the database asked to try again (PostgreSQL 40001, 40P01)."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How a transaction goes: whether it is kept, and what work it brings."""
+
+    keep: bool
+    brought: set[str] = field(default_factory=set)
+
+    @property
+    def manners(self) -> dict[str, Any]:
+        return {"expire_on_commit": False, "info": noting(self.brought)}
+
+
 @dataclass(slots=True)
 class Database:
     """A service's database. `read` and `write` run a function of a `Session` in one transaction of its own."""
 
     engine: Engine | AsyncEngine
+    trouble: Trouble
     aside: Aside | None = None
+    waking: Waking = field(default_factory=Waking)
     _writer: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @classmethod
@@ -48,8 +65,9 @@ class Database:
         """The service's database as the settings name it; nothing is connected yet."""
         url = make_url(settings.database_url_of(service))
         if url.get_backend_name() == "sqlite":
-            return cls(_sqlite(url, settings))
-        return cls(_postgresql(url, settings, service), Aside(_postgresql(url, settings, service)))
+            return cls(_sqlite(url, settings), Trouble(service))
+        aside = Aside(_postgresql(url, settings, service))
+        return cls(_postgresql(url, settings, service), Trouble(service), aside)
 
     @property
     def is_shared(self) -> bool:
@@ -67,8 +85,8 @@ class Database:
 
     async def _read(self, work: Callable[[Session], T]) -> T:
         if isinstance(self.engine, AsyncEngine):
-            return await self._asynchronous(work, self.engine, keep=False)
-        return self._synchronous(work, self.engine, keep=False)
+            return await self._asynchronous(work, self.engine, _Way(keep=False))
+        return self._synchronous(work, self.engine, _Way(keep=False))
 
     async def write(self, work: Callable[[Session], T], *, keep: bool = True, heavy: bool = False) -> T:
         """Run `work` in a transaction and commit it, or roll it back when `keep` is false (a rehearsal).
@@ -78,19 +96,22 @@ class Database:
         """
         started_ns = started_in_trace()
         try:
-            return await self._write(work, keep=keep, heavy=heavy)
+            return await self._write(work, _Way(keep), heavy=heavy)
         finally:
             if started_ns:
                 database_span("write", self.engine.dialect.name, started_ns)
 
-    async def _write(self, work: Callable[[Session], T], *, keep: bool, heavy: bool) -> T:
+    async def _write(self, work: Callable[[Session], T], way: _Way, *, heavy: bool) -> T:
         async with self._turn():
             for attempt in range(1, ATTEMPTS + 1):
                 try:
-                    return await self._once(work, keep=keep, heavy=heavy)
+                    result = await self._once(work, way, heavy=heavy)
                 except TryAgain as again:
                     if attempt == ATTEMPTS:
                         raise again.refusal from again
+                else:
+                    self.waking.wake(way.brought if way.keep else ())
+                    return result
         raise AssertionError("unreachable")
 
     async def dispose(self) -> None:
@@ -107,36 +128,36 @@ class Database:
         # blocked event loop and a p99 of more than a second.
         return nullcontext() if isinstance(self.engine, AsyncEngine) else self._writer
 
-    async def _once(self, work: Callable[[Session], T], *, keep: bool, heavy: bool) -> T:
+    async def _once(self, work: Callable[[Session], T], way: _Way, *, heavy: bool) -> T:
         if heavy and self.aside is not None:
-            return await self.aside.run(self._asynchronous(work, self.aside.engine, keep=keep))
+            return await self.aside.run(self._asynchronous(work, self.aside.engine, way))
         if isinstance(self.engine, AsyncEngine):
-            return await self._asynchronous(work, self.engine, keep=keep)
+            return await self._asynchronous(work, self.engine, way)
         immediate = self.engine.execution_options(begin="BEGIN IMMEDIATE")
         if heavy:
-            return await asyncio.to_thread(self._synchronous, work, immediate, keep=keep)
-        return self._synchronous(work, immediate, keep=keep)
+            return await asyncio.to_thread(self._synchronous, work, immediate, way)
+        return self._synchronous(work, immediate, way)
 
-    def _synchronous(self, work: Callable[[Session], T], engine: Engine, *, keep: bool) -> T:
+    def _synchronous(self, work: Callable[[Session], T], engine: Engine, way: _Way) -> T:
         try:
-            with Session(engine, expire_on_commit=False) as session, session.begin() as transaction:
+            with Session(engine, **way.manners) as session, session.begin() as transaction:
                 result = work(session)
                 session.flush()
-                if not keep:
+                if not way.keep:
                     transaction.rollback()
                 return result
-        except (DBAPIError, StaleDataError) as error:
+        except (DBAPIError, StaleDataError, PoolTimeoutError) as error:
             raise _translated(error) from error
 
-    async def _asynchronous(self, work: Callable[[Session], T], engine: AsyncEngine, *, keep: bool) -> T:
+    async def _asynchronous(self, work: Callable[[Session], T], engine: AsyncEngine, way: _Way) -> T:
         try:
-            async with AsyncSession(engine, expire_on_commit=False) as session, session.begin() as transaction:
+            async with AsyncSession(engine, **way.manners) as session, session.begin() as transaction:
                 result = await session.run_sync(work)
                 await session.flush()
-                if not keep:
+                if not way.keep:
                     await transaction.rollback()
                 return result
-        except (DBAPIError, StaleDataError, OSError, TimeoutError) as error:
+        except (DBAPIError, StaleDataError, PoolTimeoutError, OSError, TimeoutError) as error:
             raise _translated(error) from error
 
 

@@ -1,45 +1,77 @@
 """Work that goes on in rounds beside the requests, until the application stops."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from secrets import SystemRandom
 
-import structlog
+from chassis.db import Database
 
-logger = structlog.get_logger("rounds")
+IDLE_FACTOR = 4
+"""Where nothing was to do for a while, the pauses grow to so many times the poll: a commit wakes who waits anyway."""
+
+LONGEST_IN_TROUBLE_S = 5.0
+"""How long a round that failed waits before the next, at most: an outage that is over is to be noticed."""
 
 
 @dataclass(slots=True)
 class Rounds:
-    """Calls `once` again and again in `slots` tasks; when it found nothing to do, after a pause of `poll_s`."""
+    """Calls `once` again and again in `slots` tasks; when it found nothing to do, after a pause.
+
+    A pause lasts `poll_s`. Where a commit of this process that brings work of `kind` ends it, it grows to `IDLE_FACTOR`
+    times that while nothing happens and `alert()` does not hold; other processes bring work too, so somebody has to
+    look. Of the slots that have nothing to do one looks and the others wait for their turn.
+    """
 
     name: str
     once: Callable[[], Awaitable[bool]]
     slots: int
     poll_s: float
+    database: Database
+    kind: str = ""
+    alert: Callable[[], bool] = lambda: False
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    _looking: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _looked_at: float = 0.0
+    _pause_s: float = 0.0
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Go on until the block is left; rounds under way are ended first."""
-        tasks = [asyncio.create_task(self._serve(), name=f"{self.name}-{slot}") for slot in range(self.slots)]
-        try:
-            yield
-        finally:
-            self.stopping.set()
-            await asyncio.gather(*tasks)
-
-    async def _serve(self) -> None:
-        while not self.stopping.is_set():
+        with self.database.waking.waiting(self.kind or self.name) as woken:
+            tasks = [asyncio.create_task(self._serve(woken), name=f"{self.name}-{n}") for n in range(self.slots)]
             try:
-                if not await self.once():
-                    await within(self.stopping, self.poll_s)
-            except Exception:
-                # The database may be away for a while; the rounds outlive that, and leases run out by themselves.
-                logger.exception("rounds_interrupted", name=self.name)
-                await within(self.stopping, self.poll_s * 4)
+                yield
+            finally:
+                self.stopping.set()
+                woken.set()
+                await asyncio.gather(*tasks)
+
+    async def _serve(self, woken: asyncio.Event) -> None:
+        while not self.stopping.is_set():
+            self._looked_at = time.monotonic()
+            try:
+                found = await self.once()
+            except Exception as error:  # noqa: BLE001 - the rounds outlive whatever it is
+                self.database.trouble.begins(self.name, error)
+                await within(self.stopping, min(self.poll_s * 4, LONGEST_IN_TROUBLE_S))
+                continue
+            self.database.trouble.ends(self.name)
+            if found:
+                self._pause_s = 0.0
+            else:
+                async with self._looking:
+                    await self._idle(woken)
+
+    async def _idle(self, woken: asyncio.Event) -> None:
+        await within(self.stopping, self._looked_at + self.poll_s - time.monotonic())
+        longest_s = self.poll_s * (IDLE_FACTOR if self.kind and not self.alert() else 1)
+        self._pause_s = min(longest_s, max(self.poll_s, self._pause_s * 2))
+        if await within(woken, self._pause_s - self.poll_s):
+            self._pause_s = 0.0
+        woken.clear()
 
 
 def delay_s(first_s: float, failures: int, longest_s: float) -> float:
@@ -52,5 +84,5 @@ async def within(event: asyncio.Event, seconds: float) -> bool:
     try:
         await asyncio.wait_for(event.wait(), seconds)
     except TimeoutError:
-        return False
+        return event.is_set()
     return True

@@ -56,7 +56,7 @@ def template(backend: str, request: pytest.FixtureRequest, tmp_path_factory: pyt
 def installation(backend: str, template, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The settings of the composed suite."""
     url = template.url(f"test_{os.getpid()}") if backend == "postgresql" else ""
-    return Settings(data_dir=tmp_path_factory.mktemp("data"), database_url=url, job_poll_ms=100)
+    return Settings(data_dir=tmp_path_factory.mktemp("data"), database_url=url)
 
 
 @pytest.fixture(scope="session")

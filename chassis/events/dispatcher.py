@@ -16,6 +16,7 @@ from chassis.events.sender import Sender
 from chassis.events.signature import signed_headers
 from chassis.rounds import Rounds
 from chassis.settings import ServiceName, Settings
+from chassis.waking import DELIVERIES, EVENTS
 from chassis.work import utc_now
 
 SLOTS = 4
@@ -39,8 +40,8 @@ class Dispatcher:
     async def running(self) -> AsyncIterator[None]:
         """Go on until the block is left."""
         async with (
-            Rounds("events-relay", self.relay, 1, self.poll_s).running(),
-            Rounds("events-deliver", self.deliver, SLOTS, self.poll_s * SLOTS).running(),
+            Rounds("events-relay", self.relay, 1, self.poll_s, self.database, EVENTS).running(),
+            Rounds("events-deliver", self.deliver, SLOTS, self.poll_s, self.database, DELIVERIES).running(),
         ):
             yield
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from chassis.domain.event_type import EventType
 from chassis.tables import DeliveryRow, EventRow, WebhookRow
+from chassis.waking import DELIVERIES, EVENTS, brings
 from chassis.work import Work, new_id, utc_now
 
 BATCH = 200
@@ -35,6 +36,7 @@ def emit_all(work: Work, kind: EventType, told: Sequence[tuple[str, Mapping[str,
     rows = [{"id": i, "subject": to, "data": dict(data), **common} for i, (to, data) in zip(ids, told, strict=True)]
     if rows:
         work.session.connection().execute(insert(EventRow), rows)
+        brings(work.session, EVENTS)
     return ids
 
 
@@ -65,4 +67,5 @@ def queue(session: Session, webhook_id: UUID, event_id: UUID) -> DeliveryRow:
         due_at=now, created_at=now, updated_at=now,
     )  # fmt: skip
     session.add(delivery)
+    brings(session, DELIVERIES)
     return delivery

@@ -14,6 +14,7 @@ from chassis.domain.event_type import EventType
 from chassis.events.outbox import emit, queue
 from chassis.pages import PageQuery, Slice, keyset
 from chassis.tables import DeliveryRow, WebhookRow
+from chassis.waking import DELIVERIES, brings
 from chassis.work import Work
 
 MOST_WEBHOOKS = 50
@@ -108,6 +109,7 @@ def transition_webhook(work: Work, webhook_id: UUID, name: Transition) -> Webhoo
         row.generation, row.rotated_at = row.generation + 1, work.now
     elif row.state == TRANSITIONS[name]:
         row.state = "paused" if name == "pause" else "active"
+        brings(work.session, DELIVERIES)
     else:
         params = {"state": row.state, "transition": name, "allowed": ", ".join(allowed_transitions(row))}
         raise Conflict(Fault("transition_not_allowed", "/transition", params))
@@ -155,6 +157,7 @@ def replay_delivery(work: Work, webhook_id: UUID, delivery_id: UUID) -> Delivery
         params = {"state": row.state, "transition": "replay", "allowed": "-"}
         raise Conflict(Fault("transition_not_allowed", "/transition", params))
     row.state, row.failures, row.due_at, row.finished_at, row.updated_at = "pending", 0, work.now, None, work.now
+    brings(work.session, DELIVERIES)
     work.session.flush()
     return row
 

@@ -1,18 +1,19 @@
 """Leases: at most one worker records for a job at any moment, and one that is killed is followed by another.
 
 A worker claims a job for a short time and gets a fence number, one higher than the last. It renews the lease while it
-works; when it dies, the lease runs out and the next worker claims the job. Whatever a worker records names its fence in
-the same statement, so one that was only slow finds its fence outdated and its whole chunk undone. Correctness rests on
-the fence alone: clocks that differ between machines cost repeated work, never a repeated result.
+works; when it dies, the others see that nothing is renewed, and the next worker claims the job. Whatever a worker
+records names its fence in the same statement, so one that was only slow finds its fence outdated and its whole chunk
+undone. Correctness rests on the fence alone. When a lease has run out is for the watchers to tell, each by how long it
+has seen the same mark on its own monotonic clock; nobody's calendar decides it, and a wrong clock holds up no job.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CursorResult, Result, Update, and_, select, update
+from sqlalchemy import ColumnElement, CursorResult, Result, Update, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from chassis.auth import Principal
@@ -24,6 +25,21 @@ from chassis.work import utc_now
 
 class LeaseLostError(Exception):
     """Another worker holds the job by now, or it was cancelled; nothing of this transaction may be kept."""
+
+
+LONGEST_DELAY = timedelta(seconds=60)
+"""How long a job that is tried again may have to wait."""
+
+MOST_WATCHED = 1_000
+"""How many held jobs a worker watches; those that were renewed longest ago come first."""
+
+
+class Mark(NamedTuple):
+    """How a held job stands; every renewal changes it."""
+
+    job_id: UUID
+    fence: int
+    due_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +64,25 @@ class Lease:
         return Task(self.job_id, self.input, self.done, self.total)
 
 
-def is_waiting(session: Session, kinds: Sequence[str], now: datetime) -> bool:
-    """Whether there is anything to claim; a read, so that an idle worker locks nothing."""
-    return session.scalar(select(JobRow.id).where(_claimable(kinds, now)).limit(1)) is not None
+def look(session: Session, kinds: Sequence[str], now: datetime) -> tuple[bool, list[Mark]]:
+    """Whether a job waits in the queue, and how those stand that are held; a read, which locks nothing."""
+    waits = session.scalar(select(JobRow.id).where(_queued(kinds, now)).limit(1)) is not None
+    held = select(JobRow.id, JobRow.fence, JobRow.due_at)
+    held = held.where(JobRow.state == JobState.RUNNING, JobRow.kind.in_(kinds)).order_by(JobRow.due_at)
+    return waits, [Mark(*row) for row in session.execute(held.limit(MOST_WATCHED))]
 
 
-def claim(session: Session, kinds: Sequence[str], worker: str, now: datetime, until: datetime) -> Lease | None:
-    """Take up the job that has waited longest: one due in the queue, or a running one whose lease has run out."""
-    query = select(JobRow).where(_claimable(kinds, now)).order_by(JobRow.due_at, JobRow.id).limit(1)
+def claim(
+    session: Session,
+    kinds: Sequence[str],
+    worker: str,
+    now: datetime,
+    until: datetime,
+    overdue: Sequence[Mark] = (),
+) -> Lease | None:
+    """Take up the job that has waited longest: one due in the queue, or one that still stands as in `overdue`."""
+    claimable = or_(_queued(kinds, now), *(_stands(mark) for mark in overdue))
+    query = select(JobRow).where(claimable).order_by(JobRow.due_at, JobRow.id).limit(1)
     job = session.scalar(query.with_for_update(skip_locked=True))
     if job is None:
         return None
@@ -115,9 +142,15 @@ def put_back(session: Session, held: Lease, delay: timedelta, failures: int) -> 
     _record(session, held, now, state=JobState.QUEUED, due_at=now + delay, failures=failures, worker=None)
 
 
-def _claimable(kinds: Sequence[str], now: datetime) -> ColumnElement[bool]:
-    live = (JobState.QUEUED, JobState.RUNNING)
-    return and_(JobRow.state.in_(live), JobRow.due_at <= now, JobRow.kind.in_(kinds))
+def _queued(kinds: Sequence[str], now: datetime) -> ColumnElement[bool]:
+    # Nobody is told to wait longer than LONGEST_DELAY: whoever wrote a later time has a clock that is ahead.
+    due = or_(JobRow.due_at <= now, JobRow.due_at > now + LONGEST_DELAY)
+    return and_(JobRow.state == JobState.QUEUED, due, JobRow.kind.in_(kinds))
+
+
+def _stands(mark: Mark) -> ColumnElement[bool]:
+    unchanged = (JobRow.id == mark.job_id, JobRow.fence == mark.fence, JobRow.due_at == mark.due_at)
+    return and_(JobRow.state == JobState.RUNNING, *unchanged)
 
 
 def _record(session: Session, lease: Lease, now: datetime, **values: object) -> None:

@@ -12,6 +12,7 @@ from chassis.domain.errors import Conflict, Fault, Forbidden, NotFound
 from chassis.jobs.kind import JobState
 from chassis.pages import PageQuery, Slice, keyset
 from chassis.tables import JobRow
+from chassis.waking import JOBS, brings
 from chassis.work import Work
 
 OVERSEERS = access().oversees
@@ -48,6 +49,7 @@ def enqueue(work: Work, kind: str, job_input: Mapping[str, object], *, unit: str
     )
     work.session.add(job)
     work.session.flush()
+    brings(work.session, JOBS)
     return job
 
 
@@ -91,6 +93,7 @@ def transition(work: Work, job_id: UUID, name: str) -> JobRow:
         job.state, job.finished_at = JobState.CANCELLED, work.now
     else:
         job.state, job.finished_at, job.faults, job.failures = JobState.QUEUED, None, [], 0
+        brings(work.session, JOBS)
     # The present holder of the lease, if there is one, finds the state changed and its chunk undone.
     job.worker, job.due_at, job.updated_at = None, work.now, work.now
     work.session.flush()

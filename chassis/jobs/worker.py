@@ -25,9 +25,11 @@ from chassis.edge import EdgeState
 from chassis.jobs import chunks
 from chassis.jobs import lease as leases
 from chassis.jobs.kind import JobKind
-from chassis.jobs.lease import Lease, LeaseLostError
+from chassis.jobs.lease import LONGEST_DELAY, Lease, LeaseLostError, Mark
 from chassis.rounds import Rounds, delay_s, within
 from chassis.settings import Settings
+from chassis.waking import JOBS
+from chassis.watch import Watch
 from chassis.work import utc_now
 
 T = TypeVar("T")
@@ -37,8 +39,6 @@ MOST_FAILURES = 5
 
 SLOTS = 2
 """How many jobs one worker carries at a time, so that a short one need not wait for a long one to end."""
-
-LONGEST_DELAY_S = 60.0
 
 logger = structlog.get_logger("jobs")
 
@@ -52,12 +52,21 @@ class Worker:
     lease: timedelta
     poll_s: float
     first_delay_s: float = 0.5
+    watch: Watch[Mark] = field(init=False)
     name: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"[-100:])
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
+    def __post_init__(self) -> None:
+        self.watch = Watch(self.lease.total_seconds())
+
     def running(self) -> AbstractAsyncContextManager[None]:
         """Work until the block is left; then end the chunks under way and give their jobs back at once."""
-        return Rounds("jobs", self._once, SLOTS if self.kinds else 0, self.poll_s, self.stopping).running()
+        slots = SLOTS if self.kinds else 0
+        rounds = Rounds("jobs", self._once, slots, self.poll_s, self.database, JOBS, self._is_alert, self.stopping)
+        return rounds.running()
+
+    def _is_alert(self) -> bool:
+        return self.watch.is_waiting
 
     async def _once(self) -> bool:
         held = await self._claim()
@@ -71,10 +80,13 @@ class Worker:
 
     async def _claim(self) -> Lease | None:
         kinds = tuple(self.kinds)
-        if not await self.database.read(lambda session: leases.is_waiting(session, kinds, utc_now())):
+        waits, marks = await self.database.read(lambda session: leases.look(session, kinds, utc_now()))
+        overdue = self.watch.unchanged(marks)
+        if not waits and not overdue:
             return None
         until = utc_now() + self.lease
-        return await self.database.write(lambda session: leases.claim(session, kinds, self.name, utc_now(), until))
+        claim = partial(leases.claim, kinds=kinds, worker=self.name, now=utc_now(), until=until, overdue=overdue)
+        return await self.database.write(claim)
 
     async def _carry(self, held: Lease) -> None:
         if held.failures >= MOST_FAILURES:
@@ -110,7 +122,7 @@ class Worker:
         if failures >= MOST_FAILURES:
             await self._end(held, Fault("job_gave_up", "", {"attempts": failures}))
         else:
-            delay = timedelta(seconds=delay_s(self.first_delay_s, failures, LONGEST_DELAY_S))
+            delay = timedelta(seconds=delay_s(self.first_delay_s, failures, LONGEST_DELAY.total_seconds()))
             await self.database.write(partial(leases.put_back, held=held, delay=delay, failures=failures))
 
     async def _end(self, held: Lease, *faults: Fault) -> None:

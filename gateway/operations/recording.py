@@ -1,7 +1,7 @@
 """Puts what the gateway has counted on record beside the requests, and forgets what is too old."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 
 import structlog
@@ -12,6 +12,7 @@ from chassis.app import Companion
 from chassis.db import Database
 from chassis.domain.errors import Refusal
 from chassis.edge import EdgeState
+from chassis.problems import ProblemError
 from chassis.rounds import Rounds
 from chassis.work import utc_now
 from gateway.ledger import assertions, counting, usage
@@ -31,9 +32,10 @@ def recording(record: Record, every_s: float) -> Companion:
         edge: EdgeState = app.state.edge
         recorder = _Recorder(record, edge.database)
         await recorder.recall()
-        async with Rounds("recording", recorder.once, 1, every_s).running():
+        async with Rounds("recording", recorder.once, 1, every_s, edge.database).running():
             yield
-        await recorder.once()
+        with suppress(Refusal, ProblemError):
+            await recorder.once()
 
     return companion
 
@@ -72,7 +74,7 @@ class _Recorder:
         try:
             self._record.quotas.recorded(pending, await self._database.write(work, heavy=True))
             self._tidied_at = now if tidies else self._tidied_at
-        except Refusal as refusal:
+        except (Refusal, ProblemError):
             self._record.usage.give_back(calls)
-            logger.warning("not recorded", reason=str(refusal))
+            raise
         return False

@@ -160,7 +160,7 @@ def reminders(app: FastAPI) -> AbstractAsyncContextManager[None]:
         told = await state.database.write(lambda session: remind(Work(session, HOUSE, utc_now())))
         return told == REMINDERS_AT_ONCE
 
-    return Rounds("reminders", once, 1, REMINDERS_EVERY_S).running()
+    return Rounds("reminders", once, 1, REMINDERS_EVERY_S, state.database).running()
 
 
 def daily_rounds(app: FastAPI) -> AbstractAsyncContextManager[None]:
@@ -172,4 +172,4 @@ def daily_rounds(app: FastAPI) -> AbstractAsyncContextManager[None]:
             await state.database.write(lambda session: enqueue_round(Work(session, HOUSE, utc_now())))
         return False
 
-    return Rounds("daily-rounds", once, 1, ROUND_POLL_S).running()
+    return Rounds("daily-rounds", once, 1, ROUND_POLL_S, state.database).running()

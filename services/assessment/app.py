@@ -96,7 +96,7 @@ def retention(app: FastAPI) -> AbstractAsyncContextManager[None]:
             await state.database.write(lambda session: enqueue_round(Work(session, HOUSE, utc_now())))
         return False
 
-    return Rounds("retention", once, 1, ROUND_POLL_S).running()
+    return Rounds("retention", once, 1, ROUND_POLL_S, state.database).running()
 
 
 def closing(app: FastAPI) -> AbstractAsyncContextManager[None]:
@@ -106,4 +106,4 @@ def closing(app: FastAPI) -> AbstractAsyncContextManager[None]:
     async def once() -> bool:
         return bool(await state.database.write(lambda session: close_over(Work(session, HOUSE, utc_now()))))
 
-    return Rounds("closing", once, 1, ROUND_POLL_S).running()
+    return Rounds("closing", once, 1, ROUND_POLL_S, state.database).running()

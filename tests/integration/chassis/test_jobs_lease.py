@@ -26,6 +26,7 @@ from chassis.jobs.queue import get_job, transition
 from chassis.jobs.worker import MOST_FAILURES
 from chassis.settings import Settings
 from chassis.tables import AuditEntryRow, JobRow
+from chassis.watch import Watch
 from chassis.work import Work, utc_now
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -143,11 +144,21 @@ async def test_a_chunk_longer_than_the_lease_is_not_taken_over(database, things_
     assert job.state == "succeeded"
 
 
+async def followed(database: Database) -> tuple[lease.Lease, lease.Lease]:
+    """A worker that is only slow, and the one that has followed it."""
+
+    def claimed(worker: str, overdue: list[lease.Mark]):
+        now = utc_now()
+        return lambda session: lease.claim(session, ["counting"], worker, now, now, overdue)
+
+    slow = await database.write(claimed("slow", []))
+    _, marks = await database.read(lambda session: lease.look(session, ["counting"], utc_now()))
+    return slow, await database.write(claimed("quick", marks))
+
+
 async def test_a_worker_whose_fence_is_outdated_keeps_nothing(database, things_settings):
     job_id = await start_job(database, "counting", chunks=3)
-    now = utc_now()
-    slow = await database.write(lambda session: lease.claim(session, ["counting"], "slow", now, now))
-    quick = await database.write(lambda session: lease.claim(session, ["counting"], "quick", utc_now(), utc_now()))
+    slow, quick = await followed(database)
     assert (slow.fence, quick.fence, quick.failures) == (1, 2, 1)
 
     def late_chunk(session):
@@ -209,17 +220,16 @@ async def test_killed_workers_are_followed_by_others_and_every_chunk_happens_onc
     assert await chunks_of(database, job_id) == Counter(range(120))
 
 
-async def test_clocks_that_jump_an_hour_back_and_forth_cost_work_and_never_a_result(
-    database, things_settings, monkeypatch
-):
+def wrong_clocks(monkeypatch, clock) -> None:
+    """From now on workers read `clock`."""
+    for module in ("worker", "lease", "chunks"):
+        monkeypatch.setattr(import_module(f"chassis.jobs.{module}"), "utc_now", clock)
+
+
+async def test_clocks_that_jump_an_hour_back_and_forth_cost_no_result(database, things_settings, monkeypatch):
     """Three workers whose clocks are an hour early, right, or an hour late from one moment to the next."""
     chance = Random(7)
-
-    def jumping():
-        return utc_now() + timedelta(hours=chance.choice([-1, *[0] * 10, 1]))
-
-    for module in ("worker", "lease", "chunks"):
-        monkeypatch.setattr(import_module(f"chassis.jobs.{module}"), "utc_now", jumping)
+    wrong_clocks(monkeypatch, lambda: utc_now() + timedelta(hours=chance.choice([-1, *[0] * 10, 1])))
     job_id = await start_job(database, "counting", chunks=40, pause_s=0.02)
     async with (
         worker_of(database, things_settings, Counting()).running(),
@@ -228,17 +238,55 @@ async def test_clocks_that_jump_an_hour_back_and_forth_cost_work_and_never_a_res
     ):
         job = await ended(database, job_id, within_s=60)
     assert (job.state, job.done) == ("succeeded", 40)
-    assert job.fence > 1, "no clock made anybody take the job from anybody"
     assert await chunks_of(database, job_id) == Counter(range(40))
+
+
+async def died_an_hour_ahead(database: Database) -> UUID:
+    """A job that was put in the queue, and then held, by processes whose clocks are an hour ahead."""
+    job_id, ahead = await start_job(database, "counting", chunks=3), utc_now() + timedelta(hours=1)
+    until = ahead + timedelta(seconds=1)
+    assert await database.write(lambda session: lease.claim(session, ["counting"], "dead", ahead, until))
+    return job_id
+
+
+async def test_a_job_of_a_worker_that_died_with_its_clock_an_hour_ahead_waits_for_its_lease_and_no_longer(
+    database, things_settings
+):
+    job_id = await died_an_hour_ahead(database)
+    async with worker_of(database, things_settings, Counting()).running():
+        job = await ended(database, job_id, within_s=20)
+    assert (job.state, job.fence) == ("succeeded", 2)
+    assert await chunks_of(database, job_id) == Counter(range(3))
+
+
+async def test_a_job_that_was_put_back_by_a_clock_an_hour_ahead_does_not_wait_for_that_hour(database, things_settings):
+    job_id = await died_an_hour_ahead(database)
+
+    def put_back(session) -> None:
+        job = session.get_one(JobRow, job_id)
+        job.state, job.worker = JobState.QUEUED, None
+
+    await database.write(put_back)
+    async with worker_of(database, things_settings, Counting()).running():
+        assert (await ended(database, job_id, within_s=20)).state == "succeeded"
+
+
+async def test_without_watchers_a_lease_would_last_as_long_as_the_clock_of_the_dead_says(
+    database, things_settings, monkeypatch
+):
+    """The negative control: judged by the time that stands in the row, the job of the dead worker waits for an hour."""
+    monkeypatch.setattr(Watch, "unchanged", lambda watch, marks: [mark for mark in marks if mark.due_at <= utc_now()])
+    job_id = await died_an_hour_ahead(database)
+    async with worker_of(database, things_settings, Counting()).running():
+        await asyncio.sleep(things_settings.job_lease_ms / 1000 * 3)
+        assert (await job_of(database, job_id)).fence == 1
 
 
 async def test_without_the_fence_a_slow_worker_would_do_a_chunk_twice(database, things_settings, monkeypatch):
     """The negative control: with the fence switched off, the very scenario above leaves a chunk done twice."""
     monkeypatch.setattr(lease, "_require_fence", lambda result: None)
     job_id = await start_job(database, "counting", chunks=3)
-    now = utc_now()
-    slow = await database.write(lambda session: lease.claim(session, ["counting"], "slow", now, now))
-    quick = await database.write(lambda session: lease.claim(session, ["counting"], "quick", utc_now(), utc_now()))
+    slow, quick = await followed(database)
     for held in (quick, slow):
 
         def chunk(session, held=held):

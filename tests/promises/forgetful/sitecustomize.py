@@ -15,11 +15,11 @@ _open: dict[int, Session] = {}
 _commits_at_once = db.Database._synchronous
 
 
-def _answers_at_once(self, work, engine, *, keep):
+def _answers_at_once(self, work, engine, way):
     with suppress(RuntimeError):
-        if keep:
+        if way.keep:
             return _soon_kept(self, work, engine, asyncio.get_running_loop())
-    return _commits_at_once(self, work, engine, keep=keep)
+    return _commits_at_once(self, work, engine, way)
 
 
 def _soon_kept(database, work, engine, loop):
