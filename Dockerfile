@@ -19,7 +19,8 @@ FROM python:3.11.14-slim-bookworm
 RUN useradd --system --uid 10001 --home-dir /var/lib/kam --create-home kam
 COPY --from=build /opt/kam /opt/kam
 ENV PATH=/opt/kam/bin:$PATH PYTHONUNBUFFERED=1 KAM_DATA_DIR=/var/lib/kam
-USER kam
+# By number: whoever forbids root does not have to look a name up.
+USER 10001
 WORKDIR /var/lib/kam
 EXPOSE 8000
 ENTRYPOINT ["kam"]

@@ -32,6 +32,7 @@ check: install  ## Style, types, layers, contracts, compose file.
 	$(BIN)/kam contracts lint
 	$(BIN)/kam contracts diff
 	$(BIN)/pytest tests/unit/suite/test_suite_containers.py
+	.ci/rules
 
 contracts: install  ## Write what the code serves into contracts/, for review.
 	$(BIN)/kam contracts write

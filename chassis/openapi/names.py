@@ -37,7 +37,7 @@ def _noun(name: str) -> str:
     return name
 
 
-def _plain(node: Any, names: dict[str, str]) -> Any:  # noqa: ANN401 - JSON
+def _plain(node: Any, names: dict[str, str]) -> Any:  # noqa: ANN401 - any JSON value
     # FastAPI titles each property after its own name and writes whole bounds as floats; neither helps a reader.
     if isinstance(node, list):
         return [_plain(part, names) for part in node]

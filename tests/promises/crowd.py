@@ -55,7 +55,7 @@ def crowd() -> Iterator[Crowd]:
 def main() -> None:
     """Take orders until there are no more."""
     import services.accounts.app  # noqa: PLC0415 - before the forks, so that it is paid for once
-    import services.kpi.app  # noqa: F401, PLC0415
+    import services.kpi.app  # noqa: F401, PLC0415 - as above
 
     for line in sys.stdin:
         sys.stdout.write(json.dumps(carried_out(json.loads(line))) + "\n")
@@ -92,11 +92,11 @@ def started(order: dict[str, Any], number: int, gate: tuple[int, int]) -> tuple[
 
 async def done(order: dict[str, Any], own: dict[str, Any], gate: int) -> Any:
     """Put a service together, wait until everybody is ready, and do the deed."""
-    import httpx  # noqa: PLC0415
+    import httpx  # noqa: PLC0415 - after the fork
 
-    from chassis.settings import ServiceName, Settings  # noqa: PLC0415
-    from suite.compose import service_app, verifier_of  # noqa: PLC0415
-    from suite.issuer import LocalIssuer  # noqa: PLC0415
+    from chassis.settings import ServiceName, Settings  # noqa: PLC0415 - after the fork
+    from suite.compose import service_app, verifier_of  # noqa: PLC0415 - after the fork
+    from suite.issuer import LocalIssuer  # noqa: PLC0415 - after the fork
 
     settings = Settings(**order["settings"], database_timeout_ms=30_000)
     app = service_app(ServiceName(own["service"]), settings, verifier_of(settings), None)
@@ -133,15 +133,15 @@ DEEDS: dict[str, Callable[..., Any]] = {"count": count, "post": post}
 def switch_off(protection: str) -> None:
     """The negative controls: one protection less in this process."""
     if protection == "versions":
-        from services.accounts.store import managers  # noqa: PLC0415
+        from services.accounts.store import managers  # noqa: PLC0415 - after the fork
 
         managers.require_version = lambda present, expected: None
     elif protection == "rivals":
-        from services.kpi.store import pay_runs  # noqa: PLC0415
+        from services.kpi.store import pay_runs  # noqa: PLC0415 - after the fork
 
         pay_runs.paid_before = lambda session, run_id: {}
     elif protection == "keys":
-        from chassis import edge  # noqa: PLC0415
+        from chassis import edge  # noqa: PLC0415 - after the fork
 
         async def nothing(_self: object) -> None:
             return None

@@ -80,7 +80,7 @@ class World:
     async def well(self) -> None:
         """Wait until reads and writes go through again."""
         async with asyncio.timeout(WELL_WITHIN_S):
-            while not ((await self.read()).is_success and (await self.write()).is_success):  # noqa: ASYNC110
+            while not ((await self.read()).is_success and (await self.write()).is_success):  # noqa: ASYNC110 - it happens elsewhere
                 await asyncio.sleep(0.05)
 
     async def kept(self) -> set[str]:
@@ -225,7 +225,7 @@ async def small(tmp_path) -> AsyncIterator[World]:
 @contextlib.contextmanager
 def full_file(limited: list[bool]) -> Iterator[None]:
     """SQLite files that cannot grow, as on a full disk, while `limited` says so."""
-    import chassis.db  # noqa: PLC0415
+    import chassis.db  # noqa: PLC0415 - what this test breaks
 
     def held(cursor_or_connection) -> None:
         connection = cursor_or_connection.connection.driver_connection
@@ -256,7 +256,7 @@ async def test_a_full_disk_under_sqlite_is_a_507_and_reads_go_on(small):
 
 
 async def test_a_file_that_another_program_holds_is_a_503(small):
-    import pysqlite3.dbapi2 as sqlite  # noqa: PLC0415
+    import pysqlite3.dbapi2 as sqlite  # noqa: PLC0415 - what this test breaks
 
     await small.well()
     holder = sqlite.connect(small.url, isolation_level=None)

@@ -112,7 +112,7 @@ async def chains(settings: Settings) -> list[object]:
     return found
 
 
-def test_no_acknowledged_write_is_lost_by_kill_9(tmp_path, database_url):  # noqa: F811
+def test_no_acknowledged_write_is_lost_by_kill_9(tmp_path, database_url):  # noqa: F811 - the fixture
     found = lost_in_all(tmp_path, database_url, KILLS, dice("kills"))
     first_s, *back_s = found.starts_s
     measured("1", f"{KILLS} kills, {found.told} acknowledged, {len(found.missing)} lost; {told_of(first_s, back_s)}")
@@ -123,7 +123,7 @@ def test_no_acknowledged_write_is_lost_by_kill_9(tmp_path, database_url):  # noq
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
-def test_without_a_commit_before_the_answer_acknowledged_writes_are_lost(tmp_path, database_url, monkeypatch):  # noqa: F811
+def test_without_a_commit_before_the_answer_acknowledged_writes_are_lost(tmp_path, database_url, monkeypatch):  # noqa: F811 - the fixture
     """The negative control: a suite that answers a second before it commits."""
     root = Path(__file__).resolve().parents[2]
     monkeypatch.setenv("PYTHONPATH", f"{Path(__file__).parent / 'forgetful'}:{root}")

@@ -116,7 +116,7 @@ def _named(definitions: object) -> list[dict[str, object]]:
             "condition": found.condition,
             "due_days": found.due_days,
         }
-        for found in definitions  # type: ignore[attr-defined]
+        for found in definitions  # type: ignore[attr-defined] # every definition of the rules has one
     ]
 
 

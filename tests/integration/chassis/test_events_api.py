@@ -33,7 +33,7 @@ async def test_a_subscription_is_tried_and_its_log_says_what_came_of_it(core):
         tried = await core.post(f"{made.headers['location']}/tests")
         assert tried.status_code == 201
         async with asyncio.timeout(10):
-            while (found := (await core.get(tried.headers["location"])).json())["state"] != "delivered":  # noqa: ASYNC110
+            while (found := (await core.get(tried.headers["location"])).json())["state"] != "delivered":  # noqa: ASYNC110 - it happens elsewhere
                 await asyncio.sleep(0.02)
     assert receiver.ids == [found["event_id"]]
     assert (found["event_type"], found["allowed_transitions"]) == ("webhook.tested", ["replay"])
@@ -105,7 +105,7 @@ async def test_the_feed_goes_on_where_it_was_and_hides_what_the_token_may_not_kn
         await tell(database, kind, subject)
     paying = things("pay", "system", *SCOPES, "pay:read")
     async with asyncio.timeout(10):
-        while len((all_of_it := (await paying.get("/v1/events/accounts")).json())["items"]) < 3:  # noqa: ASYNC110
+        while len((all_of_it := (await paying.get("/v1/events/accounts")).json())["items"]) < 3:  # noqa: ASYNC110 - it happens elsewhere
             await asyncio.sleep(0.02)
     assert [item["subject"] for item in all_of_it["items"]] == ["/1", "/2", "/3"]
     visible = (await core.get("/v1/events/accounts", params={"limit": 1})).json()

@@ -47,7 +47,7 @@ async def ask(
     path = target.decode("latin-1")
     scope = {"type": "http", "asgi": {"version": "3.0"}, "method": method, "path": path, "raw_path": target,
              "query_string": query, "headers": headers, "client": ("127.0.0.1", 1)}  # fmt: skip
-    await GATEWAY(scope, receive, send)  # type: ignore[arg-type]
+    await GATEWAY(scope, receive, send)
     return sent[0]["status"], dict(sent[0]["headers"])
 
 

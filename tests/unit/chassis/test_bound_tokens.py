@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from joserfc.jwk import KeySet
 
 from chassis import bound_tokens
@@ -27,6 +29,28 @@ def test_it_names_who_may_do_what_beneath_which_path() -> None:
     assert found.may_enter("/v1/assessments/1/answers")
     assert not found.may_enter("/v1/assessments/10/answers")
     assert not found.may_enter("/v1/own-assessments")
+
+
+def test_it_holds_to_its_last_second_and_is_read_by_whoever_knows_the_key() -> None:
+    expires = int((NOW + timedelta(hours=1)).timestamp())
+    found = bound_tokens.Bound("A-M01", "assessment:answer", "/v1/assessments/1", expires)
+    assert bound_tokens.read(SECRET, TOKEN) == found
+    assert verifier(moment=NOW + timedelta(minutes=59, seconds=59)).verify(f"Bearer {TOKEN}").subject == "A-M01"
+
+
+@given(st.text(max_size=30), st.binary(min_size=1, max_size=40))
+def test_whoever_a_token_is_for_it_is_read_as_it_was_given(subject: str, secret: bytes) -> None:
+    token = bound_tokens.issue(secret, subject, "a:b", "/v1/x", NOW)
+    assert bound_tokens.read(secret, token) == bound_tokens.Bound(subject, "a:b", "/v1/x", int(NOW.timestamp()))
+    assert "=" not in token
+    assert bound_tokens.read(secret + b"x", token) is None
+
+
+def test_why_a_bound_token_is_refused_is_said() -> None:
+    for moment, secret, code in ((NOW + timedelta(hours=1), SECRET, "token_expired"), (NOW, b"x", "token_untrusted")):
+        with pytest.raises(ProblemError) as refused:
+            verifier(secret, moment).verify(f"Bearer {TOKEN}")
+        assert [fault.code for fault in refused.value.problem.faults] == [code]
 
 
 @pytest.mark.parametrize(

@@ -76,8 +76,90 @@ def test_no_image_moves_under_us():
     assert all(re.search(r":\d+\.\d+", image) for image in images), images
 
 
-def test_the_image_does_not_run_as_root_and_holds_all_that_the_wheel_needs():
-    assert re.findall(r"^USER (\w+)", DOCKERFILE, re.MULTILINE) == ["kam"]
+def ways_out(service: dict) -> list[str]:
+    """What a container of ours may do that it need not: write, rise, reach the host."""
+    needed = {
+        "read_only": service.get("read_only") is True,
+        "cap_drop": service.get("cap_drop") == ["ALL"] and "cap_add" not in service,
+        "security_opt": "no-new-privileges:true" in service.get("security_opt", []),
+        "tmpfs": service.get("tmpfs") == ["/tmp"],  # noqa: S108 - a folder of the container's own
+        "volumes": all(re.fullmatch(r"[a-z]+:/var/lib/kam", volume) for volume in service.get("volumes", [])),
+        "user": str(service.get("user", "10001")) not in ("0", "root"),
+        "privileged": not service.get("privileged"),
+        "host": not any(service.get(name) == "host" for name in ("network_mode", "pid", "ipc", "userns_mode")),
+        "ports": all(port.startswith("127.0.0.1:") for port in service.get("ports", [])),
+    }
+    return [name for name, kept in needed.items() if not kept]
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_a_container_of_ours_writes_nowhere_but_where_it_must_and_cannot_become_more_than_it_is(name):
+    assert ways_out(OURS[name]) == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "found"),
+    [
+        ({"read_only": False}, "read_only"),
+        ({"cap_add": ["NET_ADMIN"]}, "cap_drop"),
+        ({"cap_drop": ["NET_RAW"]}, "cap_drop"),
+        ({"security_opt": ["seccomp:unconfined"]}, "security_opt"),
+        ({"tmpfs": ["/"]}, "tmpfs"),
+        ({"volumes": ["/var/run/docker.sock:/var/run/docker.sock"]}, "volumes"),
+        ({"user": "root"}, "user"),
+        ({"privileged": True}, "privileged"),
+        ({"network_mode": "host"}, "host"),
+        ({"ports": ["8000:8000"]}, "ports"),
+    ],
+)
+def test_a_container_with_a_way_out_would_be_found(wrong, found):
+    assert ways_out(OURS["gateway"] | wrong) == [found]
+
+
+def faults_of_image(dockerfile: str) -> list[str]:
+    """What is wrong with an image: who runs it, what was fetched into it, and how it is started."""
+    last = dockerfile[dockerfile.rindex("\nFROM ") :]
+    users = re.findall(r"^USER (\S+)", last, re.MULTILINE)
+    installs = re.findall(r"pip install .*", dockerfile)
+    found = {
+        "runs as root": not users or not re.fullmatch(r"[1-9]\d{3,}", users[-1]),
+        "changed after the user was": bool(users)
+        and bool(re.search(r"^(RUN|COPY)", last.split("\nUSER ")[-1], re.MULTILINE)),
+        "the program is the user's to change": "--chown" in last,
+        "fetched without a hash": not all(
+            re.search(r"--require-hashes|--no-deps --no-build-isolation", i) for i in installs
+        ),
+        "fetched from somewhere": bool(re.search(r"^ADD |curl |wget |apt-get ", dockerfile, re.MULTILINE)),
+        "a secret in a layer": bool(re.search(r"^(ARG|ENV) .*(PASSWORD|SECRET|TOKEN)", dockerfile, re.MULTILINE)),
+        "started by a shell": bool(re.search(r"^(ENTRYPOINT|CMD) [^\[]", dockerfile, re.MULTILINE)),
+    }
+    return [fault for fault, is_so in found.items() if is_so]
+
+
+def test_the_image_is_run_by_nobody_of_rank_and_holds_only_what_is_locked():
+    assert faults_of_image(DOCKERFILE) == []
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "found"),
+    [
+        ("USER 10001\n", "", "runs as root"),
+        ("USER 10001", "USER root", "runs as root"),
+        ("USER 10001", "USER 0", "runs as root"),
+        ("EXPOSE 8000", "RUN chmod 777 /opt/kam", "changed after the user was"),
+        ("COPY --from=build", "COPY --chown=kam --from=build", "the program is the user's to change"),
+        ("--require-hashes ", "", "fetched without a hash"),
+        ("EXPOSE 8000", "ADD https://example.com/tool /usr/bin/", "fetched from somewhere"),
+        ("EXPOSE 8000", "ENV KAM_SECRET_KEY=x", "a secret in a layer"),
+        ('ENTRYPOINT ["kam"]', "ENTRYPOINT kam", "started by a shell"),
+    ],
+)
+def test_an_image_with_a_fault_would_be_found(was, now, found):
+    assert was in DOCKERFILE
+    assert found in faults_of_image(DOCKERFILE.replace(was, now))
+
+
+def test_the_image_holds_all_that_the_wheel_needs():
     copied = set(re.findall(r"^COPY (\w+) \w+$", DOCKERFILE, re.MULTILINE))
     assert {"chassis", "services", "gateway", "suite", "migrations", "contracts"} <= copied
     allowed = set(re.findall(r"^!([\w.]+)$", (ROOT / ".dockerignore").read_text("utf-8"), re.MULTILINE))

@@ -1,10 +1,13 @@
 """What ships with the suite: every package locked by hash, under a licence that a bank may ship, on record."""
 
 import re
+import subprocess
+import sys
 from email.message import Message
 from importlib.metadata import metadata
 from pathlib import Path
 
+import orjson
 import pytest
 import yaml
 
@@ -59,6 +62,46 @@ def test_every_package_is_locked_by_hash_and_names_no_host(path):
     assert all(re.match(ENTRY, line) for line in starts)
     assert all("--hash=sha256:" in text[m.end() : m.end() + 100] for m in ENTRY.finditer(text))
     assert "://" not in text
+
+
+def unlisted(lock: str, bill: dict) -> list[str]:
+    """The packages of a lock that the bill of materials does not name with their version and one of their hashes."""
+    listed = {
+        (part["name"], part["version"]): {h["content"] for ref in part["externalReferences"] for h in ref["hashes"]}
+        for part in bill["components"]
+    }
+    blocks = re.split(r"\n(?=[a-z0-9])", lock)
+    locked = {(found["name"], found["version"]): block for block in blocks if (found := ENTRY.match(block))}
+    return [
+        f"{name} {version}"
+        for (name, version), block in locked.items()
+        if not listed.get((name, version), set()) & set(re.findall(r"sha256:(\w+)", block))
+    ]
+
+
+@pytest.fixture(scope="module")
+def bill(tmp_path_factory) -> dict:
+    """What `make sbom` writes."""
+    (command,) = re.findall(
+        r"^\t\$\(BIN\)/(cyclonedx-py .*) -o sbom\.json$", (ROOT / "Makefile").read_text(), re.MULTILINE
+    )
+    path, (program, *words) = tmp_path_factory.mktemp("sbom") / "sbom.json", command.split()
+    subprocess.run(
+        [Path(sys.executable).with_name(program), *words, "-o", path], cwd=ROOT, check=True, capture_output=True
+    )
+    return orjson.loads(path.read_bytes())
+
+
+def test_the_bill_of_materials_names_everything_that_ships_with_version_and_hash(bill):
+    assert unlisted((ROOT / "requirements/app.txt").read_text("utf-8"), bill) == []
+    assert bill["bomFormat"] == "CycloneDX"
+    assert bill["metadata"]["component"]["name"] == "kam-suite"
+
+
+def test_a_package_that_the_bill_leaves_out_would_be_found(bill):
+    lock = "left-out==1.0 \\\n    --hash=sha256:0123\n" + (ROOT / "requirements/app.txt").read_text("utf-8")
+    assert unlisted(lock, bill) == ["left-out 1.0"]
+    assert unlisted(re.sub(r"sha256:\w", "sha256:z", lock), bill)
 
 
 @pytest.mark.parametrize(
