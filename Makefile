@@ -54,6 +54,7 @@ soak: install  ## The long forms of the promises: an hour or more.
 
 bench: install  ## Measure, each against a peer or a floor in the same run.
 	$(BIN)/python -m bench gateway
+	$(BIN)/python -m bench load
 	$(BIN)/python -m bench.kpi
 
 $(STAMP): $(LOCK) pyproject.toml

@@ -13,7 +13,6 @@ import argparse
 import asyncio
 import os
 import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -28,6 +27,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.gateway_apps import RECORD, SERVICE
+from bench.serving import cpu_s, running
 from chassis.settings import Settings
 from suite.issuer import LocalIssuer
 from suite.migrations import migrate
@@ -38,7 +38,6 @@ MANAGER = {"external_id": "E-1001", "name": "林雯", "role": "relationship", "g
 DIRECT, NGINX = "service, directly", "nginx, service across the network"
 IN_PROCESS, NETWORKED = "gateway, service in process", "gateway, service across the network"
 OURS, FIXED = "before the accounts service", "before a service that answers at once"
-TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 
 NGINX_CONF = """
 daemon off; worker_processes 1; master_process off; pid {folder}/nginx.pid; error_log {folder}/error.log;
@@ -155,7 +154,7 @@ def serving(app: str, port: int, settings: Settings, **environment: str) -> Iter
     """The application served on `port` by a process of its own; gives its id."""
     command = [sys.executable, "-m", "bench.gateway_apps", app, str(port)]
     own = {"KAM_DATA_DIR": str(settings.data_dir), "KAM_LOG_LEVEL": settings.log_level, **environment}
-    with _running(command, port, {**os.environ, **own}) as pid:
+    with running(command, port, {**os.environ, **own}) as pid:
         yield pid
 
 
@@ -164,34 +163,8 @@ def nginx_serving(nginx: str, port: int, behind: int, folder: Path) -> Iterator[
     """nginx as a plain proxy with kept connections; gives its id."""
     conf = folder / "nginx.conf"
     conf.write_text(NGINX_CONF.format(folder=folder, port=port, behind=behind))
-    with _running([nginx, "-c", str(conf), "-p", str(folder)], port, dict(os.environ)) as pid:
+    with running([nginx, "-c", str(conf), "-p", str(folder)], port, dict(os.environ)) as pid:
         yield pid
-
-
-@contextmanager
-def _running(command: list[str], port: int, environment: dict[str, str]) -> Iterator[int]:
-    process = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)  # noqa: S603 - a command of ours
-    try:
-        asyncio.run(until_it_listens(port))
-        yield process.pid
-    finally:
-        process.terminate()
-        process.wait()
-
-
-async def until_it_listens(port: int) -> None:
-    """Wait for the first accepted connection, half a minute at most."""
-    for _ in range(300):
-        try:
-            reader, writer = await asyncio.open_connection("127.0.0.1", port)
-            writer.write(b"GET /livez HTTP/1.1\r\nhost: bench\r\n\r\n")
-            await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 10)
-        except (OSError, TimeoutError, asyncio.IncompleteReadError):
-            await asyncio.sleep(0.1)
-        else:
-            writer.close()
-            return
-    raise TimeoutError(f"nothing listens on {port}")
 
 
 async def load(port: int, question: bytes, seconds: float, connections: int) -> int:
@@ -214,9 +187,3 @@ async def ask_until(deadline: float, port: int, question: bytes) -> int:
         answered += 1
     writer.close()
     return answered
-
-
-def cpu_s(pid: int) -> float:
-    """The processor time that a process has used (Linux)."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS_A_SECOND

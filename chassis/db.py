@@ -4,11 +4,9 @@ Store code is plain synchronous SQLAlchemy. On SQLite it runs directly, on Postg
 module alone knows the difference, and `docs/decisions/0003-one-store-for-two-databases.md` has the measurements.
 """
 
-import asyncio
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pysqlite3.dbapi2 as sqlite
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -24,10 +22,11 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from chassis.aside import Aside
 from chassis.database_faults import TryAgain, refusal_of
 from chassis.domain.errors import Fault, Unavailable
+from chassis.one_writer import OneWriter, Way
 from chassis.settings import ServiceName, Settings
 from chassis.telemetry.spans import database_span, started_in_trace
 from chassis.trouble import Trouble
-from chassis.waking import Waking, noting
+from chassis.waking import Waking
 
 T = TypeVar("T")
 
@@ -38,18 +37,6 @@ ATTEMPTS = 3
 """How often a transaction is tried that the database asked to try again (PostgreSQL 40001, 40P01)."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """How a transaction goes: whether it is kept, and what work it brings."""
-
-    keep: bool
-    brought: set[str] = field(default_factory=set)
-
-    @property
-    def manners(self) -> dict[str, Any]:
-        return {"expire_on_commit": False, "info": noting(self.brought)}
-
-
 @dataclass(slots=True)
 class Database:
     """A service's database. `read` and `write` run a function of a `Session` in one transaction of its own."""
@@ -58,14 +45,16 @@ class Database:
     trouble: Trouble
     aside: Aside | None = None
     waking: Waking = field(default_factory=Waking)
-    _writer: asyncio.Lock = field(default_factory=asyncio.Lock)
+    writer: OneWriter | None = None
 
     @classmethod
     def open(cls, settings: Settings, service: ServiceName) -> "Database":
         """The service's database as the settings name it; nothing is connected yet."""
         url = make_url(settings.database_url_of(service))
         if url.get_backend_name() == "sqlite":
-            return cls(_sqlite(url, settings), Trouble(service))
+            engine = _sqlite(url, settings)
+            writer = OneWriter(engine.execution_options(begin="BEGIN IMMEDIATE"))
+            return cls(engine, Trouble(service), writer=writer)
         aside = Aside(_postgresql(url, settings, service))
         return cls(_postgresql(url, settings, service), Trouble(service), aside)
 
@@ -85,8 +74,8 @@ class Database:
 
     async def _read(self, work: Callable[[Session], T]) -> T:
         if isinstance(self.engine, AsyncEngine):
-            return await self._asynchronous(work, self.engine, _Way(keep=False))
-        return self._synchronous(work, self.engine, _Way(keep=False))
+            return await self._asynchronous(work, self.engine, Way(keep=False))
+        return self._reading(work, self.engine)
 
     async def write(self, work: Callable[[Session], T], *, keep: bool = True, heavy: bool = False) -> T:
         """Run `work` in a transaction and commit it, or roll it back when `keep` is false (a rehearsal).
@@ -96,60 +85,54 @@ class Database:
         """
         started_ns = started_in_trace()
         try:
-            return await self._write(work, _Way(keep), heavy=heavy)
+            return await self._write(work, Way(keep), heavy=heavy)
         finally:
             if started_ns:
                 database_span("write", self.engine.dialect.name, started_ns)
 
-    async def _write(self, work: Callable[[Session], T], way: _Way, *, heavy: bool) -> T:
-        async with self._turn():
-            for attempt in range(1, ATTEMPTS + 1):
-                try:
-                    result = await self._once(work, way, heavy=heavy)
-                except TryAgain as again:
-                    if attempt == ATTEMPTS:
-                        raise again.refusal from again
-                else:
-                    self.waking.wake(way.brought if way.keep else ())
-                    return result
+    async def _write(self, work: Callable[[Session], T], way: Way, *, heavy: bool) -> T:
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                result = await self._once(work, way, heavy=heavy)
+            except TryAgain as again:
+                if attempt == ATTEMPTS:
+                    raise again.refusal from again
+            else:
+                self.waking.wake(way.brought if way.keep else ())
+                return result
         raise AssertionError("unreachable")
 
     async def dispose(self) -> None:
         """Close every connection."""
         if self.aside is not None:
             await self.aside.dispose()
+        if self.writer is not None:
+            self.writer.dispose()
         if isinstance(self.engine, AsyncEngine):
             await self.engine.dispose()
         else:
             self.engine.dispose()
 
-    def _turn(self) -> AbstractAsyncContextManager[None]:
-        # SQLite has one writer at a time. Waiting here, in line, costs nothing; waiting on its file lock costs a
-        # blocked event loop and a p99 of more than a second.
-        return nullcontext() if isinstance(self.engine, AsyncEngine) else self._writer
-
-    async def _once(self, work: Callable[[Session], T], way: _Way, *, heavy: bool) -> T:
+    async def _once(self, work: Callable[[Session], T], way: Way, *, heavy: bool) -> T:
         if heavy and self.aside is not None:
             return await self.aside.run(self._asynchronous(work, self.aside.engine, way))
         if isinstance(self.engine, AsyncEngine):
             return await self._asynchronous(work, self.engine, way)
-        immediate = self.engine.execution_options(begin="BEGIN IMMEDIATE")
-        if heavy:
-            return await asyncio.to_thread(self._synchronous, work, immediate, way)
-        return self._synchronous(work, immediate, way)
-
-    def _synchronous(self, work: Callable[[Session], T], engine: Engine, way: _Way) -> T:
+        if self.writer is None:
+            raise AssertionError("unreachable")
         try:
-            with Session(engine, **way.manners) as session, session.begin() as transaction:
-                result = work(session)
-                session.flush()
-                if not way.keep:
-                    transaction.rollback()
-                return result
+            return await self.writer.write(work, way, heavy=heavy)
         except (DBAPIError, StaleDataError, PoolTimeoutError) as error:
             raise _translated(error) from error
 
-    async def _asynchronous(self, work: Callable[[Session], T], engine: AsyncEngine, way: _Way) -> T:
+    def _reading(self, work: Callable[[Session], T], engine: Engine) -> T:
+        try:
+            with Session(engine, expire_on_commit=False) as session:
+                return work(session)  # closing it undoes what should not have been written
+        except (DBAPIError, StaleDataError, PoolTimeoutError) as error:
+            raise _translated(error) from error
+
+    async def _asynchronous(self, work: Callable[[Session], T], engine: AsyncEngine, way: Way) -> T:
         try:
             async with AsyncSession(engine, **way.manners) as session, session.begin() as transaction:
                 result = await session.run_sync(work)

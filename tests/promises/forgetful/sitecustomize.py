@@ -4,30 +4,24 @@ Python imports this by itself when its folder stands in PYTHONPATH.
 """
 
 import asyncio
-from contextlib import suppress
 
 from sqlalchemy.orm import Session
 
-from chassis import db
+from chassis import one_writer
 
 LATER_S = 1.0
 _open: dict[int, Session] = {}
-_commits_at_once = db.Database._synchronous
+_commits_first = one_writer.OneWriter.write
 
 
-def _answers_at_once(self, work, engine, way):
-    with suppress(RuntimeError):
-        if way.keep:
-            return _soon_kept(self, work, engine, asyncio.get_running_loop())
-    return _commits_at_once(self, work, engine, way)
-
-
-def _soon_kept(database, work, engine, loop):
-    session = _open.get(id(database))
+async def _answers_at_once(self, work, way, *, heavy):
+    if heavy or not way.keep:
+        return await _commits_first(self, work, way, heavy=heavy)
+    session = _open.get(id(self))
     if session is None:
-        session = _open[id(database)] = Session(engine, expire_on_commit=False)
+        session = _open[id(self)] = Session(self.engine, **way.manners)
         session.begin()
-        loop.call_later(LATER_S, _commit, id(database))
+        asyncio.get_running_loop().call_later(LATER_S, _commit, id(self))
     with session.begin_nested():
         result = work(session)
         session.flush()
@@ -40,4 +34,4 @@ def _commit(key):
     session.close()
 
 
-db.Database._synchronous = _answers_at_once
+one_writer.OneWriter.write = _answers_at_once

@@ -1,0 +1,43 @@
+"""Processes that a bench asks."""
+
+import asyncio
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
+
+
+@contextmanager
+def running(command: list[str], port: int, environment: dict[str, str]) -> Iterator[int]:
+    """The command in a process of its own, which ends with the block; gives its id once it answers on `port`."""
+    process = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)  # noqa: S603 - a command of ours
+    try:
+        asyncio.run(until_it_listens(port))
+        yield process.pid
+    finally:
+        process.terminate()
+        process.wait()
+
+
+async def until_it_listens(port: int) -> None:
+    """Wait for the first accepted connection, half a minute at most."""
+    for _ in range(300):
+        try:
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(b"GET /livez HTTP/1.1\r\nhost: bench\r\n\r\n")
+            await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 10)
+        except (OSError, TimeoutError, asyncio.IncompleteReadError):
+            await asyncio.sleep(0.1)
+        else:
+            writer.close()
+            return
+    raise TimeoutError(f"nothing listens on {port}")
+
+
+def cpu_s(pid: int) -> float:
+    """The processor time that a process has used (Linux)."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS_A_SECOND
