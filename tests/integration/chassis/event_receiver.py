@@ -26,7 +26,7 @@ async def taken(_: int) -> web.Response:
 
 
 @asynccontextmanager
-async def receiving(answer: Answer = taken) -> AsyncIterator[Receiver]:
+async def receiving(answer: Answer = taken, port: int = 0) -> AsyncIterator[Receiver]:
     found = Receiver()
 
     async def take(request: web.Request) -> web.Response:
@@ -37,7 +37,7 @@ async def receiving(answer: Answer = taken) -> AsyncIterator[Receiver]:
     app.router.add_post("/events", take)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
+    site = web.TCPSite(runner, "127.0.0.1", port)
     await site.start()
     found.url = f"http://127.0.0.1:{runner.addresses[0][1]}/events"
     try:
