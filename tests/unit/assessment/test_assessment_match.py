@@ -18,8 +18,8 @@ from services.assessment.domain.bootstrap import Interval, mean_interval
 from services.assessment.domain.descriptors import Pole
 from services.assessment.domain.factors import FACTORS, Factor, Style
 from services.assessment.domain.group_match import match_group
-from services.assessment.domain.indices import Yardstick
-from services.assessment.domain.match import factor_degree, match_style
+from services.assessment.domain.indices import Yardstick, indices_of
+from services.assessment.domain.match import Degree, factor_degree, match_person, match_style, overall_reach
 from services.assessment.domain.ranking import Candidate, RankingTask, rank
 from services.assessment.domain.role_model import KeyTrait
 from services.assessment.domain.scoring import Score
@@ -107,6 +107,60 @@ def test_the_overall_band_is_that_of_a_mean_of_four_independent_errors(
     flat, model = levels(dict.fromkeys("DISC", "50")), levels(dict.fromkeys("DISC", "30"))
     overall = match_style(scores(flat, sem="10"), yardstick(model)).overall
     assert (overall.points, overall.low, overall.high) == (20, Decimal("10.20"), Decimal("29.80"))
+
+
+def test_a_match_keeps_the_direction_of_each_gap_and_every_index(
+    levels: ToLevels, scores: ToScores, yardstick: Against
+) -> None:
+    model = levels({"D": "32", "I": "72", "S": "46", "C": "57"})
+    person = scores(levels({"D": "38.3", "I": "65.5", "S": "45.5", "C": "52.6"}), sem="10")
+    covariance = np.diag([100.0, 400, 900, 1600])
+    match = match_style(person, yardstick(model), covariance)
+    assert {factor: str(gap) for factor, gap in match.gaps.items()} == {
+        "D": "6.3",
+        "I": "-6.5",
+        "S": "-0.5",
+        "C": "-4.4",
+    }
+    assert match.indices == indices_of(
+        {f: person[f].points for f in FACTORS}, dict.fromkeys(FACTORS, Decimal(10)), yardstick(model), covariance
+    )
+    both = match_person(dict.fromkeys(Style, person), yardstick(model), {Style.EXTERNAL: covariance})
+    assert both[Style.EXTERNAL] == match
+    assert both[Style.INTERNAL] == match_style(person, yardstick(model))
+    assert both[Style.INTERNAL].indices != match.indices
+
+
+def test_two_degrees_that_only_touch_cannot_be_told_apart() -> None:
+    one, other, far = (
+        Degree(Decimal(p), Decimal(low), Decimal(high)) for p, low, high in ((5, 0, 10), (15, 10, 20), (30, 21, 39))
+    )
+    assert one.overlaps(other)
+    assert other.overlaps(one)
+    assert not other.overlaps(far)
+    assert not far.overlaps(other)
+
+
+def test_a_model_s_own_error_widens_the_band_of_a_factor_by_hand(yardstick: Against) -> None:
+    """SEM 3 and the model's 4 make √(9 + 16) = 5: 1.96 · (5 − 3) = 3.9 wider at either end."""
+    against = yardstick(dict.fromkeys(FACTORS, Decimal(30)), "4")
+    degree = factor_degree(
+        Score(0, Decimal(50), Decimal(3), Decimal("44.1"), Decimal("55.9")), Factor.STEADINESS, against
+    )
+    assert (degree.points, degree.low, degree.high) == (20, Decimal("10.2"), Decimal("29.8"))
+
+
+@pytest.mark.parametrize(("low", "high"), [("30", "40"), ("20", "30")])
+def test_a_band_that_ends_at_the_model_leaves_a_perfect_match_open(yardstick: Against, low: str, high: str) -> None:
+    against = yardstick(dict.fromkeys(FACTORS, Decimal(30)))
+    degree = factor_degree(Score(0, Decimal(35), Decimal(0), Decimal(low), Decimal(high)), Factor.STEADINESS, against)
+    assert (degree.low, degree.high) == (0, 10)
+
+
+def test_the_overall_band_counts_the_model_s_errors_too(levels: ToLevels, yardstick: Against) -> None:
+    """SEM 3 and the model's 4 on each factor: √(4 · 25) / 4 = 2.5, times 1.96 is 4.90."""
+    against = yardstick(levels(dict.fromkeys("DISC", "30")), "4")
+    assert str(overall_reach(dict.fromkeys(FACTORS, Decimal(3)), against)) == "4.90"
 
 
 def candidates_at(scores: ToScores, sem: str, **distances: str) -> list[Candidate]:

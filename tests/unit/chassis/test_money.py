@@ -1,13 +1,14 @@
 """Money is exact: it parses, rounds by name, and splits without losing or making a fen."""
 
 from decimal import Decimal
+from operator import add, sub
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chassis.domain.errors import Invalid
-from chassis.domain.money import Money, Rounding, split, total
+from chassis.domain.errors import Fault, Invalid
+from chassis.domain.money import LARGEST_MINOR, Money, Rounding, round_decimal, split, total
 from tests.cases import cases
 
 
@@ -48,22 +49,50 @@ def test_what_is_written_reads_back_as_the_same_money(minor, currency):
 
 
 @pytest.mark.parametrize(
-    ("amount", "currency", "code"),
+    ("amount", "currency", "fault"),
     [
-        ("1.005", "CNY", "too_many_decimals"),
-        ("1.5", "JPY", "too_many_decimals"),
-        ("abc", "CNY", "not_an_amount"),
-        ("1", "XXQ", "unknown_currency"),
-        ("99999999999999999999", "CNY", "amount_too_large"),
+        ("1.005", "CNY", Fault("too_many_decimals", "/amount", {"currency": "CNY", "digits": 2})),
+        ("1.5", "JPY", Fault("too_many_decimals", "/amount", {"currency": "JPY", "digits": 0})),
+        ("NaN", "CNY", Fault("too_many_decimals", "/amount", {"currency": "CNY", "digits": 2})),
+        ("Infinity", "CNY", Fault("too_many_decimals", "/amount", {"currency": "CNY", "digits": 2})),
+        ("abc", "CNY", Fault("not_an_amount", "/amount", {"amount": "abc"})),
+        ("1", "XXQ", Fault("unknown_currency", "/currency", {"currency": "XXQ"})),
+        ("99999999999999999999", "CNY", Fault("amount_too_large", "/amount")),
+        ("92233720368547758.08", "CNY", Fault("amount_too_large", "/amount")),
     ],
 )
-def test_an_amount_that_cannot_be_kept_exactly_is_refused(amount, currency, code):
+def test_an_amount_that_cannot_be_kept_exactly_is_refused_with_what_is_wrong_and_where(amount, currency, fault):
     with pytest.raises(Invalid) as refusal:
         Money.parse(amount, currency)
-    assert refusal.value.faults[0].code == code
+    assert refusal.value.faults == (fault,)
 
 
-def test_currencies_are_never_mixed():
+def test_the_largest_amount_is_what_a_column_holds_to_either_side():
+    assert Money.parse("92233720368547758.07", "CNY").minor == LARGEST_MINOR
+    assert Money.parse("-92233720368547758.07", "CNY").minor == -LARGEST_MINOR
+
+
+@pytest.mark.parametrize("mix", [add, sub])
+def test_currencies_are_never_mixed(mix):
     with pytest.raises(Invalid) as refusal:
-        Money(1, "CNY") + Money(1, "EUR")
-    assert refusal.value.faults[0].code == "currencies_differ"
+        mix(Money(1, "CNY"), Money(1, "EUR"))
+    assert refusal.value.faults == (Fault("currencies_differ", "", {"one": "CNY", "other": "EUR"}),)
+
+
+@given(st.integers(-(10**15), 10**15), st.integers(-(10**15), 10**15))
+def test_a_difference_undoes_a_sum(one, other):
+    assert Money(one, "CNY") + Money(other, "CNY") - Money(other, "CNY") == Money(one, "CNY")
+
+
+def test_what_was_rounded_and_what_is_nothing_have_their_currency():
+    assert Money.rounded(Decimal("0.005"), "CNY") == Money(1, "CNY")
+    assert Money.zero("EUR") == Money(0, "EUR")
+    assert total([], "JPY") == Money(0, "JPY")
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "rounded"),
+    [("2.345", 2, "2.35"), ("-2.345", 2, "-2.35"), ("12.5", 0, "13"), ("0.04", 1, "0.0")],
+)
+def test_a_number_has_the_decimals_that_it_was_rounded_to(value, digits, rounded):
+    assert str(round_decimal(Decimal(value), digits)) == rounded
