@@ -51,7 +51,7 @@ class Server(uvicorn.Server):
         """Start as ever, then say so."""
         await super().startup(sockets)
         if self.started:
-            _spare_what_stays()
+            spare_what_stays()
             self.ready()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
@@ -99,7 +99,7 @@ def serve(
         raise SuiteError("The application could not start; the reason stands in the log above.")
 
 
-def _spare_what_stays() -> None:
+def spare_what_stays() -> None:
     """Contracts, routes and modules live as long as the process: the garbage collector need not walk them again."""
     gc.collect()
     gc.freeze()

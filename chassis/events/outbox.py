@@ -8,9 +8,10 @@ same one; so a reader of the feed who has seen number n has seen everything up t
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from chassis.bulk import insert_all
 from chassis.domain.event_type import EventType
 from chassis.tables import DeliveryRow, EventRow, WebhookRow
 from chassis.waking import DELIVERIES, EVENTS, brings
@@ -33,9 +34,9 @@ def emit_all(work: Work, kind: EventType, told: Sequence[tuple[str, Mapping[str,
     """Tell that `kind` happened to many resources, in their order: each its path and what is said of it."""
     ids = [work.new_id() for _ in told]
     common = {"type": kind.name, "occurred_at": work.now}
-    rows = [{"id": i, "subject": to, "data": dict(data), **common} for i, (to, data) in zip(ids, told, strict=True)]
+    rows = [{"id": i, "subject": to, "data": data} for i, (to, data) in zip(ids, told, strict=True)]
     if rows:
-        work.session.connection().execute(insert(EventRow), rows)
+        insert_all(work.session, EventRow, rows, common)
         brings(work.session, EVENTS)
     return ids
 

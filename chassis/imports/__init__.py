@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from chassis.imports.api import routes
-from chassis.imports.kind import Column, ImportKind, ImportMode, Landed, Revertible, Row, one_by_one
+from chassis.imports.kind import Column, ImportKind, ImportMode, Landed, Revertible, Row, Swift, one_by_one
 from chassis.imports.landing import ImportJob
 from chassis.imports.revert import RevertJob, stays
 from chassis.jobs.kind import JobKind
@@ -16,6 +16,7 @@ __all__ = [
     "Landed",
     "Revertible",
     "Row",
+    "Swift",
     "job_kinds",
     "one_by_one",
     "routes",

@@ -31,7 +31,7 @@ def _rows(
         elif len(cells) < len(headings) and any(cells):
             params = {"cells": len(cells), "columns": len(headings)}
             yield SourceRow(number, by_heading(number, headings, cells).cells, (Fault("cells_missing", "", params),))
-        elif any(cell.strip() for cell in cells):
+        elif any(map(str.strip, cells)):
             yield by_heading(number, headings, cells)
 
 

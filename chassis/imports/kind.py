@@ -35,6 +35,9 @@ class Column:
     headings: tuple[str, ...] = ()
 
 
+_NOTHING: Mapping[str, object] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Landed:
     """A row on record: its thing, and the version that the row made of it; `None` where it already stood so.
@@ -44,7 +47,7 @@ class Landed:
 
     thing_id: UUID
     version: int | None
-    before: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    before: Mapping[str, object] = field(default_factory=lambda: _NOTHING)
 
 
 class ImportKind(Protocol):
@@ -68,6 +71,15 @@ class ImportKind(Protocol):
         need to know is asked once for all of them: a file has tens of thousands. When the database itself refuses what
         was written, all of it is undone and the rows come again in smaller numbers, at last one by one.
         """
+
+
+@runtime_checkable
+class Swift(ImportKind, Protocol):
+    """A noun whose rows land so quickly that more of them go into one transaction, which others wait for on SQLite."""
+
+    @property
+    def rows_at_once(self) -> int:
+        """How many."""
 
 
 @runtime_checkable

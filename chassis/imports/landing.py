@@ -9,7 +9,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from chassis.database_faults import refusal_of
 from chassis.domain.errors import Conflict, Fault, Invalid, Refusal
 from chassis.imports.encodings import one_line
-from chassis.imports.kind import ImportKind, ImportMode, Landed, Row
+from chassis.imports.kind import ImportKind, ImportMode, Landed, Row, Swift
 from chassis.imports.layout import Layout
 from chassis.imports.opening import open_source
 from chassis.imports.reader import CheckedRow, Reader
@@ -42,6 +42,11 @@ class ImportJob:
         """Progress counts rows."""
         return "rows"
 
+    @property
+    def rows_at_once(self) -> int:
+        """How many rows are one chunk."""
+        return self.kind.rows_at_once if isinstance(self.kind, Swift) else CHUNK_ROWS
+
     def plan(self, work: Work, task: Task) -> int | None:  # noqa: ARG002 - the protocol's signature
         """The number of rows, counted when the file came in."""
         rows = task.input["rows"]
@@ -54,12 +59,12 @@ class ImportJob:
             raise Conflict(Fault("import_reverted"))
         start = cursor if isinstance(cursor, int) else 0
         reader = self._reader_at(work, found, start)
-        rows = reader.read(CHUNK_ROWS)
+        rows = reader.read(self.rows_at_once)
         outcomes = self._land(work, rows, found)
         self._report(work, found, rows, {n: out.faults for n, out in outcomes.items() if isinstance(out, Refusal)})
         if not found.dry_run:
             _keep_landed(work, found, {n: out for n, out in outcomes.items() if isinstance(out, Landed)})
-        at_end = len(rows) < CHUNK_ROWS
+        at_end = len(rows) < self.rows_at_once
         if not at_end:
             self._keep(found.id, reader)
         return Advance(

@@ -29,7 +29,9 @@ class Source:
 
 def by_heading(number: int, headings: Sequence[str], cells: Sequence[str]) -> SourceRow:
     """The row with its cells under their headings; cells that stand under none are a fault."""
-    trimmed = [cell.strip() for cell in cells]
+    trimmed = list(map(str.strip, cells))
+    if len(trimmed) == len(headings) and "" not in headings:
+        return SourceRow(number, dict(zip(headings, trimmed, strict=True)))
     named = {heading: cell for heading, cell in zip(headings, trimmed, strict=False) if heading}
     filled = max((place for place, cell in enumerate(trimmed, 1) if cell), default=0)
     if filled > len(headings) or any(cell for heading, cell in zip(headings, trimmed, strict=False) if not heading):

@@ -43,7 +43,7 @@ def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
 
 def _rows_below(rows: Iterator[tuple[int, list[str]]], headings: tuple[str, ...]) -> Iterator[SourceRow]:
     for number, cells in rows:
-        if any(cell.strip() for cell in cells):
+        if any(map(str.strip, cells)):
             yield by_heading(number, headings, cells)
 
 

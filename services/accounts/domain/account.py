@@ -1,6 +1,5 @@
 """Accounts: the organisations and persons that managers work for."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -104,10 +103,10 @@ def account_faults(account: Account, classification: Classification) -> Iterator
     yield from _classified(account, classification)
     for i, identifier in enumerate(account.identifiers):
         yield from (fault.under(f"/identifiers/{i}") for fault in identifier_faults(identifier))
-    schemes = Counter((identifier.scheme, identifier.issuer) for identifier in account.identifiers)
-    for i, identifier in enumerate(account.identifiers):
-        if schemes[identifier.scheme, identifier.issuer] > 1:
-            yield Fault("scheme_repeated", f"/identifiers/{i}/scheme", {"scheme": identifier.scheme.value})
+    issued = [(identifier.scheme, identifier.issuer) for identifier in account.identifiers]
+    for i, (scheme, issuer) in enumerate(issued):
+        if issued.count((scheme, issuer)) > 1:
+            yield Fault("scheme_repeated", f"/identifiers/{i}/scheme", {"scheme": scheme.value})
 
 
 def _classified(account: Account, classification: Classification) -> Iterator[Fault]:

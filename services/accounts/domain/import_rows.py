@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from chassis.domain.errors import Fault, Invalid
+from chassis.domain.errors import Fault
 from services.accounts.domain.account import Account, AccountKind, AccountStatus, account_faults
 from services.accounts.domain.classification import Classification
 from services.accounts.domain.contact import BuyingRole, Contact, DecidingPower, contact_faults
@@ -50,9 +50,9 @@ def account_of_row(row: Row, classification: Classification) -> Account:
         external_id=row.external_id("external_id"),
         status=status,
     )
-    if not any(column in row.cells for column in ("external_id", "lei")):
+    if "external_id" not in row.cells and "lei" not in row.cells:
         row.note([Fault("row_without_key", "/external_id")])
-    row.note(account_faults(account, classification))
+    row.note(by_column(fault, account) for fault in account_faults(account, classification))
     row.refuse_if_faulty()
     return account
 
@@ -61,11 +61,16 @@ def _identifiers(row: Row) -> Iterator[Identifier]:
     for column, scheme in _IDENTIFIER_COLUMNS.items():
         if value := row.text(column, CODE_LONGEST):
             issuer = row.text("customer_no_issuer", CODE_LONGEST) if scheme is Scheme.CUSTOMER_NO else ""
-            try:
-                yield Identifier.parse(scheme, value, issuer)
-            except Invalid as refusal:
-                place = {"/value": f"/{column}", "/issuer": "/customer_no_issuer"}
-                row.note(Fault(fault.code, place[fault.pointer], fault.params) for fault in refusal.faults)
+            yield Identifier.standard(scheme, value, issuer)
+
+
+def by_column(fault: Fault, account: Account) -> Fault:
+    """A fault of the account as a fault of its row: `/identifiers/0/value` is the column of that number."""
+    if not fault.pointer.startswith("/identifiers/"):
+        return fault
+    _, _, place, part = fault.pointer.split("/")
+    column = "customer_no_issuer" if part == "issuer" else account.identifiers[int(place)].scheme.value.lower()
+    return Fault(fault.code, f"/{column}", fault.params)
 
 
 def merged(present: Account, given: Account, columns: Collection[str]) -> Account:

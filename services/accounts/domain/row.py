@@ -38,7 +38,7 @@ class Row:
     @classmethod
     def of(cls, cells: Mapping[str, str]) -> "Row":
         """The row with its cells trimmed and the empty ones left out."""
-        return cls({name: cell.strip() for name, cell in cells.items() if cell.strip()})
+        return cls({name: text for name, cell in cells.items() if (text := cell.strip())})
 
     def text(self, column: str, longest: int, *, required: bool = False) -> str:
         """The cell's text, empty when there is none."""
@@ -108,12 +108,14 @@ class Row:
 
     def note(self, faults: Iterable[Fault]) -> None:
         """Add faults that a rule of the domain found; one place is not blamed twice."""
-        blamed = {fault.pointer for fault in self.faults}
-        self.faults.extend(fault for fault in faults if fault.pointer not in blamed)
+        if found := list(faults):
+            blamed = {fault.pointer for fault in self.faults}
+            self.faults.extend(fault for fault in found if fault.pointer not in blamed)
 
     def refuse_if_faulty(self) -> None:
         """One refusal with everything that is wrong with the row."""
-        refuse_if(self.faults)
+        if self.faults:
+            refuse_if(self.faults)
 
     def _read(self, column: str, read: Callable[[str], Value], code: str, **params: object) -> Value | None:
         cell = self.cells.get(column)

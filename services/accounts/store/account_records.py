@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, insert, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
+from chassis.bulk import insert_all
 from chassis.conditional import require_version
 from chassis.domain.kept import Kept
 from services.accounts.domain.account import Account, Number
@@ -44,7 +45,7 @@ def on_file(session: Session, wanted: Iterable[Number]) -> OnFile:
         number: account_id for account_id, numbers in found.items() for number in numbers if number in asked
     }
     either = or_(AccountRow.external_id.in_(external_ids), AccountRow.id.in_(set(holders.values())))
-    accounts = _accounts(session, either, found)
+    accounts = _accounts(session, either, found) if external_ids or holders else {}
     holders |= {kept.value.external_id: kept.id for kept in accounts.values() if kept.value.external_id in asked}
     return OnFile(accounts, holders)
 
@@ -91,11 +92,10 @@ def _identifiers(session: Session, condition: ColumnElement[bool]) -> Mapping[UU
 def add_all(session: Session, fresh: Sequence[tuple[UUID, Account]], now: datetime) -> list[Kept[Account]]:
     """Keep new accounts, each under the id that it is given."""
     common = {"version": 1, "created_at": now, "updated_at": now}
-    rows = [{"id": account_id, **cells(account), **common} for account_id, account in fresh]
-    identifiers = [row for account_id, account in fresh for row in numbers(account_id, account)]
-    for table, given in ((AccountRow, rows), (IdentifierRow, identifiers)):
-        if given:
-            session.connection().execute(insert(table), given)
+    insert_all(session, AccountRow, [{"id": account_id, **cells(account)} for account_id, account in fresh], common)
+    insert_all(
+        session, IdentifierRow, [row for account_id, account in fresh for row in numbers(account_id, account)], {}
+    )
     return [Kept(account_id, 1, now, now, account) for account_id, account in fresh]
 
 

@@ -11,12 +11,18 @@ from services.accounts.domain.account import Account, AccountKind, AccountStatus
 from services.accounts.domain.identifier import Identifier, Scheme
 from services.accounts.tables import AccountRow, IdentifierRow
 
-_OWN = ("kind", "legal_name", "country", "category", "sector", "external_id", "status")
-
 
 def cells(account: Account) -> dict[str, object]:
     """The columns of the account's own row."""
-    return {name: getattr(account, name) for name in _OWN}
+    return {
+        "kind": account.kind.value,
+        "legal_name": account.legal_name,
+        "country": account.country,
+        "category": account.category,
+        "sector": account.sector,
+        "external_id": account.external_id,
+        "status": account.status.value,
+    }
 
 
 def numbers(account_id: UUID, account: Account) -> list[dict[str, object]]:

@@ -1,13 +1,14 @@
 """Contacts in the database."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime, time
 from uuid import UUID
 
-from sqlalchemy import and_, delete, insert, or_, select, update
+from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from chassis.bulk import insert_all
 from chassis.conditional import require_version
 from chassis.domain.errors import Fault, NotFound
 from chassis.domain.kept import Kept
@@ -22,6 +23,7 @@ from services.accounts.tables import (
     TieRow,
 )
 
+_FIELDS = tuple(field.name for field in fields(Contact))
 _SORTABLE = {"name": ContactRow.name, "created_at": ContactRow.created_at, "support": ContactRow.support}
 
 
@@ -40,16 +42,11 @@ def add(session: Session, contact_id: UUID, account_id: UUID, contact: Contact, 
 
 def add_all(session: Session, fresh: Sequence[tuple[UUID, UUID, Contact]], now: datetime) -> list[Kept[Contact]]:
     """Keep new contacts: the id, the account and what is known of each."""
-    known = [{"account_id": account_id, **asdict(contact)} for _, account_id, contact in fresh]
-    if fresh:
-        common = {"version": 1, "created_at": now, "updated_at": now}
-        ids = [contact_id for contact_id, _, _ in fresh]
-        session.connection().execute(
-            insert(ContactRow), [{"id": i, **row, **common} for i, row in zip(ids, known, strict=True)]
-        )
-        edition = {"number": 1, "recorded_at": now}
-        editions = [{"contact_id": i, **row, **edition} for i, row in zip(ids, known, strict=True)]
-        session.connection().execute(insert(ContactEditionRow), editions)
+    known = [(i, {"account_id": account_id, **_cells(contact)}) for i, account_id, contact in fresh]
+    common = {"version": 1, "created_at": now, "updated_at": now}
+    insert_all(session, ContactRow, [{"id": i, **cells} for i, cells in known], common)
+    edition = {"number": 1, "recorded_at": now}
+    insert_all(session, ContactEditionRow, [{"contact_id": i, **cells} for i, cells in known], edition)
     return [Kept(contact_id, 1, now, now, contact) for contact_id, _, contact in fresh]
 
 
@@ -112,7 +109,7 @@ def replace_all(
     rows = {row.id: row for row in session.scalars(wanted)} if changes else {}
     for kept, contact in changes:
         require_version(rows[kept.id].version, kept.version)
-        for name, value in asdict(contact).items():
+        for name, value in _cells(contact).items():
             setattr(rows[kept.id], name, value)
         rows[kept.id].updated_at = now
     session.flush()
@@ -153,8 +150,12 @@ def known_on(session: Session, account_id: UUID, day: date) -> Mapping[UUID, Con
     return {row.contact_id: contact_of(row) for row in ordered}
 
 
+def _cells(contact: Contact) -> dict[str, object]:
+    return {name: getattr(contact, name) for name in _FIELDS}
+
+
 def _edition(row: ContactRow) -> ContactEditionRow:
-    known = asdict(contact_of(row))
+    known = _cells(contact_of(row))
     return ContactEditionRow(
         contact_id=row.id, number=row.version, recorded_at=row.updated_at, account_id=row.account_id, **known
     )

@@ -4,18 +4,19 @@ A change costs one more statement a flush; what is only ever added (imports, abo
 are left out: whoever forgets a person forgets all of it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
 from pydantic_core import to_jsonable_python
-from sqlalchemy import ColumnElement, Select, and_, event, insert, inspect, select
+from sqlalchemy import ColumnElement, Select, and_, event, inspect, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, UOWTransaction
 from sqlalchemy.orm.exc import StaleDataError
 
+from chassis.bulk import insert_all
 from chassis.rows import ResourceRow
 from services.accounts.domain.identifier import Identifier
 from services.accounts.tables import (
@@ -60,6 +61,12 @@ def changed_since(row: type[ResourceRow], at: datetime) -> Select[UUID]:
     return select(EditionRow.thing_id).where(*then)
 
 
+def documents(session: Session, wanted: Mapping[UUID, int]) -> dict[UUID, Document]:
+    """What each thing said in this version, where it has been superseded."""
+    rows = session.scalars(select(EditionRow).where(EditionRow.thing_id.in_(wanted)))
+    return {row.thing_id: row.document for row in rows if row.number == wanted[row.thing_id]}
+
+
 @event.listens_for(Session, "before_flush")
 def _keep(session: Session, _context: UOWTransaction, _instances: object) -> None:
     changed = [row for row in session.dirty if _has_editions(row) and session.is_modified(row)]
@@ -100,7 +107,7 @@ def supersede(session: Session, row: type[ResourceRow], found: Sequence[Supersed
 
 def _file(session: Session, editions: list[Document]) -> None:
     try:
-        session.connection().execute(insert(EditionRow), editions)
+        insert_all(session, EditionRow, editions, {})
     except IntegrityError as error:
         # Somebody else superseded the same version meanwhile: the row that we read is not the present one any more.
         raise StaleDataError("an edition of this version is on record already") from error

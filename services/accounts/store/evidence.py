@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from chassis.bulk import insert_all
 from chassis.domain.errors import Fault, NotFound
 from chassis.domain.kept import Kept
 from chassis.domain.money import Money
@@ -26,9 +27,8 @@ def add(session: Session, sheet_id: UUID, account_id: UUID, sheet: Evidence, now
 def add_all(session: Session, fresh: Sequence[tuple[UUID, UUID, Evidence]], now: datetime) -> list[Kept[Evidence]]:
     """Keep new sheets: the id, the account and the sheet itself."""
     common = {"version": 1, "created_at": now, "updated_at": now}
-    rows = [{"id": i, "account_id": account_id, **_cells(sheet), **common} for i, account_id, sheet in fresh]
-    if rows:
-        session.connection().execute(insert(EvidenceRow), rows)
+    rows = [{"id": i, "account_id": account_id, **_cells(sheet)} for i, account_id, sheet in fresh]
+    insert_all(session, EvidenceRow, rows, common)
     return [Kept(sheet_id, 1, now, now, sheet) for sheet_id, _, sheet in fresh]
 
 

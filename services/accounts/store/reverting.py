@@ -11,13 +11,13 @@ from services.accounts.domain.account import Account, AccountKind, AccountStatus
 from services.accounts.domain.contact import Contact
 from services.accounts.domain.identifier import Identifier, Scheme
 from services.accounts.store.contacts import contact_of
+from services.accounts.store.editions import documents
 from services.accounts.tables import (
     AccountRow,
     AccountsRow,
     AssignmentRow,
     ContactEditionRow,
     ContactRow,
-    EditionRow,
     EvidenceRow,
     IdentifierRow,
 )
@@ -73,8 +73,7 @@ def _given_away(session: Session, ids: Collection[UUID]) -> set[UUID]:
 
 def accounts_before(session: Session, wanted: Mapping[UUID, int]) -> Mapping[UUID, Account]:
     """What each account said in this version."""
-    rows = session.scalars(select(EditionRow).where(EditionRow.thing_id.in_(wanted)))
-    return {row.thing_id: _account(row.document) for row in rows if row.number == wanted[row.thing_id]}
+    return {i: _account(document) for i, document in documents(session, wanted).items()}
 
 
 def contacts_before(session: Session, wanted: Mapping[UUID, int]) -> Mapping[UUID, Contact]:

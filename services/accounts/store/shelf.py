@@ -13,16 +13,17 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 from pydantic_core import to_jsonable_python
-from sqlalchemy import ColumnElement, Select, insert, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
+from chassis.bulk import insert_all
 from chassis.columns import JsonDocument
 from chassis.conditional import require_version
 from chassis.domain.errors import Fault, NotFound
 from chassis.domain.kept import Kept
 from chassis.domain.money import Money
 from chassis.pages import PageQuery, Slice, keyset
-from services.accounts.store.editions import as_known
+from services.accounts.store.editions import as_known, documents
 from services.accounts.store.visibility import Viewer, served
 from services.accounts.tables import FiledRow, ShelvedRow
 
@@ -52,10 +53,9 @@ class Shelf(Generic[Value]):
     def add_all(self, session: Session, fresh: Sequence[tuple[UUID, Value]], now: datetime) -> list[Kept[Value]]:
         """Keep new values, each under the id that it is given, with one statement."""
         common = {"version": 1, "created_at": now, "updated_at": now}
-        rows = [{"id": new_id, **self._cells(value), **common} for new_id, value in fresh]
-        if rows:
-            blank = {name: None for row in rows for name in row}
-            session.connection().execute(insert(self._row), [blank | row for row in rows])
+        rows = [{"id": new_id, **self._cells(value)} for new_id, value in fresh]
+        blank = {name: None for row in rows for name in row}
+        insert_all(session, self._row, [blank | row for row in rows], common)
         return [Kept(new_id, 1, now, now, value) for new_id, value in fresh]
 
     def get(
@@ -128,6 +128,20 @@ class Shelf(Generic[Value]):
         row = session.get_one(self._row, found_id)
         require_version(row.version, version)
         session.delete(row)
+        session.flush()
+
+    def versions(self, session: Session, ids: Collection[UUID]) -> dict[UUID, int]:
+        """The present version of each value that is still there."""
+        return dict(session.execute(select(self._row.id, self._row.version).where(self._row.id.in_(ids))).all())
+
+    def editions(self, session: Session, wanted: Mapping[UUID, int]) -> dict[UUID, Value]:
+        """What each value said in this version, of those that say something else by now."""
+        return {i: self._value(SimpleNamespace(**document)) for i, document in documents(session, wanted).items()}
+
+    def remove_all(self, session: Session, ids: Collection[UUID]) -> None:
+        """Take values off in whatever version; their editions stay."""
+        for row in session.scalars(select(self._row).where(self._row.id.in_(ids))):
+            session.delete(row)
         session.flush()
 
     def _seen(self, given: Mapping[str, object], viewer: Viewer | None) -> Select[ShelvedRow]:

@@ -11,7 +11,7 @@ from chassis.work import Work
 from services.accounts import rulebook
 from services.accounts.domain.account import Account, Number, account_faults
 from services.accounts.domain.identifier import Scheme
-from services.accounts.domain.import_rows import account_of_row, merged, runs
+from services.accounts.domain.import_rows import account_of_row, by_column, merged, runs
 from services.accounts.domain.row import Row
 from services.accounts.store import account_records as records
 from services.accounts.usecases import accounts, import_undoing
@@ -29,23 +29,22 @@ class _Given:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A row and the account that it names, if there is one."""
+    """A row and the account that it names, if there is one, with what that becomes, unless it is so already."""
 
     given: _Given
     present: Kept[Account] | None
+    change: tuple[Kept[Account], Account] | None
+
+    @classmethod
+    def of(cls, given: _Given, present: Kept[Account] | None) -> "_Found":
+        """The row beside the account."""
+        becomes = merged(present.value, given.account, given.columns) if present else None
+        return cls(given, present, (present, becomes) if present and becomes and becomes != present.value else None)
 
     @property
     def numbers(self) -> tuple[Number, ...]:
         """Every number that the row may take or set free."""
         return (*self.given.account.numbers, *(self.present.value.numbers if self.present else ()))
-
-    @property
-    def change(self) -> tuple[Kept[Account], Account] | None:
-        """The account and what it becomes, unless it is so already."""
-        if self.present is None:
-            return None
-        becomes = merged(self.present.value, self.given.account, self.given.columns)
-        return (self.present, becomes) if becomes != self.present.value else None
 
     @property
     def refusal(self) -> Refusal | None:
@@ -58,6 +57,7 @@ class AccountImport:
     """A row's account is found again by `external_id`, else by LEI."""
 
     noun = "accounts"
+    rows_at_once = 2_500
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -90,7 +90,7 @@ def _read(row: Cells) -> _Given | Refusal:
 
 def _land(work: Work, given: Sequence[_Given], mode: ImportMode) -> Iterator[Landed | Refusal]:
     known = records.on_file(work.session, (number for row in given for number in row.account.numbers))
-    found = [_Found(row, known.holder(row.account.external_id, row.account.identifier(Scheme.LEI))) for row in given]
+    found = [_Found.of(row, known.holder(row.account.external_id, row.account.identifier(Scheme.LEI))) for row in given]
     # A row that names what an earlier one names, or changes, is landed after it and meets what it made.
     parts = list(runs(found, lambda row: row.numbers))
     if len(parts) > 1:
@@ -119,13 +119,5 @@ def _land_apart(
 
 def _outcome(found: Kept[Account] | Refusal, given: Account) -> Landed | Refusal:
     if isinstance(found, Refusal):
-        return type(found)(*(_by_column(fault, given) for fault in found.faults))
+        return type(found)(*(by_column(fault, given) for fault in found.faults))
     return Landed(found.id, found.version)
-
-
-def _by_column(fault: Fault, given: Account) -> Fault:
-    """A fault of the account as a fault of its row: `/identifiers/0/value` is the column of that number."""
-    parts = fault.pointer.split("/")
-    if parts[1:2] != ["identifiers"] or len(parts) < 3:
-        return fault
-    return Fault(fault.code, f"/{given.identifiers[int(parts[2])].scheme.value.lower()}", fault.params)

@@ -13,6 +13,7 @@ from services.accounts import rulebook
 from services.accounts.domain.cash_rows import PaymentGiven, payment_of_row
 from services.accounts.domain.payment import Payment, Portion
 from services.accounts.store.cash import payments, receivables
+from services.accounts.usecases.cash_undoing import undo_payments
 from services.accounts.usecases.payments import create_payment
 from services.accounts.usecases.rights import latest_day
 from services.accounts.usecases.row_account import Filing, filings
@@ -45,6 +46,10 @@ class PaymentImport:
         ids = {kept.value.external_id: kept.id for kept in owed}
         return [row if isinstance(row, Refusal) else _land(work, row, mode, present, ids) for row in read]
 
+    def revert(self, work: Work, landed: Sequence[Landed]) -> Sequence[Refusal | None]:
+        """Undo what rows did."""
+        return undo_payments(work, landed)
+
 
 def _numbered(found: Sequence[Kept[Payment]]) -> dict[str | None, Kept[Payment]]:
     return {kept.value.external_id: kept for kept in found}
@@ -73,7 +78,7 @@ def _land(
     except Refusal as refusal:
         return type(refusal)(*(_by_column(fault) for fault in refusal.faults))
     present[given.external_id] = made
-    return Landed(made.id, 1)
+    return Landed(made.id, made.version)
 
 
 def _by_column(fault: Fault) -> Fault:

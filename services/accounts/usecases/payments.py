@@ -81,15 +81,20 @@ def transition_payment(work: Work, payment_id: UUID, transition: PaymentTransiti
     ask = Ask(transition, work.principal.subject, work.now, reason)
     moved = payments.replace(work.session, kept, move_payment(kept.value, ask), work.now)
     parts = [part for part in cash.of_payments(work.session, [payment_id])[payment_id] if not part.value.undone_on]
-    held = cash.held(work.session, {part.value.receivable_id for part in parts}, None)
-    unpay = Ask(Paying.UNPAY, ask.actor, ask.at, reason)
+    unpay(work, parts, Ask(Paying.UNPAY, ask.actor, ask.at, reason))
     for part in parts:
-        owed, amount = held[part.value.receivable_id], part.value.amount
-        following = paid_by(owed.value, amount - amount - amount, unpay)
-        held[owed.id] = receivables.replace(work.session, owed, following, work.now)
         day = max(today(work), part.value.made_on)
         allocations.replace(work.session, part, replace(part.value, undone_on=day), work.now)
     return _shown(work, moved)
+
+
+def unpay(work: Work, parts: Sequence[Kept[Allocation]], ask: Ask[Paying]) -> None:
+    """Let receivables owe again what these parts of payments had paid."""
+    held = cash.held(work.session, {part.value.receivable_id for part in parts}, None)
+    for part in parts:
+        owed, amount = held[part.value.receivable_id], part.value.amount
+        following = paid_by(owed.value, amount - amount - amount, ask)
+        held[owed.id] = receivables.replace(work.session, owed, following, work.now)
 
 
 def _by_age(work: Work, kept: Kept[Payment], day: date) -> Kept[Payment]:

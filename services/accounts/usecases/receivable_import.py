@@ -16,6 +16,7 @@ from services.accounts.domain.import_rows import runs
 from services.accounts.domain.receivable import Receivable, filed_on, require_unpaid
 from services.accounts.store.cash import receivables
 from services.accounts.store.deals import contracts
+from services.accounts.usecases import cash_undoing
 from services.accounts.usecases.rights import today
 from services.accounts.usecases.row_account import Filing, filings
 
@@ -42,6 +43,10 @@ class ReceivableImport:
         sound = [row for row in read if not isinstance(row, Refusal)]
         outcomes = iter([one for run in runs(sound, lambda row: [row.external_id]) for one in _land(work, run, mode)])
         return [row if isinstance(row, Refusal) else next(outcomes) for row in read]
+
+    def revert(self, work: Work, landed: Sequence[Landed]) -> Sequence[Refusal | None]:
+        """Undo what rows did."""
+        return cash_undoing.RECEIVABLES.undo(work, landed)
 
 
 def _with_contracts(work: Work, read: Sequence[Filing[ReceivableGiven] | Refusal]) -> list[Receivable | Refusal]:

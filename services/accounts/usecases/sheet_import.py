@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from chassis.domain.errors import Conflict, Fault, Refusal
 from chassis.domain.kept import Kept
-from chassis.imports import Column, ImportMode, Landed
+from chassis.imports import Column, ImportMode, Landed, stays
 from chassis.imports import Row as Cells
 from chassis.work import Work
 from services.accounts import rulebook
@@ -29,6 +29,7 @@ from services.accounts.usecases.file_desk import FileDesk
 from services.accounts.usecases.holdings import figure_desk, holding_desk, product_rule
 from services.accounts.usecases.rights import latest_day
 from services.accounts.usecases.row_account import Filing, filings, key_of
+from services.accounts.usecases.undoing import Undoing, ids_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,17 @@ class SheetImport(Generic[FiledValue]):
         parts = runs(sound, lambda value: [self.names(value)])
         outcomes = iter([outcome for part in parts for outcome in self._land(work, part, mode)])
         return [row if isinstance(row, Refusal) else next(outcomes) for row in read]
+
+    def revert(self, work: Work, landed: Sequence[Landed]) -> Sequence[Refusal | None]:
+        """Undo what rows did: nothing leans on a sheet, and none is ever changed."""
+        shelf = self.desk.desk.shelf
+        undoing = Undoing(
+            lambda work, landed: shelf.versions(work.session, ids_of(landed)),
+            lambda work, ids: set(),  # noqa: ARG005 - a summary is made when it is asked for
+            lambda work, ids: shelf.remove_all(work.session, ids),
+            lambda work, changed: [stays("changed_since") for _ in changed],  # noqa: ARG005 - sheets never change
+        )
+        return undoing.undo(work, landed)
 
     def _land(self, work: Work, values: Sequence[FiledValue], mode: ImportMode) -> Iterator[Landed | Refusal]:
         present = self.present(work.session, values)
