@@ -21,7 +21,7 @@ from services.assessment.domain.adverse_impact import (
     suppressed,
 )
 from services.assessment.domain.factors import FACTORS, Factor
-from services.assessment.domain.indices import Indices, Yardstick, indices_of, shrunk_covariance
+from services.assessment.domain.indices import Indices, Yardstick, covariance_of, indices_of, shrunk_covariance
 
 Against = Callable[..., Yardstick]
 profiles = st.lists(st.integers(0, 1000), min_size=4, max_size=4).map(
@@ -102,6 +102,68 @@ def test_a_covariance_of_few_is_shrunk_and_lies_nearer_to_the_truth() -> None:
         members = rng.multivariate_normal(np.zeros(4), truth, 8)
         losses += [np.square(found - truth).sum() for found in (shrunk_covariance(members), np.cov(members.T))]
     assert losses[0] < losses[1] / 2
+
+
+def test_the_weighted_distance_counts_most_what_is_known_best(yardstick: Against) -> None:
+    """Errors 10, 20, 20, 20 weigh 16/7 and 4/7: gaps of 10 and 20 make √(16/7 · 100 + 4/7 · 400) = 21.38."""
+    person = dict(zip(FACTORS, map(Decimal, (60, 70, 50, 50)), strict=True))
+    sems = dict(zip(FACTORS, map(Decimal, (10, 20, 20, 20)), strict=True))
+    half = yardstick(dict.fromkeys(FACTORS, Decimal(50)))
+    assert str(indices_of(person, sems, half).weighted_euclidean) == "21.38"
+    assert str(indices_of(person, TEN | {FACTORS[0]: Decimal(0)}, half).weighted_euclidean) == "22.36"
+
+
+def test_indices_are_published_to_the_hundredth_and_thousandth(yardstick: Against) -> None:
+    found = indices_of(PERSON, TEN, yardstick(MODEL), np.diag([100.0, 400, 900, 1600]))
+    hundredths = (found.weighted_euclidean, found.elevation, found.scatter, found.shape)
+    thousandths = (
+        found.shape_correlation,
+        found.icc_double_entry,
+        found.cattell_rp,
+        found.mahalanobis,
+        found.chance_within,
+    )
+    assert {value.as_tuple().exponent for value in hundredths} == {-2}
+    assert {value.as_tuple().exponent for value in thousandths if value is not None} == {-3}
+
+
+def test_a_factor_without_error_lies_within_or_not(yardstick: Against) -> None:
+    """A tolerance of 10: at 10 it lies within, beyond it nothing else can help; the chances of the others stay."""
+    model = yardstick(dict.fromkeys(FACTORS, Decimal(50)))
+
+    def chance(first: str, second: str) -> Decimal:
+        person = dict.fromkeys(FACTORS, Decimal(50)) | {FACTORS[0]: Decimal(first), FACTORS[1]: Decimal(second)}
+        return indices_of(person, TEN | {FACTORS[0]: Decimal(0), FACTORS[1]: Decimal(0)}, model).chance_within
+
+    others = float(stats.norm.cdf(1) - stats.norm.cdf(-1)) ** 2
+    assert float(chance("60", "50")) == pytest.approx(others, abs=5e-4)
+    assert (chance("60.1", "50"), chance("50", "60.1"), chance("60.1", "50")) == (0, 0, 0)
+    three = dict.fromkeys(FACTORS, Decimal(50))
+    assert float(indices_of(three, TEN | {FACTORS[0]: Decimal(0)}, model).chance_within) == pytest.approx(
+        float(stats.norm.cdf(1) - stats.norm.cdf(-1)) ** 3, abs=5e-4
+    )
+
+
+def test_a_covariance_is_that_of_all_who_are_compared_when_they_are_enough_and_differ() -> None:
+    rules = rulebook.index_rules(rulebook.norm("model-based@2026-01-01").edition.since)
+    rng = np.random.default_rng(5)
+    members = [
+        dict(zip(FACTORS, (Decimal(int(v)) for v in rng.integers(40, 60, 4)), strict=True))
+        for _ in range(rules.least_for_covariance)
+    ]
+    assert covariance_of(members[1:], rules) is None
+    assert covariance_of(members, rules) == pytest.approx(shrunk_covariance(np.array([row(one) for one in members])))
+    assert covariance_of([PERSON] * rules.least_for_covariance, rules) is None
+
+
+def test_a_small_covariance_is_shrunk_by_hand() -> None:
+    """Two axes with variances 2 and 0.5: d² = 1.125, noise 17/16, so 17/18 of the way to 1.25 (Ledoit & Wolf)."""
+    members = np.add([[2.0, 0], [-2, 0], [0, 1], [0, -1]], [50, 20])
+    shrunk = np.diag([1.25 + 0.75 / 18, 1.25 - 0.75 / 18])
+    assert shrunk_covariance(members) == pytest.approx(shrunk)
+    rounder = np.array([[1.0, 0], [-1, 0], [0, 1.1], [0, -1.1]])
+    assert shrunk_covariance(rounder) == pytest.approx(0.5525 * np.eye(2)), "never further than all the way"
+    assert not shrunk_covariance(np.full((5, 2), 7.0)).any()
 
 
 def test_a_covariance_of_many_is_hardly_shrunk() -> None:

@@ -1,6 +1,7 @@
 """Match degrees: the article's distances, their bands, and a ranking that admits what it cannot tell apart."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from chassis.domain.errors import Invalid
+from chassis.domain.errors import Fault, Invalid
 from chassis.domain.name import Name
 from services.assessment import rulebook
 from services.assessment.domain.bootstrap import Interval, mean_interval
@@ -55,8 +56,20 @@ def test_match_degree_of_a_group(case: dict, levels: ToLevels) -> None:
 
 
 def test_a_group_without_members_is_refused(levels: ToLevels) -> None:
-    with pytest.raises(Invalid, match="empty_group"):
+    with pytest.raises(Invalid) as refused:
         match_group([], levels({"D": "1", "I": "1", "S": "1", "C": "1"}))
+    assert refused.value.faults == (Fault("empty_group", "/profile_ids"),)
+
+
+def test_a_group_says_how_many_it_is_where_it_lies_and_how_far_it_spreads(levels: ToLevels) -> None:
+    """10 and 14 lie at 12, spread √8 = 2.83, and are 2 and 6 from a model of 8: 4 in the mean."""
+    match = match_group([levels(dict.fromkeys("DISC", at)) for at in ("10", "14")], levels(dict.fromkeys("DISC", "8")))
+    assert match.members == 2
+    assert {str(value) for value in match.means.values()} == {"12.00"}
+    assert {str(value) for value in match.spread.values()} == {"2.83"}
+    assert (
+        match.overall_mad_interval == match.mad_interval[Factor.DOMINANCE] == Interval(Decimal("2.00"), Decimal("6.00"))
+    )
 
 
 def test_the_interval_of_a_mean_agrees_with_scipys_bootstrap() -> None:
@@ -204,6 +217,20 @@ def test_a_trait_is_shown_when_its_factor_reaches_the_model_within_one_error(
     placings = {p.key: p for p in rank(candidates_at(scores, "5", just="-5", short="-5.1"), task)}
     assert placings["just"].traits_shown == ("friendly",)
     assert placings["short"].traits_shown == ()
+
+
+def test_a_trait_of_a_low_pole_is_shown_when_its_factor_stays_below_the_model_within_one_error(
+    scores: ToScores, task: RankingTask
+) -> None:
+    low = replace(task, key_traits=(replace(task.key_traits[0], pole=Pole.LOW),))
+    placings = {p.key: p for p in rank(candidates_at(scores, "5", just="5", over="5.1"), low)}
+    assert placings["just"].traits_shown == ("friendly",)
+    assert placings["over"].traits_shown == ()
+
+
+def test_the_flags_of_a_profile_go_along_with_its_place(scores: ToScores, task: RankingTask) -> None:
+    (candidate,) = candidates_at(scores, "5", one="5")
+    assert rank([replace(candidate, flags=("hurried",))], task)[0].flags == ("hurried",)
 
 
 def test_shifts_are_counted_beyond_the_margin_and_against_what_chance_gives(levels: ToLevels) -> None:

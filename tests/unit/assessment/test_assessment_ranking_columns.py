@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chassis.domain.errors import Invalid
+from chassis.domain.errors import Fault, Invalid
 from services.assessment.domain.factors import FACTORS, Factor, Style
 from services.assessment.domain.indices import Yardstick
 from services.assessment.domain.ranking import Candidate, RankingTask, rank
@@ -63,5 +63,34 @@ def test_beyond_the_last_there_is_nobody(yardstick: Callable[..., Yardstick]) ->
 
 def test_a_level_finer_than_a_tenth_is_refused(yardstick: Callable[..., Yardstick]) -> None:
     stick = yardstick(dict.fromkeys(FACTORS, Decimal("50.05")))
-    with pytest.raises(Invalid, match="level_too_fine"):
+    with pytest.raises(Invalid) as refused:
         ladder(columns_of([(500, 500, 500, 500)], Decimal(10)), stick)
+    assert refused.value.faults == (Fault("level_too_fine", "/role_model_id"),)
+
+
+def test_a_crowd_is_ranked_part_by_part_as_it_would_be_at_once(
+    yardstick: Callable[..., Yardstick], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick = yardstick(dict.fromkeys(FACTORS, Decimal(50)))
+    columns = columns_of([(500 + 7 * n % 90, 500, 510, 480) for n in range(50)], Decimal(1))
+    at_once = ladder(columns, stick)
+    monkeypatch.setattr("services.assessment.domain.ranking_columns._AT_ONCE", 8)
+    in_parts = ladder(columns, stick)
+    assert in_parts.page(0, 50) == at_once.page(0, 50)
+    assert sorted(place.row for place in in_parts.page(0, 50)) == list(range(50))
+
+
+def test_equals_stand_in_the_order_of_their_rows_however_many_they_are(yardstick: Callable[..., Yardstick]) -> None:
+    found = ladder(
+        columns_of([(510, 500, 500, 500), (500, 500, 500, 500)] * 200, Decimal(0)),
+        yardstick(dict.fromkeys(FACTORS, Decimal(50))),
+    )
+    assert [place.row for place in found.page(0, 400)] == [*range(1, 400, 2), *range(0, 400, 2)]
+    assert [place.row for place in found.page(190, 20)] == [*range(381, 400, 2), *range(0, 20, 2)]
+
+
+def test_nobody_is_worse_than_as_far_as_the_scale_reaches(yardstick: Callable[..., Yardstick]) -> None:
+    found = ladder(
+        columns_of([(1000, 1000, 1000, 1000)] * 2, Decimal(3)), yardstick(dict.fromkeys(FACTORS, Decimal(0)))
+    )
+    assert [(place.overall, place.rank, place.tied) for place in found.page(0, 2)] == [(100, 1, 1), (100, 1, 1)]
