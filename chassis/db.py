@@ -4,7 +4,9 @@ Store code is plain synchronous SQLAlchemy. On SQLite it runs directly, on Postg
 module alone knows the difference, and `docs/decisions/0003-one-store-for-two-databases.md` has the measurements.
 """
 
+import asyncio
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -46,6 +48,7 @@ class Database:
     aside: Aside | None = None
     waking: Waking = field(default_factory=Waking)
     writer: OneWriter | None = None
+    _heavy_reader: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @classmethod
     def open(cls, settings: Settings, service: ServiceName) -> "Database":
@@ -63,18 +66,27 @@ class Database:
         """Whether it is a server's, which processes on several machines write to at once."""
         return isinstance(self.engine, AsyncEngine)
 
-    async def read(self, work: Callable[[Session], T]) -> T:
-        """Run `work` in a transaction that writes nothing."""
+    async def read(self, work: Callable[[Session], T], *, heavy: bool = False) -> T:
+        """Run `work` in a transaction that writes nothing.
+
+        `heavy` work leaves the event loop free: it computes in a thread of its own, one at a time, so that whoever
+        waits for the same finds it done.
+        """
         started_ns = started_in_trace()
         try:
-            return await self._read(work)
+            async with self._heavy_reader if heavy else nullcontext():
+                return await self._read(work, heavy=heavy)
         finally:
             if started_ns:
                 database_span("read", self.engine.dialect.name, started_ns)
 
-    async def _read(self, work: Callable[[Session], T]) -> T:
+    async def _read(self, work: Callable[[Session], T], *, heavy: bool) -> T:
+        if heavy and self.aside is not None:
+            return await self.aside.run(self._asynchronous(work, self.aside.engine, Way(keep=False)))
         if isinstance(self.engine, AsyncEngine):
             return await self._asynchronous(work, self.engine, Way(keep=False))
+        if heavy:
+            return await asyncio.to_thread(self._reading, work, self.engine)
         return self._reading(work, self.engine)
 
     async def write(self, work: Callable[[Session], T], *, keep: bool = True, heavy: bool = False) -> T:

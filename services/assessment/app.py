@@ -1,8 +1,11 @@
 """The assessment service as an application."""
 
-from contextlib import AbstractAsyncContextManager
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import httpx
+import structlog
 from fastapi import FastAPI
 
 from chassis.app import Parts, ServiceDescription, create_service
@@ -40,6 +43,9 @@ from services.assessment.usecases.norms import NormBuild
 from services.assessment.usecases.profile_import import ProfileImport
 from services.assessment.usecases.rescorings import Rescore
 from services.assessment.usecases.retention import RetentionRound, enqueue_round, is_round_due
+from services.assessment.usecases.standings import gather_all
+
+logger = structlog.get_logger("assessment")
 
 DESCRIPTION = ServiceDescription(
     ServiceName.ASSESSMENT,
@@ -77,7 +83,7 @@ def create_app(settings: Settings, verifier: TokenVerifier, peers: httpx.AsyncBa
         ],
         jobs=[RetentionRound(), NormBuild(), CalibrationFit(), Rescore()],
         imports=[ProfileImport()],
-        companions=[Peers(settings, peers), retention, closing],
+        companions=[Peers(settings, peers), retention, closing, gathering],
         events=EVENT_TYPES,
     )
     return create_service(DESCRIPTION, settings, verifier, parts)
@@ -107,3 +113,22 @@ def closing(app: FastAPI) -> AbstractAsyncContextManager[None]:
         return bool(await state.database.write(lambda session: close_over(Work(session, HOUSE, utc_now()))))
 
     return Rounds("closing", once, 1, ROUND_POLL_S, state.database).running()
+
+
+@asynccontextmanager
+async def gathering(app: FastAPI) -> AsyncIterator[None]:
+    """Read everybody's points in the background from the start, so that the first page of standings has them."""
+    state: EdgeState = app.state.edge
+    reading = asyncio.create_task(_gathered(state), name="gathering")
+    try:
+        yield
+    finally:
+        await reading
+
+
+async def _gathered(state: EdgeState) -> None:
+    try:
+        await state.database.read(gather_all, heavy=True)
+    except Exception:
+        # The database may be away; the first page of standings then reads for itself.
+        logger.exception("points_not_gathered")

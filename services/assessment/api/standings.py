@@ -17,7 +17,7 @@ from services.assessment.usecases import standings as usecases
 routes = Routes("Rankings")
 
 READING_MS = 30_000
-"""The first page after a change reads every profile's points; the pages after it find them in memory."""
+"""A page asked for right after the start may wait until every profile's points are read."""
 
 
 @routes.get(
@@ -58,4 +58,6 @@ async def list_standings(
             role_model_id=role_model_id, norm=norm, by=by, persons=found.persons, items=items, next_start=onward
         )
 
+    if not usecases.is_at_hand(norm):
+        await edge.gather(lambda session: usecases.gather(session, norm))
     return await edge.write(lambda work: shown(usecases.stand(work, role_model_id, norm, by, (start, limit))))

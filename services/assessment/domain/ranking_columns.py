@@ -1,7 +1,8 @@
 """A ranking of very many: the same order, ranks and ties as `ranking.rank`, from columns instead of persons.
 
-Scores are whole tenths of a point, so every overall match degree is a whole number of hundredths, from 0 to 10,000. A
-histogram of those tells each value's positions, its rank and its ties; only the persons on the page are looked up.
+Scores are whole tenths of a point, so the four gaps of a person add up to a whole number of tenths from 0 to 4,000, and
+their order is that of the overall match degrees. A histogram of those sums tells each value's positions, its rank and
+its ties; only the persons on the page are looked up.
 """
 
 from collections.abc import Sequence
@@ -18,8 +19,8 @@ from services.assessment.domain.match import overall_reach
 
 Tenths = NDArray[np.int16]
 
-_WORST = 10_000
-_AT_ONCE = 1 << 16
+_WORST = 4_000
+_AT_ONCE = 1 << 17
 """Rows worked through together: so many stay in the processor's cache from the first column to the histogram."""
 
 
@@ -52,56 +53,65 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """Everybody's overall match degree in hundredths, and for each possible value how many there are up to it."""
+    """Everybody's four gaps added up, in tenths, and for each possible sum how many there are up to it.
 
-    overall: NDArray[np.uint16]
+    `reach` is the half width of the overall match degree's band, in hundredths.
+    """
+
+    gaps: NDArray[np.uint16]
     up_to: NDArray[np.int64]
     reach: int
 
     def page(self, start: int, limit: int) -> list[Place]:
         """The places from position `start` (0 is the best) on, equals in the order of their keys."""
-        end = min(start + limit, len(self.overall))
+        end = min(start + limit, len(self.gaps))
         if start >= end:
             return []
         first, last = (int(np.searchsorted(self.up_to, place, "right")) for place in (start, end - 1))
         # Below `first` the difference wraps round to a large number, so one comparison tells both ends.
-        rows = np.flatnonzero(self.overall - np.uint16(first) <= np.uint16(last - first))
-        ordered = rows[np.argsort(self.overall[rows], kind="stable")]
-        before = self._below(first)
-        return [self._place(int(row), at) for at, row in enumerate(ordered[start - before : end - before], start + 1)]
+        rows = np.flatnonzero(self.gaps - np.uint16(first) <= np.uint16(last - first))
+        before = self._below(_hundredths(first))
+        ordered = rows[np.argsort(self.gaps[rows], kind="stable")][start - before : end - before]
+        sums = self.gaps[ordered].tolist()
+        stands = {total: self._stand(total) for total in sums}
+        places = zip(ordered.tolist(), sums, strict=True)
+        return [Place(row, position, *stands[total]) for position, (row, total) in enumerate(places, start + 1)]
 
-    def _place(self, row: int, position: int) -> Place:
-        value = int(self.overall[row])
+    def _stand(self, total: int) -> tuple[int, int, Decimal]:
+        """Rank, number of ties and overall match degree of all with this sum."""
+        value = _hundredths(total)
         better = self._below(max(0, value - self.reach) - self.reach)
-        not_worse = self._below(value + 2 * self.reach + 1) if value + self.reach >= 0 else 0
-        tied = not_worse - better - 1
-        return Place(row, position, better + 1, tied, Decimal(value).scaleb(-2))
+        not_worse = self._below(value + 2 * self.reach + 1)
+        return better + 1, not_worse - better - 1, Decimal(value).scaleb(-2)
 
-    def _below(self, value: int) -> int:
-        """How many have a match degree under `value`."""
-        return 0 if value <= 0 else int(self.up_to[min(value, _WORST + 1) - 1])
+    def _below(self, hundredths: int) -> int:
+        """How many have a match degree under so many hundredths: (5 s + 1) // 2 is, so 5 s is at most 2 h − 2."""
+        sums = min((2 * hundredths + 3) // 5, _WORST + 1)
+        return 0 if sums <= 0 else int(self.up_to[sums - 1])
 
 
 def ladder(columns: Columns, yardstick: Yardstick) -> Ladder:
     """Everybody against the model: |x − M| a factor, their mean rounded half up to the hundredth, and its band."""
     model = [_tenths(yardstick.levels[factor]) for factor in FACTORS]
-    overall = np.empty(columns.persons, dtype=np.uint16)
-    counts = np.zeros(_WORST + 1, dtype=np.int64)
+    gaps, counts = np.empty(columns.persons, dtype=np.uint16), np.zeros(_WORST + 1, dtype=np.int64)
     for start in range(0, columns.persons, _AT_ONCE):
         part = slice(start, start + _AT_ONCE)
-        overall[part] = found = _hundredths([column[part] for column in columns.tenths], model)
-        counts += np.bincount(found, minlength=_WORST + 1)
-    reach = overall_reach(columns.sems, yardstick)
-    return Ladder(overall, np.cumsum(counts), int(reach.scaleb(2)))
+        _add_up([column[part] for column in columns.tenths], model, gaps[part])
+        counts += np.bincount(gaps[part], minlength=_WORST + 1)
+    return Ladder(gaps, np.cumsum(counts), int(overall_reach(columns.sems, yardstick).scaleb(2)))
 
 
-def _hundredths(columns: Sequence[Tenths], model: Sequence[np.int16]) -> NDArray[np.uint16]:
-    """The mean of four gaps: 2.5 hundredths a tenth, half up (5 s + 1) // 2, without leaving 16 bits."""
-    total = np.zeros(len(columns[0]), dtype=np.uint16)
-    for level, column in zip(model, columns, strict=True):
-        gap = np.subtract(column, level)
-        total += np.abs(gap, out=gap).view(np.uint16)
-    return np.asarray(total * np.uint16(2) + ((total + np.uint16(1)) >> np.uint16(1)))
+def _add_up(columns: Sequence[Tenths], model: Sequence[np.int16], into: NDArray[np.uint16]) -> None:
+    gap, total = np.empty(len(into), dtype=np.int16), into.view(np.int16)
+    for n, (level, column) in enumerate(zip(model, columns, strict=True)):
+        np.abs(np.subtract(column, level, out=gap), out=total if n == 0 else gap)
+        if n > 0:
+            total += gap
+
+
+def _hundredths(tenths: int) -> int:
+    """The mean of four gaps from their sum: 2.5 hundredths a tenth, half up."""
+    return (5 * tenths + 1) // 2
 
 
 def _tenths(level: Decimal) -> np.int16:

@@ -25,8 +25,9 @@ def erase_profiles(session: Session, external_id: str) -> list[UUID]:
     """Remove the person's profiles for good; their ids, so that nothing else goes on showing them."""
     rows = session.execute(select(ProfileRow.id, ProfileRow.norm).filter_by(external_id=external_id)).all()
     ids = [profile_id for profile_id, _ in rows]
-    profile_stands.depart(session, [norm for _, norm in rows])
     session.execute(delete(ProfileRow).where(ProfileRow.id.in_(ids)))
+    for profile_id, norm in sorted(rows, key=lambda row: row.norm):
+        profile_stands.depart(session, norm, external_id, profile_id)
     return ids
 
 

@@ -126,21 +126,22 @@ def rescore(session: Session, kept: Kept[ProfileRecord], norm: str, profile: Pro
     """Let the profile be read against another norm; what it was before stands in the re-scoring."""
     row = session.get_one(ProfileRow, kept.id)
     require_version(row.version, kept.version)
-    if row.norm != norm:
-        profile_stands.depart(session, [row.norm])
+    before = row.norm
     row.stand = profile_stands.arrive(session, norm)
     row.norm, row.profile, row.updated_at = norm, documents.written(Profile, profile), now
     row.tenths = packed(profile)
     session.flush()
+    if before != norm:
+        profile_stands.depart(session, before, row.external_id, row.id)
 
 
 def erase(session: Session, profile_id: UUID) -> None:
     """Remove the profile for good."""
     row = session.get(ProfileRow, profile_id)
     if row is not None:
-        profile_stands.depart(session, [row.norm])
         session.delete(row)
         session.flush()
+        profile_stands.depart(session, row.norm, row.external_id, row.id)
 
 
 def _wanted(wanted: ProfileFilter) -> Select[ProfileRow]:

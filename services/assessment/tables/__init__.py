@@ -12,7 +12,7 @@ from services.assessment.tables.erasures import ErasureRow
 from services.assessment.tables.instruments import InstrumentRow
 from services.assessment.tables.invitations import InvitationRow
 from services.assessment.tables.norms import CalibrationRow, NormRow, RescoredProfileRow, RescoringRow
-from services.assessment.tables.profile_stands import ProfileStandRow
+from services.assessment.tables.profile_stands import ProfileDepartureRow, ProfileStandRow
 from services.assessment.tables.profiles import ProfileRow
 from services.assessment.tables.role_models import RoleModelRow
 from services.assessment.tables.role_questionnaires import RoleQuestionnaireRow
@@ -35,6 +35,7 @@ __all__ = [
     "InvitationRow",
     "MatchRow",
     "NormRow",
+    "ProfileDepartureRow",
     "ProfileRow",
     "ProfileStandRow",
     "RankingRow",

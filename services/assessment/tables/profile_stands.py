@@ -1,4 +1,4 @@
-"""The table that tells in one row what has changed among the profiles of a norm."""
+"""The tables that tell what has changed among the profiles of a norm: how much, in one row, and which have gone."""
 
 from uuid import UUID
 
@@ -18,3 +18,13 @@ class ProfileStandRow(AssessmentRow):
     origin: Mapped[UUID]
     revision: Mapped[int]
     departures: Mapped[int]
+
+
+class ProfileDepartureRow(AssessmentRow):
+    """A profile that was erased, or scored anew against another norm; the last some thousands of a norm are kept."""
+
+    __tablename__ = "profile_departures"
+
+    norm: Mapped[str] = mapped_column(String(100), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    profile_id: Mapped[UUID]

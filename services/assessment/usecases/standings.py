@@ -4,18 +4,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from chassis.domain.errors import Fault, Invalid
 from chassis.work import Work
 from services.assessment import rulebook
 from services.assessment.domain.comparison import yardstick_of
 from services.assessment.domain.factors import FACTORS, Factor, Style
 from services.assessment.domain.norm import Norm, NormKind
-from services.assessment.domain.ranking_columns import Columns, Place, ladder
+from services.assessment.domain.ranking_columns import Place
 from services.assessment.domain.role_model import check_same_norm
 from services.assessment.domain.role_model_record import check_published
 from services.assessment.domain.scoring import sem_of
 from services.assessment.store import role_models
-from services.assessment.store.profile_columns import SHELF
+from services.assessment.store.profile_shelf import SHELF
+from services.assessment.store.profile_stands import norms_read
 from services.assessment.usecases.rules_in_force import norm_of
 
 
@@ -37,6 +40,21 @@ class Standings:
     found: tuple[Standing, ...]
 
 
+def is_at_hand(norm_key: str) -> bool:
+    """Whether everybody's points against this norm are in memory, so that a page need not wait for their reading."""
+    return SHELF.holds(norm_key)
+
+
+def gather(session: Session, norm_key: str) -> int:
+    """Read everybody's points against this norm into memory; of how many persons."""
+    return len(SHELF.read(session, norm_key))
+
+
+def gather_all(session: Session) -> int:
+    """Read everybody's points against every norm into memory; of how many persons."""
+    return sum(gather(session, norm_key) for norm_key in norms_read(session))
+
+
 def stand(work: Work, role_model_id: UUID, norm_key: str, by: Style, page: tuple[int, int]) -> Standings:
     """The places from `page[0]` (0 is the best) on, `page[1]` of them at most."""
     kept = role_models.get(work.session, role_model_id)
@@ -49,11 +67,12 @@ def stand(work: Work, role_model_id: UUID, norm_key: str, by: Style, page: tuple
     if not len(packed):
         return Standings(0, ())
     yardstick = yardstick_of(kept.value.model, norm, rulebook.index_rules(work.now.date()))
-    found = ladder(Columns(packed.of(by), _sems(norm, by)), yardstick)
-    reach = Decimal(found.reach).scaleb(-2)
+    found = packed.ladder(by, _sems(norm, by), yardstick)
+    reach, places = Decimal(found.reach).scaleb(-2), found.page(*page)
+    ids = packed.ids_of([place.row for place in places])
     standings = tuple(
-        Standing(packed.id(place.row), place, max(Decimal(), place.overall - reach), place.overall + reach)
-        for place in found.page(*page)
+        Standing(profile_id, place, max(Decimal(), place.overall - reach), place.overall + reach)
+        for profile_id, place in zip(ids, places, strict=True)
     )
     return Standings(len(packed), standings)
 

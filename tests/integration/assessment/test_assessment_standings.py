@@ -1,5 +1,11 @@
 """Everybody on record is ranked page by page, as a ranking of the same people ranks them."""
 
+from uuid import UUID
+
+from chassis.db import Database
+from chassis.settings import ServiceName
+from services.assessment.store import erasures, profile_stands, profiles
+from services.assessment.store.profile_shelf import Shelf
 from tests.integration.assessment.assessed_crowd import crowd
 from tests.integration.assessment.assessment_story import stated
 
@@ -39,3 +45,43 @@ async def test_standings_are_those_of_a_ranking_of_the_same_people(as_role, sett
     foreign = await hr.get(f"/v1/role-models/{model['id']}/standings?norm=imported-other-disc@2026-01-01")
     assert foreign.json()["errors"][0]["code"] == "bands_differ"
     assert (await as_role("manager").get(place)).status_code == 403
+
+
+async def test_columns_that_were_kept_are_those_read_anew_whatever_came_and_went(settings, monkeypatch):
+    """A person's newest profile goes and an earlier comes forward; one is scored by another norm and comes back."""
+    await crowd(settings, 6)
+    await crowd(settings, 2, seed=9)
+    database = Database.open(settings, ServiceName.ASSESSMENT)
+    shelf = Shelf()
+
+    def ids(session, read_by: Shelf) -> list[UUID]:
+        packed = read_by.read(session, NORM)
+        return packed.ids_of(range(len(packed)))
+
+    async def kept_after(change) -> int:
+        await database.write(change)
+        kept, anew = await database.read(lambda session: (ids(session, shelf), ids(session, Shelf())))
+        assert kept == anew
+        return len(kept)
+
+    def erase_newest(session) -> None:
+        profiles.erase(session, profiles.of_person(session, "P-0000")[-1].id)
+
+    def score_by(norm):
+        def change(session) -> None:
+            kept = profiles.of_person(session, "P-0001")[-1]
+            profiles.rescore(session, kept, norm, kept.value.profile, kept.updated_at)
+
+        return change
+
+    try:
+        assert await kept_after(lambda session: None) == 6
+        assert await kept_after(erase_newest) == 6
+        assert await kept_after(score_by("local-1@2026-01-01")) == 6
+        assert await kept_after(score_by(NORM)) == 6
+        assert await kept_after(lambda session: erasures.erase_profiles(session, "P-0002")) == 5
+        monkeypatch.setattr(profile_stands, "DEPARTURES_KEPT", 1)
+        await database.write(lambda session: erasures.erase_profiles(session, "P-0003"))
+        assert await kept_after(lambda session: erasures.erase_profiles(session, "P-0004")) == 3
+    finally:
+        await database.dispose()
