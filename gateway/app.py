@@ -30,7 +30,9 @@ from gateway.layers.trace import traced
 from gateway.lifespans import State, lifespan_of
 from gateway.pages.documents import document_pages
 from gateway.pages.health import Identity, live, ready
+from gateway.pages.landing import landing
 from gateway.pages.operator import operator_pages
+from gateway.pages.page import page_assets
 from gateway.policy import Policies, load_policies
 from gateway.policy.watching import watched
 from gateway.record import Record
@@ -157,6 +159,8 @@ def _pages(inside: Inside, document: Mapping[str, object], metrics: Metrics, doo
     own: dict[str, Handler] = {
         **document_pages(document, inside.settings.docs_title, metrics, sign_in=doors.sign_in is not None),
         **operator_pages(),
+        **page_assets(),
+        "/": landing(inside.settings.docs_title),
         "/livez": live,
         "/readyz": ready(inside.transports, inside.states, inside.handshake, inside.record, identity),
     }

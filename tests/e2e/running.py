@@ -30,9 +30,12 @@ class Running:
 
     def client(self, role: str, subject: str | None = None) -> httpx.Client:
         """A client over the network, with a token for `role`."""
-        token = LocalIssuer.open(Settings(data_dir=self.folder / "data")).token(role, subject)
-        headers = {"authorization": f"Bearer {token}"}
+        headers = {"authorization": f"Bearer {self.token(role, subject)}"}
         return httpx.Client(base_url=self.url, headers=headers, timeout=30, trust_env=False)
+
+    def token(self, role: str, subject: str | None = None) -> str:
+        """A token for `role`, of the suite's own issuer."""
+        return LocalIssuer.open(Settings(data_dir=self.folder / "data")).token(role, subject)
 
     def said(self, stream: str = "out") -> str:
         """What it has written so far on stdout (`out`) or stderr (`err`)."""

@@ -8,13 +8,12 @@ from collections.abc import Mapping
 from functools import cache
 from html import escape
 from importlib.resources import files
-from urllib.parse import parse_qs
 
 import yaml
 
 from chassis.catalogue import Locale
 from gateway.exchange import Exchange, Handler
-from gateway.pages.documents import kept_page, page_headers
+from gateway.pages.page import asked_locale, kept_page, page_head, page_headers
 
 _FILES = files("gateway.pages.operator")
 SECTIONS = ("overview", "contracts", "quarantined", "circuits", "budgets", "violations")
@@ -26,13 +25,11 @@ def operator_pages() -> dict[str, Handler]:
     return {
         "/operations": _page,
         "/operations/page.js": kept_page((_FILES / "page.js").read_bytes(), b"text/javascript; charset=utf-8"),
-        "/operations/page.css": kept_page((_FILES / "page.css").read_bytes(), b"text/css; charset=utf-8"),
     }
 
 
 async def _page(exchange: Exchange) -> None:
-    asked = parse_qs(exchange.scope["query_string"].decode("latin-1")).get("language", [exchange.locale])[0]
-    locale: Locale = "zh-CN" if asked == "zh-CN" else "en"
+    locale = asked_locale(exchange)
     await exchange.respond(200, page_headers(locale), page(locale).encode())
 
 
@@ -51,13 +48,11 @@ def page(locale: Locale) -> str:
     wide = "".join(_section(name, said, wide=True) for name in WIDE_SECTIONS)
     embedded = json.dumps(dict(said), ensure_ascii=False).replace("<", "\\u003c")
     return (
-        f'<!doctype html><html lang="{locale}"><head><meta charset="utf-8"><title>{escape(said["title"])}</title>'
-        '<meta name="viewport" content="width=device-width"><link rel="icon" href="/docs/favicon.png">'
-        '<link rel="stylesheet" href="/operations/page.css">'
+        f'<!doctype html><html lang="{locale}"><head>{page_head(escape(said["title"]))}'
         f'<script type="application/json" id="words">{embedded}</script>'
         '<script src="/operations/page.js" defer></script></head><body>'
         f'<header><h1>{escape(said["title"])}</h1><span id="said" class="bad" role="status" hidden></span>'
-        f'<a href="?language={other}" hreflang="{other}">{escape(said["other"])}</a></header>'
+        f'<a href="?lang={other}" hreflang="{other}">{escape(said["other"])}</a></header>'
         f'<form id="ask" hidden><input id="token" autocomplete="off" aria-label="{escape(said["token"])}" '
         f'placeholder="{escape(said["token"])}"><button>{escape(said["show"])}</button></form>'
         f'<main id="page" hidden>{narrow}{wide}<section class="wide"><h2>{escape(said["policies"])}</h2>'

@@ -56,7 +56,7 @@ async def test_the_page_is_in_both_languages_and_complete(suite, language: str, 
         for name in (*SECTIONS, *WIDE_SECTIONS):
             assert words(language)[name] in page.text
             assert f'id="{name}"' in page.text
-        switched = await client.get(f"/operations?language={other}", headers={"accept-language": language})
+        switched = await client.get(f"/operations?lang={other}", headers={"accept-language": language})
         assert switched.headers["content-language"] == other
     assert words("en").keys() == words("zh-CN").keys()
 
