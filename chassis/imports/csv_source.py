@@ -1,14 +1,15 @@
 """CSV (RFC 4180): a heading line, commas, double quotes; a malformed record is refused by itself."""
 
 import csv
-import io
 from collections.abc import Iterator
+from typing import TextIO
 
 from chassis.domain.errors import Fault, Invalid
+from chassis.imports.lines import RECORD_LENGTH_MAX, EndlessRecordError, Lines
 from chassis.imports.source import COLUMNS_MAX, Source, SourceRow, by_heading, without_trailing_blanks
 
 
-def open_csv(text: str) -> Source:
+def open_csv(text: TextIO) -> Source:
     """The headings and rows of `text`. Blank lines count as rows but are none. A file without headings is refused."""
     records = _records(text)
     _, first, faults = next(records, (1, [], ()))
@@ -35,14 +36,18 @@ def _rows(
             yield by_heading(number, headings, cells)
 
 
-def _records(text: str) -> Iterator[tuple[int, list[str], tuple[Fault, ...]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+def _records(text: TextIO) -> Iterator[tuple[int, list[str], tuple[Fault, ...]]]:
+    lines = Lines(text)
+    reader = csv.reader(lines, strict=True)
     number = 0
     while True:
         number += 1
+        lines.begin()
         try:
             yield number, next(reader), ()
         except StopIteration:
             return
         except csv.Error:
             yield number, [], (Fault("malformed_record"),)
+        except EndlessRecordError:
+            yield number, [], (Fault("too_long", "", {"limit": RECORD_LENGTH_MAX}),)

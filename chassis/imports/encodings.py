@@ -4,8 +4,12 @@ A byte that the encoding does not know becomes a lone surrogate (PEP 383), so th
 and all others read.
 """
 
+import codecs
+import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TextIO
 
 from chassis.domain.errors import Fault
 from chassis.problems import ProblemError
@@ -18,16 +22,22 @@ _BOM = b"\xef\xbb\xbf"
 _BAD = re.compile(r"[\udc80-\udcff]")
 _BREAK = re.compile(r"[\t\n\r]")
 _UNSHOWABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _COMMON_SHARE = 0.9
+_PIECE_BYTES = 65_536
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Text and the encoding it was in."""
+    """Bytes and the encoding they are in. The text is read piece by piece: whole, it may be four times as large."""
 
-    text: str
+    content: bytes
     encoding: str
+
+    def text(self, newline: str = "") -> TextIO:
+        """The text, without a byte order mark; `newline` as `open` takes it."""
+        stream = io.BytesIO(self.content)
+        stream.seek(len(_BOM) if self.content.startswith(_BOM) else 0)
+        return io.TextIOWrapper(stream, self.encoding, "surrogateescape", newline)
 
 
 def decode(content: bytes, charset: str | None = None) -> Decoded:
@@ -41,7 +51,7 @@ def decode(content: bytes, charset: str | None = None) -> Decoded:
             raise ProblemError("unsupported_media_type", Fault("charset_not_accepted", "@content-type"))
     else:
         encoding = _found_out(content)
-    return Decoded(content.removeprefix(_BOM).decode(encoding, "surrogateescape"), encoding)
+    return Decoded(content, encoding)
 
 
 def bad_byte(text: str) -> tuple[int, str] | None:
@@ -57,7 +67,8 @@ def one_line(text: str) -> str:
 
 def _found_out(content: bytes) -> str:
     try:
-        content.decode(UTF_8)
+        for _ in _pieces(content, UTF_8):
+            pass
     except UnicodeDecodeError:
         return GB18030 if _reads_as_chinese(content) else UTF_8
     return UTF_8
@@ -68,17 +79,19 @@ def _reads_as_chinese(content: bytes) -> bool:
 
     Latin-1 text, and UTF-8 with a damaged byte, are also often valid GB18030, but then of the rarest characters.
     """
+    foreign = common = 0
     try:
-        characters = _NOT_ASCII.findall(content.decode(GB18030))
+        for piece in _pieces(content, GB18030):
+            ascii_only = len(piece.encode("ascii", "ignore"))
+            foreign += len(piece) - ascii_only
+            common += (len(piece.encode("gb2312", "ignore")) - ascii_only) // 2  # two bytes each, rare ones none
     except UnicodeDecodeError:
         return False
-    common = sum(1 for character in characters if _is_common(character))
-    return bool(characters) and common / len(characters) >= _COMMON_SHARE
+    return bool(foreign) and common / foreign >= _COMMON_SHARE
 
 
-def _is_common(character: str) -> bool:
-    try:
-        character.encode("gb2312")
-    except UnicodeEncodeError:
-        return False
-    return True
+def _pieces(content: bytes, encoding: str) -> Iterator[str]:
+    decoder, view = codecs.getincrementaldecoder(encoding)(), memoryview(content)
+    for start in range(0, len(content), _PIECE_BYTES):
+        yield decoder.decode(view[start : start + _PIECE_BYTES])
+    yield decoder.decode(b"", final=True)

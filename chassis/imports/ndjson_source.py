@@ -2,23 +2,35 @@
 
 import json
 from collections.abc import Iterator
+from typing import TextIO
 
 import orjson
 
 from chassis.domain.errors import Fault
 from chassis.imports.encodings import bad_byte
+from chassis.imports.lines import RECORD_LENGTH_MAX, EndlessRecordError, Lines
 from chassis.imports.source import COLUMNS_MAX, Source, SourceRow
 
 
-def open_ndjson(text: str) -> Source:
+def open_ndjson(text: TextIO) -> Source:
     """The rows of `text`; numbers keep the digits that they are written with."""
-    return Source(None, _rows(text))
+    return Source(None, _rows(Lines(text)))
 
 
-def _rows(text: str) -> Iterator[SourceRow]:
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            yield _row(number, line)
+def _rows(lines: Lines) -> Iterator[SourceRow]:
+    number = 0
+    while True:
+        number += 1
+        lines.begin()
+        try:
+            line = next(lines)
+        except StopIteration:
+            return
+        except EndlessRecordError:
+            yield SourceRow(number, {}, (Fault("too_long", "", {"limit": RECORD_LENGTH_MAX}),))
+        else:
+            if line.strip():
+                yield _row(number, line.removesuffix("\n"))
 
 
 def _row(number: int, line: str) -> SourceRow:

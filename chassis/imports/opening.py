@@ -1,5 +1,6 @@
 """The one place that knows which media type is read by what."""
 
+import re
 from dataclasses import dataclass
 from email.message import Message
 
@@ -17,6 +18,7 @@ NDJSON = "application/x-ndjson"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OCTETS = "application/octet-stream"
 """A file whose sender does not know what it is; generated clients can send no other kind of file."""
+_BEGINS_NDJSON = re.compile(rb"(\xef\xbb\xbf)?\s*\{")
 MEDIA_TYPES = (CSV, NDJSON, XLSX, OCTETS)
 
 
@@ -34,8 +36,8 @@ def open_source(content: bytes, media_type: str, charset: str | None) -> Source:
     if media_type == XLSX:
         return open_xlsx(content)
     if media_type == NDJSON:
-        return open_ndjson(decode(content, UTF_8).text)
-    return open_csv(decode(content, charset).text)
+        return open_ndjson(decode(content, UTF_8).text("\n"))
+    return open_csv(decode(content, charset).text())
 
 
 def inspect(content: bytes, content_type: str, layout: Layout) -> Inspected:
@@ -59,7 +61,7 @@ def recognised(content: bytes) -> str:
     """What a file is by its first bytes: an archive is a workbook, an object begins NDJSON, all else is CSV."""
     if content.startswith(b"PK\x03\x04"):
         return XLSX
-    return NDJSON if content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{") else CSV
+    return NDJSON if _BEGINS_NDJSON.match(content) else CSV
 
 
 def _parsed(content_type: str) -> tuple[str, str | None]:

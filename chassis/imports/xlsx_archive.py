@@ -1,8 +1,8 @@
 """Whether a workbook may be opened at all, found out at bounded cost.
 
 A workbook is a zip of XML. 196 KB can unpack to 183 MB, and two cells at opposite corners make a table of 17 thousand
-million. So every part is unpacked once, counted as it comes whatever the directory says, and followed to its furthest
-cell. The reader, which keeps all of it in memory, then gets a copy with nothing in it but the parts that passed.
+million. So every part is unpacked piece by piece, counted as it comes whatever the directory says, and followed to its
+furthest cell. The reader, which keeps all of it in memory, then gets a copy with nothing in it but what passed.
 """
 
 import io
@@ -20,6 +20,9 @@ RATIO_MAX = 200
 """Unpacked to packed bytes. Workbooks of real tables stay below 30; under a megabyte nobody is hurt."""
 
 PARTS_MAX = 1_000
+STRINGS_MAX = 1_000_000
+TEXT_LENGTH_MAX = 65_536
+"""Of one cell or formula; spreadsheets allow 32,767 characters."""
 _HARMLESS_BYTES = 1_048_576
 _PIECE_BYTES = 65_536
 _CELL = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
@@ -41,69 +44,107 @@ def sound_copy(content: bytes) -> bytes:
     copy = io.BytesIO()
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(copy, "w", compresslevel=1) as rebuilt:
-            for name, part in _parts(archive, len(content)):
-                rebuilt.writestr(name, part, zipfile.ZIP_DEFLATED)
+            for entry in _sound_parts(archive, len(content)):
+                with rebuilt.open(_named(entry), "w") as part:
+                    for piece in _pieces(archive, entry, UNPACKED_BYTES_MAX):
+                        part.write(piece)
     except _BROKEN as error:
         raise Invalid(Fault("not_a_workbook")) from error
     return copy.getvalue()
 
 
-def _parts(archive: zipfile.ZipFile, packed: int) -> Iterator[tuple[str, bytes]]:
+def _named(entry: zipfile.ZipInfo) -> zipfile.ZipInfo:
+    named = zipfile.ZipInfo(entry.filename)
+    named.compress_type = zipfile.ZIP_DEFLATED
+    return named
+
+
+def _sound_parts(archive: zipfile.ZipFile, packed: int) -> list[zipfile.ZipInfo]:
     entries = archive.infolist()
     names = {entry.filename for entry in entries}
     if len(names) != len(entries) or len(entries) > PARTS_MAX:
         raise Invalid(Fault("not_a_workbook"))
     limit = room = min(UNPACKED_BYTES_MAX, max(_HARMLESS_BYTES, RATIO_MAX * packed))
+    sound = []
     for entry in entries:
-        part = _unpacked(archive, entry, room)
-        if len(part) > room:
-            raise Invalid(Fault("workbook_too_large", "", {"limit": limit}))
-        room -= len(part)
-        if _is_sound(part):
-            yield entry.filename, part
+        check = _Check()
+        for piece in _pieces(archive, entry, room):
+            room -= len(piece)
+            if room < 0:
+                raise Invalid(Fault("workbook_too_large", "", {"limit": limit}))
+            check.read(piece)
+        if check.is_sound():
+            sound.append(entry)
+    return sound
 
 
-def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int) -> bytes:
-    # The directory may lie about the size, so reading goes on to where the data really ends, or one byte too far. The
-    # reader compares check sums when it comes to the size it was told; too large a part must not come so far.
-    entry.file_size = room + 2
+def _pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int) -> Iterator[bytes]:
+    """The part, piece by piece: whole, it would stand in memory unpacked."""
+    # The directory may lie about the size, so reading goes on to where the data really ends, or too far. The reader
+    # compares check sums when it comes to the size it was told; too large a part must not come so far.
+    entry.file_size = room + _PIECE_BYTES + 2
     with archive.open(entry) as stream:
-        return stream.read(room + 1)
+        while piece := stream.read(_PIECE_BYTES):
+            yield piece
 
 
-def _is_sound(part: bytes) -> bool:
-    """Whether the part is well-formed XML; pictures are not, and are left out. Too large a sheet is refused."""
-    parser = expat.ParserCreate()
-    extent = _Extent()
-    parser.StartElementHandler = extent.element
-    parser.StartDoctypeDeclHandler = extent.doctype
-    view = memoryview(part)
-    try:
-        for start in range(0, len(part), _PIECE_BYTES):
-            parser.Parse(bytes(view[start : start + _PIECE_BYTES]), False)
-        parser.Parse(b"", True)
-    except expat.ExpatError:
-        return False
-    return True
+class _Check:
+    """Whether a part is well-formed XML; pictures are not, and are left out. Too large a sheet is refused."""
+
+    def __init__(self) -> None:
+        self._parser = expat.ParserCreate()
+        self._parser.buffer_text = True
+        extent = _Extent()
+        self._parser.StartElementHandler = extent.element
+        self._parser.CharacterDataHandler = extent.text
+        self._parser.StartDoctypeDeclHandler = extent.doctype
+        self._sound = True
+
+    def read(self, piece: bytes) -> None:
+        """The next piece of the part."""
+        if self._sound:
+            self._parse(piece, last=False)
+
+    def is_sound(self) -> bool:
+        """Whether all of it was XML."""
+        if self._sound:
+            self._parse(b"", last=True)
+        return self._sound
+
+    def _parse(self, piece: bytes, *, last: bool) -> None:
+        try:
+            self._parser.Parse(piece, last)
+        except expat.ExpatError:
+            self._sound = False
 
 
 class _Extent:
     """Follows a sheet and refuses cells beyond the rows and columns that an import may have."""
 
     def __init__(self) -> None:
-        self._row = self._column = 0
+        self._row = self._column = self._strings = self._length = 0
 
     def element(self, name: str, attributes: dict[str, str]) -> None:
+        self._length = 0
         match name.rpartition(":")[2]:
             case "row":
                 said = attributes.get("r", "")
                 self._row, self._column = int(said) if said.isdecimal() and len(said) < 9 else self._row + 1, 0
             case "c":
                 self._place(attributes.get("r", ""))
+            case "si":
+                self._strings += 1
+        if self._strings > STRINGS_MAX:
+            raise Invalid(Fault("not_a_workbook"))
         if self._row > ROWS_MAX + 1:
             raise Invalid(Fault("too_many_rows", "", {"limit": ROWS_MAX}))
         if self._column > COLUMNS_MAX:
             raise Invalid(Fault("too_many_columns", "", {"limit": COLUMNS_MAX}))
+
+    def text(self, text: str) -> None:
+        self._length += len(text)
+        if self._length > TEXT_LENGTH_MAX:
+            raise Invalid(Fault("not_a_workbook"))
 
     def doctype(self, *_: object) -> None:
         raise Invalid(Fault("not_a_workbook"))
