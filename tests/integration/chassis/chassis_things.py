@@ -199,8 +199,10 @@ if __name__ == "__main__":
     from chassis.imports import ImportJob
 
     async def work_until_killed() -> None:
-        settings = settings_for(Path(sys.argv[1]), sys.argv[2])
+        lease_ms = int(sys.argv[3])
+        settings = settings_for(Path(sys.argv[1]), sys.argv[2]).model_copy(update={"job_lease_ms": lease_ms})
         async with worker_of(open_database(settings), settings, Counting(), ImportJob(Things(pause_s=0.002))).running():
+            print("here", flush=True)  # noqa: T201 - who started it waits for that
             await asyncio.Event().wait()
 
     asyncio.run(work_until_killed())
