@@ -61,7 +61,7 @@ from services.accounts.usecases.criteria_sets import file_shipped_sets
 from services.accounts.usecases.daily_round import DailyRound, enqueue_round, is_round_due
 from services.accounts.usecases.duplicates import DuplicateSearch
 from services.accounts.usecases.evidence_import import EvidenceImport
-from services.accounts.usecases.lists import ListRefresh
+from services.accounts.usecases.list_refreshes import ListRefresh, due_refreshes, enqueue_all_due
 from services.accounts.usecases.payment_import import PaymentImport
 from services.accounts.usecases.qualifications import QualificationRun
 from services.accounts.usecases.receivable_import import ReceivableImport
@@ -133,7 +133,7 @@ def create_app(settings: Settings, verifier: TokenVerifier) -> FastAPI:
         routes=[noun.routes for noun in NOUNS],
         jobs=[QualificationRun(), TierRun(), AllocationRun(), ListRefresh(), DuplicateSearch(), DailyRound()],
         imports=IMPORTS,
-        companions=[shipped_rules, reminders, daily_rounds],
+        companions=[shipped_rules, reminders, daily_rounds, list_rounds],
         events=EVENT_TYPES,
     )
     return create_service(DESCRIPTION, settings, verifier, parts)
@@ -173,3 +173,15 @@ def daily_rounds(app: FastAPI) -> AbstractAsyncContextManager[None]:
         return False
 
     return Rounds("daily-rounds", once, 1, ROUND_POLL_S, state.database).running()
+
+
+def list_rounds(app: FastAPI) -> AbstractAsyncContextManager[None]:
+    """Look every minute for lists whose rule was not applied today, and queue a few of them."""
+    state: EdgeState = app.state.edge
+
+    async def once() -> bool:
+        if await state.database.read(lambda session: due_refreshes(Work(session, HOUSE, utc_now()))):
+            await state.database.write(lambda session: enqueue_all_due(Work(session, HOUSE, utc_now())))
+        return False
+
+    return Rounds("list-rounds", once, 1, ROUND_POLL_S, state.database).running()

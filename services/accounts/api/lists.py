@@ -20,18 +20,21 @@ from chassis.work import utc_now
 from services.accounts import rulebook
 from services.accounts.api.opportunities import OfAccount
 from services.accounts.domain.account_list import ListKind, ListState, WorkState
-from services.accounts.schemas.list_sheet import list_sheet
-from services.accounts.schemas.lists import (
-    AccountListDraft,
-    ListDefinitions,
+from services.accounts.schemas.list_members import (
     ListMemberDraft,
     ListMemberPatch,
     ListMemberTransitionRequest,
     ListMemberWire,
+)
+from services.accounts.schemas.list_sheet import list_sheet
+from services.accounts.schemas.lists import (
+    AccountListDraft,
+    ListDefinitions,
     ListOfAccounts,
     ListProgressWire,
     ListTransitionRequest,
 )
+from services.accounts.usecases import list_refreshes as refreshes
 from services.accounts.usecases import lists as usecases
 
 routes = Routes("Lists")
@@ -97,11 +100,12 @@ async def transition_list(edge: PostEdge, list_id: ListId, body: ListTransitionR
 async def create_list_refresh(edge: PostEdge, list_id: ListId) -> Response:
     """Apply the rule of a list to every account.
 
-    A job: who meets it joins, who no longer does leaves. Whoever was put there by hand stays.
+    A job: who meets it joins, who no longer does leaves, and both are told. Whoever was put there by hand stays. Open
+    lists do so by themselves once a day, unless they say otherwise.
     """
     catalogue: Catalogue = edge.request.app.state.catalogue
     return await edge.write(
-        lambda work: Job.from_row(usecases.create_refresh(work, list_id), ServiceName.ACCOUNTS, catalogue, edge.locale)
+        lambda work: Job.from_row(refreshes.create_refresh(work, list_id), ServiceName.ACCOUNTS, catalogue, edge.locale)
     )
 
 

@@ -103,10 +103,11 @@ async def get_partner_result(edge: ReadEdge, partner_id: PartnerId) -> Response:
 async def create_referral(edge: PostEdge, partner_id: PartnerId, draft: ReferralDraft) -> Response:
     """File a referral.
 
-    A customer whom the partner sent to us; a new one is filed as a prospect first.
+    A customer whom the partner sent to us; a new one is filed as a prospect first. What part of the deal is credited to
+    the partner is an office's to lay down.
     """
     return await edge.write(
-        lambda work: Referral.of(usecases.referral_desk.create(work, partner_id, draft.to_domain(partner_id)))
+        lambda work: Referral.of(usecases.create_referral(work, partner_id, draft.to_domain(partner_id)))
     )
 
 
@@ -140,7 +141,7 @@ async def change_referral(
     """
     return await edge.write(
         lambda work: Referral.of(
-            usecases.referral_desk.change(work, partner_id, referral_id, version, patch.applied_to),
+            usecases.change_referral(work, partner_id, referral_id, version, patch.applied_to),
         )
     )
 

@@ -23,7 +23,7 @@ from services.accounts.schemas.planning import (
     GoalTransitionRequest,
     HorizonShare,
 )
-from services.accounts.schemas.plans import Plan, PlanDraft, PlanPatch, ReviewDraft
+from services.accounts.schemas.plans import Plan, PlanDraft, PlanPatch, PlanTransitionRequest, ReviewDraft
 from services.accounts.usecases import planning as usecases
 
 routes = Routes("Goals and plans")
@@ -124,7 +124,8 @@ async def get_group_goal_balance(edge: ReadEdge, group_id: GroupId) -> Response:
 async def create_plan(edge: PostEdge, account_id: AccountId, draft: PlanDraft) -> Response:
     """File the plan of an account.
 
-    Objectives, mostly for its goals, and the actions that serve them, each with its owner, day, hours and progress.
+    Objectives, mostly for its goals, and the actions that serve them, each with its owner, day, hours and progress. It
+    is a draft until it starts; an account has one plan that is not over.
     """
     return await edge.write(lambda work: Plan.of(usecases.create_plan(work, draft.to_domain(account_id))))
 
@@ -133,9 +134,20 @@ async def create_plan(edge: PostEdge, account_id: AccountId, draft: PlanDraft) -
 async def get_plan(edge: ReadEdge, account_id: AccountId) -> Response:
     """Read the plan of an account.
 
-    With its objectives, actions and reviews.
+    With its objectives, actions and reviews: the plan that is not over, else the last one.
     """
     return await edge.read(lambda work: Plan.of(usecases.get_plan(work, account_id)))
+
+
+@routes.get("/v1/accounts/{account_id}/plans", Page[Plan], scope="accounts:read")
+async def list_plans(
+    edge: ReadEdge, account_id: AccountId, query: Annotated[PageQuery, paging("created_at", default="-created_at")]
+) -> Response:
+    """List the plans that an account has and had.
+
+    The latest comes first.
+    """
+    return await edge.page(lambda work: usecases.list_plans(work, query, account_id).map(Plan.of))
 
 
 @routes.patch(_PLAN, Plan, scope="accounts:write")
@@ -147,18 +159,31 @@ async def change_plan(
 ) -> Response:
     """Change the plan of an account.
 
-    A JSON merge patch; the objectives are replaced whole.
+    A JSON merge patch; the objectives are replaced whole, and those with an id keep their state. What was settled stays
+    as it is, and so does a plan that is over.
     """
     return await edge.write(lambda work: Plan.of(usecases.change_plan(work, account_id, version, patch.applied_to)))
+
+
+@routes.post(_PLAN + "/transitions", Plan, scope="accounts:write", status=200)
+async def transition_plan(edge: PostEdge, account_id: AccountId, body: PlanTransitionRequest) -> Response:
+    """Move the plan of an account on.
+
+    It starts with an objective at least, and closes once reviews have settled every objective. Dropping and reopening
+    need a reason.
+    """
+    return await edge.write(
+        lambda work: Plan.of(usecases.transition_plan(work, account_id, body.transition, body.reason))
+    )
 
 
 @routes.post(_PLAN + "/reviews", Plan, scope="accounts:write")
 async def review_plan(edge: PostEdge, account_id: AccountId, draft: ReviewDraft) -> Response:
     """Review the plan of an account.
 
-    What was found, and what changes; reviews stay on record.
+    What was found, what changes, what became of objectives, and whether the plan is over with it. It stays on record.
     """
-    return await edge.write(lambda work: Plan.of(usecases.review_plan(work, account_id, draft.findings, draft.changes)))
+    return await edge.write(lambda work: Plan.of(usecases.review_plan(work, account_id, draft.to_domain)))
 
 
 def _shown(accounts: int, found: Balance) -> GoalBalance:

@@ -45,7 +45,8 @@ async def get_team(
     account_id: AccountId,
     on: OnDay = None,
     opportunity_id: Annotated[
-        UUID | None, Query(description="Share as in this deal: its referrers are credited, the team has the rest.")
+        UUID | None,
+        Query(description="Share as in this deal: its referrers and agents are credited, the team has the rest."),
     ] = None,
 ) -> Response:
     """Read the team of an account.

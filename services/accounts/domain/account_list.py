@@ -105,7 +105,10 @@ class ListRule:
 
 @dataclass(frozen=True, slots=True)
 class AccountList:
-    """A list. Without a `condition` its members are named by hand; `due_days` is how long each has from joining."""
+    """A list. Without a `condition` its members are named by hand; `due_days` is how long each has from joining.
+
+    `refreshes_daily` says whether the rule is applied every day without anybody asking.
+    """
 
     name: str
     kind: ListKind
@@ -114,6 +117,7 @@ class AccountList:
     currency: str
     due_days: int
     definition: str | None = None
+    refreshes_daily: bool = True
     refreshed_on: date | None = None
     state: ListState = ListState.OPEN
     history: tuple[Step, ...] = ()

@@ -20,7 +20,8 @@ from services.accounts.domain.span import holds, overlap, span_faults
 class Assignment:
     """`manager_id` serves `account_id` from `starts_on` until the day before `ends_on`; `None` is without end.
 
-    `role` is the manager's; a locked assignment is not moved by an allocation.
+    `role` is the manager's; a locked assignment is not moved by an allocation. The house desk steps back from what it
+    holds as soon as somebody else is named.
     """
 
     account_id: UUID
@@ -30,6 +31,7 @@ class Assignment:
     ends_on: date | None = None
     locked: bool = False
     reason: str = ""
+    house_desk: bool = False
 
     def current(self, on: date) -> bool:
         """Whether the assignment is in force on `on`."""
@@ -39,6 +41,19 @@ class Assignment:
         """Whether the two cannot hold at once: two primary managers, or one manager twice."""
         same_seat = self.role is ManagerRole.RELATIONSHIP or self.manager_id == other.manager_id
         return self.account_id == other.account_id and self.role is other.role and same_seat and overlap(self, other)
+
+
+def unled_spans(leading: Iterable[Assignment], since: date) -> Iterator[tuple[date, date | None]]:
+    """The days from `since` on that none of an account's primary assignments covers: first day, first day after."""
+    begun: date | None = since
+    for each in sorted(leading, key=lambda one: one.starts_on):
+        if begun is None or each.starts_on == each.ends_on or (each.ends_on is not None and each.ends_on <= begun):
+            continue
+        if each.starts_on > begun:
+            yield begun, each.starts_on
+        begun = each.ends_on
+    if begun is not None:
+        yield begun, None
 
 
 def assignment_faults(assignment: Assignment, status: AccountStatus, others: Iterable[Assignment]) -> Iterator[Fault]:

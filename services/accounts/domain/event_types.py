@@ -13,6 +13,8 @@ DOCUMENT_DUE = EventType("account_document.due", "accounts:read", "A document of
 CASE_LATE = EventType("complaint.late", "accounts:read", "A complaint, an enquiry or an emergency missed its deadline.")
 RENEWAL_OPENED = EventType("renewal.opened", "accounts:read", "A contract nears its end and has to be renewed.")
 TIER_CHANGED = EventType("tier.changed", "accounts:read", "An account came into another tier, or into its first.")
+LIST_JOINED = EventType("list_member.joined", "accounts:read", "An account came upon a list.")
+LIST_LEFT = EventType("list_member.left", "accounts:read", "An account left a list, since it no longer meets the rule.")
 
 EVENT_TYPES = (
     ACCOUNT_CREATED,
@@ -24,4 +26,6 @@ EVENT_TYPES = (
     CASE_LATE,
     RENEWAL_OPENED,
     TIER_CHANGED,
+    LIST_JOINED,
+    LIST_LEFT,
 )

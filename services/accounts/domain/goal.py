@@ -1,10 +1,9 @@
-"""Goals of an account, soon and in the long run (article 9), and the plan that serves both.
+"""Goals of an account, soon and in the long run (article 9), and how the two stand to each other.
 
-Short-term needs want results quickly; long-term ones want sustainable results and may cost something at first. A plan
-has objectives, each with actions; how the work is divided between short and long is always to be seen.
+Short-term needs want results quickly; long-term ones want sustainable results and may cost something at first.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +11,6 @@ from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
-from chassis.domain.errors import Fault
 from chassis.domain.flow import Flow, Step
 from chassis.domain.money import round_decimal
 
@@ -79,52 +77,6 @@ class Goal:
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
-    """One thing that is done for an objective; `hours` is our work."""
-
-    what: str
-    owner: str
-    due_on: date
-    hours: Decimal
-    progress_pct: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Objective:
-    """What the plan is to reach, mostly for a goal of the account."""
-
-    title: str
-    horizon: Horizon
-    owner: str
-    due_on: date
-    goal_id: UUID | None = None
-    actions: tuple[Action, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """A look back at the plan: what was found, and what changes."""
-
-    reviewed_on: date
-    findings: str
-    changes: str
-    reviewer: str
-
-
-@dataclass(frozen=True, slots=True)
-class AccountPlan:
-    """The plan of an account from `starts_on` to `ends_on`."""
-
-    account_id: UUID
-    title: str
-    owner: str
-    starts_on: date
-    ends_on: date
-    objectives: tuple[Objective, ...] = ()
-    reviews: tuple[Review, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class HorizonShare:
     """What lies on one horizon: goals, their weighted progress, and the share of the plan's hours, both 0 to 100."""
 
@@ -146,40 +98,23 @@ class Balance:
     one_sided: tuple[Horizon, ...]
 
 
-def plan_faults(plan: AccountPlan, goals: Iterable[UUID]) -> Iterator[Fault]:
-    """Everything that keeps the plan from being filed in an account with these `goals`."""
-    known = frozenset(goals)
-    if plan.ends_on < plan.starts_on:
-        yield Fault("last_day_before_first", "/ends_on")
-    for number, objective in enumerate(plan.objectives):
-        if objective.goal_id and objective.goal_id not in known:
-            yield Fault("unknown_resource", f"/objectives/{number}/goal_id", {"resource": "goal"})
-
-
-def objective_progress_pct(objective: Objective) -> Decimal | None:
-    """The progress of its actions, weighted by their hours; `None` without any."""
-    return _weighted([(action.progress_pct, action.hours) for action in objective.actions])
-
-
 def goals_progress_pct(goals: Sequence[Goal]) -> Decimal | None:
     """The progress of goals by their weights, those that were dropped left out; `None` without any."""
     counted = [goal for goal in goals if goal.state is not GoalState.DROPPED]
-    return _weighted([(_done_pct(goal), Decimal(goal.weight)) for goal in counted])
+    return weighted([(_done_pct(goal), Decimal(goal.weight)) for goal in counted])
 
 
 def _done_pct(goal: Goal) -> int:
     return 100 if goal.state is GoalState.ACHIEVED else goal.progress_pct
 
 
-def balance(goals: Sequence[Goal], plans: Sequence[AccountPlan], day: date) -> Balance:
-    """How short and long stand to each other on `day`, over the goals and the plans of one account or of a group."""
-    objectives = [objective for plan in plans for objective in plan.objectives]
-    hours = {h: sum((a.hours for o in objectives if o.horizon is h for a in o.actions), Decimal(0)) for h in Horizon}
+def balance(goals: Sequence[Goal], hours: Mapping[Horizon, Decimal], day: date) -> Balance:
+    """How short and long stand to each other on `day`: the goals of one account or of a group, and our `hours`."""
     shares = tuple(_share(h, [g for g in goals if g.horizon is h], hours, day) for h in Horizon)
     return Balance(shares, tuple(each.horizon for each in shares if each.open and not each.hours))
 
 
-def _share(horizon: Horizon, goals: Sequence[Goal], hours: dict[Horizon, Decimal], day: date) -> HorizonShare:
+def _share(horizon: Horizon, goals: Sequence[Goal], hours: Mapping[Horizon, Decimal], day: date) -> HorizonShare:
     counted = [goal for goal in goals if goal.state is not GoalState.DROPPED]
     whole = sum(hours.values(), Decimal(0))
     return HorizonShare(
@@ -194,6 +129,7 @@ def _share(horizon: Horizon, goals: Sequence[Goal], hours: dict[Horizon, Decimal
     )
 
 
-def _weighted(parts: Sequence[tuple[int, Decimal]]) -> Decimal | None:
+def weighted(parts: Sequence[tuple[int, Decimal]]) -> Decimal | None:
+    """The mean of values by their weights, to one decimal; `None` without any weight."""
     weight = sum((each for _, each in parts), Decimal(0))
     return round_decimal(sum((value * each for value, each in parts), Decimal(0)) / weight, 1) if weight else None

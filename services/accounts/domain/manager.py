@@ -28,6 +28,8 @@ class Manager:
     employed_until: date | None
     capacity_hours: int
     """Hours a month for serving accounts."""
+    house_desk: bool = False
+    """Whether active accounts are led here until somebody is named for them (公共户)."""
 
     def employed(self, on: date) -> bool:
         """Whether the manager works for the bank on `on`."""
@@ -38,3 +40,5 @@ def manager_faults(manager: Manager) -> Iterator[Fault]:
     """What is wrong with a manager's record."""
     if manager.employed_until is not None and manager.employed_until <= manager.employed_from:
         yield Fault("employed_until_before_from", "/employed_until")
+    if manager.house_desk and (manager.role is not ManagerRole.RELATIONSHIP or manager.employed_until is not None):
+        yield Fault("house_desk_leads", "/house_desk")

@@ -37,12 +37,20 @@ class CompetitorPosition:
 
 @dataclass(frozen=True, slots=True)
 class MarketTotal:
-    """The business volume of a market in the month that begins on `month`."""
+    """The business volume of a market in the month that begins on `month`.
+
+    `managers` are those whose market it is, by personnel number; without any it is everybody's.
+    """
 
     market: str
     month: date
     source: str
     amount: Money
+    managers: tuple[str, ...] = ()
+
+    def is_of(self, manager: str) -> bool:
+        """Whether it is the manager's market."""
+        return not self.managers or manager in self.managers
 
 
 @dataclass(frozen=True, slots=True)

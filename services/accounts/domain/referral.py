@@ -46,7 +46,7 @@ REFERRAL_FLOW: Flow[ReferralState, ReferralTransition] = Flow(
 class Referral:
     """A customer whom a partner or a colleague sent to us, by now an account; converted with the deal that was won.
 
-    `credited_share` is the part of that deal (0 to 1) which is the colleague's; a partner has none.
+    `credited_share` is the part of that deal (0 to 1) which is the colleague's or the partner's.
     """
 
     account_id: UUID
@@ -59,6 +59,11 @@ class Referral:
     opportunity_id: UUID | None = None
     state: ReferralState = ReferralState.RECEIVED
     history: tuple[Step, ...] = ()
+
+    @property
+    def sender(self) -> str:
+        """Who sent the customer: the colleague by personnel number, else the partner by id."""
+        return self.referrer or str(self.partner_id)
 
 
 def conversion_faults(opportunity: Opportunity | None) -> Iterator[Fault]:
@@ -79,5 +84,6 @@ def credit_faults(referral: Referral, others: Sequence[Referral]) -> Iterator[Fa
     elif (total := share + sum(other.credited_share or Decimal(0) for other in others)) >= 1:
         yield Fault("credits_exceed", "/credited_share", {"sum": format(total, "f")})
     for other in others:
-        if other.referrer == referral.referrer:
-            yield Fault("referred_already", "/referrer", {"referred_on": other.referred_on.isoformat()})
+        if other.sender == referral.sender:
+            pointer = "/referrer" if referral.referrer else "/opportunity_id"
+            yield Fault("referred_already", pointer, {"referred_on": other.referred_on.isoformat()})

@@ -2,7 +2,7 @@
 
 The members are the account's assignments in force. The shares are laid down in sheets: one holds from its first day
 until the next one begins, its shares are exact and add up to 1, and whoever has one is in the team on that day. A
-referrer (客户推荐) is credited a part of the deal that was referred; the team shares what is left.
+referrer (客户推荐), a colleague or a partner, is credited a part of the deal; the team shares what is left.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -26,6 +26,7 @@ class TeamRole(StrEnum):
     PRODUCT_MANAGER = "product_manager"
     RISK_MANAGER = "risk_manager"
     REFERRER = "referrer"
+    AGENT = "agent"
 
 
 SEATS: Mapping[TeamRole, ManagerRole] = MappingProxyType(
@@ -35,7 +36,7 @@ SEATS: Mapping[TeamRole, ManagerRole] = MappingProxyType(
         TeamRole.RISK_MANAGER: ManagerRole.RISK,
     }
 )
-"""As what a member is assigned to the account; a referrer is not assigned."""
+"""As what a member is assigned to the account; referrers and agents, who are no employees, are not assigned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class MemberShare:
-    """The part that somebody has in a team's results: more than 0, at most 1."""
+    """The part that somebody has in a team's results: more than 0, at most 1; `manager` of an agent is the partner."""
 
     manager: str
     share: Decimal
@@ -90,7 +91,7 @@ def sheet_faults(sheet: ShareSheet, members: Collection[Member]) -> Iterator[Fau
             yield Fault("member_twice", f"/shares/{i}/manager", {"manager": each.manager})
         if not 0 < each.share <= WHOLE:
             yield Fault("share_out_of_range", f"/shares/{i}/share")
-        if each.role is not TeamRole.REFERRER and (each.manager, SEATS[each.role]) not in seats:
+        if each.role in SEATS and (each.manager, SEATS[each.role]) not in seats:
             params = {"manager": each.manager, "role": each.role.value, "day": sheet.starts_on.isoformat()}
             yield Fault("not_in_team", f"/shares/{i}/manager", params)
     total = sum((each.share for each in sheet.shares), Decimal(0))
@@ -105,16 +106,21 @@ def latest_sheet(sheets: Iterable[ShareSheet], on: date) -> ShareSheet | None:
     return next((sheet for sheet in reversed(begun) if sheet.starts_on == last), None)
 
 
-def credited(shares: Sequence[MemberShare], parts: Mapping[str, Decimal]) -> tuple[MemberShare, ...]:
+def credited(shares: Sequence[MemberShare], parts: Sequence[MemberShare]) -> tuple[MemberShare, ...]:
     """The shares in a deal whose referrers are credited `parts` of it: the team has the rest, in its proportions.
 
     Exact, so the sum stays 1. A referrer who is in the team has both parts in one share.
     """
-    rest = WHOLE - sum(parts.values(), Decimal(0))
-    team = [replace(each, share=each.share * rest + parts.get(each.manager, 0)) for each in shares]
-    named = {each.manager for each in shares}
-    outside = [MemberShare(who, part, TeamRole.REFERRER) for who, part in parts.items() if who not in named]
-    return (*team, *outside)
+    of_deal = {part.manager: part.share for part in parts}
+    rest, named = WHOLE - sum(of_deal.values(), Decimal(0)), {each.manager for each in shares}
+    team = [replace(each, share=each.share * rest + of_deal.get(each.manager, 0)) for each in shares]
+    return (*team, *(part for part in parts if part.manager not in named))
+
+
+def undivided(members: Iterable[Member]) -> tuple[MemberShare, ...]:
+    """The shares where no sheet was laid down: whoever leads the account has all."""
+    leads = [member.manager for member in members if member.role is ManagerRole.RELATIONSHIP]
+    return tuple(MemberShare(manager, WHOLE, TeamRole.MANAGER) for manager in leads[:1])
 
 
 def team_findings(team: Team, paired: Collection[tuple[str, str]]) -> Iterator[Fault]:
@@ -132,5 +138,5 @@ def team_findings(team: Team, paired: Collection[tuple[str, str]]) -> Iterator[F
                 yield Fault("team_not_paired", "", {"product_manager": product, "manager": leader})
     seats = {(member.manager, member.role) for member in team.members}
     for each in team.shares:
-        if each.role is not TeamRole.REFERRER and (each.manager, SEATS[each.role]) not in seats:
+        if each.role in SEATS and (each.manager, SEATS[each.role]) not in seats:
             yield Fault("share_without_member", "", {"manager": each.manager, "role": each.role.value})

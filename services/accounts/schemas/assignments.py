@@ -36,10 +36,11 @@ class AssignmentDraft(Wire):
 class Assignment(AssignmentDraft, Resource):
     """Who serves an account, from when to when."""
 
-    model_config = example(KEPT_EXAMPLE | _FIELDS | {"role": "relationship"})
+    model_config = example(KEPT_EXAMPLE | _FIELDS | {"role": "relationship", "house_desk": False})
     address: ClassVar[str] = "/v1/assignments/{id}"
 
     role: ManagerRole
+    house_desk: Annotated[bool, Field(description="Whether the house desk holds it until somebody is named.")]
 
 
 class AssignmentTransitionRequest(Wire):

@@ -18,7 +18,11 @@ _EXAMPLE: JsonDict = {
     "employed_from": "2021-07-01",
     "employed_until": None,
     "capacity_hours": 120,
+    "house_desk": False,
 }
+HouseDesk = Annotated[
+    bool, Field(description="Whether active accounts are led here until somebody is named; one manager at most.")
+]
 CapacityHours = Annotated[int, Field(strict=True, ge=0, le=744, description="Hours a month for serving accounts.")]
 
 
@@ -36,6 +40,7 @@ class ManagerDraft(Wire):
     employed_from: date
     employed_until: Annotated[date | None, Field(description="The first day no longer employed.")] = None
     capacity_hours: CapacityHours = 120
+    house_desk: HouseDesk = False
 
     def to_domain(self) -> DomainManager:
         """The record that the draft asks for."""
@@ -53,6 +58,7 @@ class ManagerPatch(Wire):
     employed_from: date | None = None
     employed_until: date | None = None
     capacity_hours: CapacityHours | None = None
+    house_desk: HouseDesk | None = None
 
     def applied_to(self, manager: DomainManager) -> DomainManager:
         """The record with the patch merged in; null removes, and what may not be missing is refused."""

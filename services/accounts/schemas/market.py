@@ -10,7 +10,19 @@ from pydantic.config import JsonDict
 
 from chassis.domain.kept import Kept
 from chassis.domain.period import Period, PeriodKind
-from chassis.wire import KEPT_EXAMPLE, Code, Count, DecimalString, MoneyWire, Name, Prose, Resource, Wire, example
+from chassis.wire import (
+    KEPT_EXAMPLE,
+    Code,
+    Count,
+    DecimalString,
+    ExternalId,
+    MoneyWire,
+    Name,
+    Prose,
+    Resource,
+    Wire,
+    example,
+)
 from services.accounts.domain.look_alike import LookAlike
 from services.accounts.domain.market import CompetitorPosition as DomainPosition
 from services.accounts.domain.market import MarketTotal as DomainTotal
@@ -41,6 +53,7 @@ _TOTAL: JsonDict = {
     "month": "2026-03",
     "source": "PBC statistics",
     "amount": {"amount": "910000000000.00", "currency": "CNY"},
+    "managers": ["A-017"],
 }
 _TRAIT: JsonDict = {"feature": "sector", "value": "energy_power", "key_accounts": 12, "points": "50.00"}
 
@@ -155,6 +168,14 @@ class MarketTotalDraft(Wire):
     month: Annotated[str, Field(pattern=MONTH)]
     source: Name
     amount: MoneyWire
+    managers: Annotated[
+        list[ExternalId],
+        Field(
+            default_factory=list,
+            max_length=1000,
+            description="Whose market it is, by personnel number; none: all's.",
+        ),
+    ]
 
     def to_domain(self) -> DomainTotal:
         """The total that the draft asks for."""

@@ -6,12 +6,25 @@ from decimal import Decimal
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from pydantic.config import JsonDict
 
-from chassis.wire import KEPT_EXAMPLE, ExternalId, Line, Prose, Resource, Wire, example, patched
-from services.accounts.domain.goal import AccountPlan, Action, Horizon, Objective
+from chassis.wire import KEPT_EXAMPLE, ExternalId, Line, Prose, Wire, example, patched
+from services.accounts.domain.goal import GOAL_FLOW, GoalState, GoalTransition, Horizon
+from services.accounts.domain.plan import (
+    PLAN_FLOW,
+    AccountPlan,
+    Action,
+    Objective,
+    PlanState,
+    PlanTransition,
+    Review,
+    Settlement,
+)
+from services.accounts.schemas.exact import Exact
+from services.accounts.schemas.moving import Moving
 from services.accounts.schemas.opportunities import Hours, Percent
+from services.accounts.schemas.steps import Transit
 
 ID = "01981d2e-7a7c-7000-8000-000000000001"
 _ACTION: JsonDict = {
@@ -38,6 +51,15 @@ _PLAN: JsonDict = {
 }
 
 
+_KEPT_OBJECTIVE: JsonDict = _OBJECTIVE | {
+    "id": ID,
+    "state": "open",
+    "progress_pct": "50.0",
+    "history": [],
+    "allowed_transitions": ["achieve", "miss", "drop"],
+}
+
+
 class ActionWire(Wire):
     """One thing that is done for an objective."""
 
@@ -57,7 +79,7 @@ class ActionWire(Wire):
 class ObjectiveWire(Wire):
     """What the plan is to reach."""
 
-    model_config = example(_OBJECTIVE) | {"title": "PlanObjective"}
+    model_config = example(_OBJECTIVE) | {"title": "PlanObjectiveDraft"}
 
     title: Annotated[Line, Field(min_length=1)]
     horizon: Horizon
@@ -65,6 +87,7 @@ class ObjectiveWire(Wire):
     due_on: date
     goal_id: Annotated[UUID | None, Field(description="The account's goal that it serves.")] = None
     actions: Annotated[list[ActionWire], Field(default_factory=list, max_length=50)]
+    id: Annotated[UUID | None, Field(description="Which objective of the plan it is; left out, a new one.")] = None
 
     def to_domain(self) -> Objective:
         """The objective with its actions."""
@@ -92,7 +115,7 @@ class PlanDraft(PlanFields):
 
 
 class PlanPatch(Wire):
-    """A merge patch of a plan; `objectives` are replaced whole."""
+    """A merge patch of a plan; `objectives` are replaced whole, those with an `id` keep their state."""
 
     model_config = example({"objectives": [_OBJECTIVE]})
 
@@ -111,31 +134,114 @@ def _plan(wire: PlanFields) -> dict[str, Any]:
     return dict(wire) | {"objectives": tuple(each.to_domain() for each in wire.objectives)}
 
 
-class ReviewDraft(Wire):
-    """A look back at a plan."""
+class ObjectiveSettlement(Wire):
+    """What a review finds of one objective; everything but achieving needs a reason."""
 
-    model_config = example({"findings": "设计部门已认可，采购仍看价格", "changes": "增加高层互访"})
+    model_config = example({"objective_id": ID, "transition": "achieve", "reason": ""})
+
+    objective_id: UUID
+    transition: GoalTransition
+    reason: Line = ""
+
+
+class ReviewDraft(Wire):
+    """A look back at a plan: it settles objectives, and closes the plan when all are settled."""
+
+    model_config = example(
+        {
+            "findings": "设计部门已认可，采购仍看价格",
+            "changes": "增加高层互访",
+            "settled": [{"objective_id": ID, "transition": "achieve", "reason": ""}],
+            "closes": False,
+        }
+    )
 
     findings: Annotated[Prose, Field(min_length=1)]
     changes: Prose = ""
+    settled: Annotated[
+        list[ObjectiveSettlement], Field(default_factory=list, max_length=50, description="What became of objectives.")
+    ]
+    closes: Annotated[bool, Field(description="Whether the plan is over with it; no objective may be open then.")] = (
+        False
+    )
+
+    def to_domain(self, day: date, reviewer: str) -> Review:
+        """The review of that day."""
+        settled = tuple(Settlement(**dict(each)) for each in self.settled)
+        return Review(day, self.findings, self.changes, reviewer, settled, self.closes)
 
 
 class ReviewWire(ReviewDraft):
     """A review that was made."""
 
     model_config = example(
-        {"findings": "设计部门已认可", "changes": "", "reviewed_on": "2026-06-30", "reviewer": "A-017"}
+        {
+            "findings": "设计部门已认可",
+            "changes": "",
+            "settled": [],
+            "closes": False,
+            "reviewed_on": "2026-06-30",
+            "reviewer": "A-017",
+        }
     ) | {"title": "PlanReview"}
 
     reviewed_on: date
     reviewer: str
 
 
-class Plan(PlanFields, Resource):
+class ObjectiveOfPlan(ObjectiveWire):
+    """An objective as it stands."""
+
+    model_config = example(_KEPT_OBJECTIVE) | {"title": "PlanObjective"}
+
+    id: UUID
+    state: GoalState
+    progress_pct: Annotated[Exact | None, Field(description="Of its actions, weighted by their hours.")]
+    history: list[Transit]
+    allowed_transitions: Annotated[list[GoalTransition], Field(description="What a review may find of it.")]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_allowed(cls, given: object) -> object:
+        if not isinstance(given, Objective):
+            return given
+        names = ("title", "horizon", "owner", "due_on", "goal_id", "actions", "id", "state", "history", "progress_pct")
+        return {name: getattr(given, name) for name in names} | {"allowed_transitions": GOAL_FLOW.allowed(given.state)}
+
+
+class PlanTransitionRequest(Wire):
+    """What is asked of a plan; dropping and reopening need a reason."""
+
+    model_config = example({"transition": "start"})
+
+    transition: PlanTransition
+    reason: Line = ""
+
+
+class Plan(Moving):
     """The plan of an account with its reviews."""
 
-    model_config = example(KEPT_EXAMPLE | _PLAN | {"account_id": ID, "reviews": []}) | {"title": "AccountPlan"}
+    model_config = example(
+        KEPT_EXAMPLE
+        | _PLAN
+        | {
+            "account_id": ID,
+            "objectives": [_KEPT_OBJECTIVE],
+            "reviews": [],
+            "state": "active",
+            "history": [],
+            "allowed_transitions": ["close", "drop"],
+        }
+    ) | {"title": "AccountPlan"}
     address: ClassVar[str] = "/v1/accounts/{account_id}/plan"
+    flow = PLAN_FLOW
 
     account_id: UUID
+    title: Line
+    owner: ExternalId
+    starts_on: date
+    ends_on: date
+    objectives: list[ObjectiveOfPlan]
     reviews: list[ReviewWire]
+    state: PlanState
+    allowed_transitions: list[PlanTransition]

@@ -17,16 +17,25 @@ from services.accounts.schemas.exact import Exact
 from services.accounts.schemas.moving import Moving, domain_fields
 
 ID = "01981d2e-7a7c-7000-8000-000000000001"
-_REFERRAL: JsonDict = {"referred_on": "2026-04-02", "owner": "A-017", "need": "工资代发", "opportunity_id": None}
+_REFERRAL: JsonDict = {
+    "referred_on": "2026-04-02",
+    "owner": "A-017",
+    "need": "工资代发",
+    "opportunity_id": None,
+    "credited_share": None,
+}
 
 
 class ReferralFields(Wire):
-    """A customer whom a partner sent to us."""
+    """A customer who was sent to us, and the part of the deal that is credited for it."""
 
     referred_on: date
     owner: Annotated[ExternalId, Field(description="Who of us follows it up, by personnel number.")]
     need: Prose = ""
     opportunity_id: Annotated[UUID | None, Field(description="The opportunity that it became.")] = None
+    credited_share: Annotated[
+        Exact | None, Field(description="The sender's part of the deal: more than 0, less than 1. Offices set it.")
+    ] = None
 
 
 class ReferralDraft(ReferralFields):
@@ -38,7 +47,7 @@ class ReferralDraft(ReferralFields):
 
     def to_domain(self, partner_id: UUID) -> DomainReferral:
         """The referral that the draft asks for."""
-        return DomainReferral(**domain_fields(self), partner_id=partner_id)
+        return DomainReferral(**_with_credit(self), partner_id=partner_id)
 
 
 class ReferralPatch(Wire):
@@ -50,10 +59,11 @@ class ReferralPatch(Wire):
     owner: ExternalId | None = None
     need: Prose | None = None
     opportunity_id: UUID | None = None
+    credited_share: Exact | None = None
 
     def applied_to(self, referral: DomainReferral) -> DomainReferral:
         """The referral with the patch merged in."""
-        return replace(referral, **domain_fields(patched(ReferralFields.of(referral), self)))
+        return replace(referral, **_with_credit(patched(ReferralFields.of(referral), self)))
 
 
 class _Shown(Moving):
@@ -82,7 +92,7 @@ class Referral(ReferralFields, _Shown):
         }
     ) | {"title": "PartnerReferral"}
     address: ClassVar[str] = "/v1/partners/{partner_id}/referrals"
-    of_the_other = frozenset({"referrer", "credited_share"})
+    of_the_other = frozenset({"referrer"})
     flow = REFERRAL_FLOW
 
     account_id: UUID
@@ -104,9 +114,6 @@ class ColleagueReferralFields(ReferralFields):
     """A customer whom a colleague sent to us, and the part of the deal that is the colleague's."""
 
     referrer: Annotated[ExternalId, Field(description="Who of us made it, by personnel number.")]
-    credited_share: Annotated[
-        Exact | None, Field(description="The referrer's part of the deal: more than 0, less than 1. Offices set it.")
-    ] = None
 
 
 _BY_COLLEAGUE: JsonDict = _REFERRAL | {"referrer": "A-021", "credited_share": "0.1"}
@@ -129,14 +136,12 @@ class ColleagueReferralPatch(ReferralPatch):
 
     model_config = example({"opportunity_id": ID, "credited_share": "0.1"})
 
-    credited_share: Exact | None = None
-
     def applied_to(self, referral: DomainReferral) -> DomainReferral:
         """The referral with the patch merged in."""
         return replace(referral, **_with_credit(patched(ColleagueReferralFields.of(referral), self)))
 
 
-def _with_credit(wire: ColleagueReferralFields) -> dict[str, Any]:
+def _with_credit(wire: ReferralFields) -> dict[str, Any]:
     share = wire.credited_share
     return domain_fields(wire) | {"credited_share": None if share is None else Decimal(share)}
 

@@ -1,6 +1,6 @@
 """An account as its rows, to the domain and back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -52,6 +52,15 @@ def write(row: AccountRow, account: Account) -> None:
 def kept_of(row: AccountRow) -> Kept[Account]:
     """The account that the rows say."""
     return kept_as(row, [Identifier(Scheme(i.scheme), i.value, i.issuer) for i in row.identifiers])
+
+
+def account_then(document: Mapping[str, Any]) -> Account:
+    """The account that an earlier edition of its rows says; an identifier there is `"SCHEME value issuer"`."""
+    numbers = (str(text).split(" ", 2) for text in document["identifiers"])
+    identifiers = tuple(Identifier(Scheme(scheme), *rest) for scheme, *rest in numbers)
+    own = {name: document[name] for name in _OWN}
+    typed = {"kind": AccountKind(own["kind"]), "status": AccountStatus(own["status"])}
+    return Account(**own | typed, identifiers=identifiers)
 
 
 def kept_as(row: AccountRow | SqlRow[Any], identifiers: Sequence[Identifier]) -> Kept[Account]:

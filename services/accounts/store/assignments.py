@@ -5,17 +5,18 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, insert, select
+from sqlalchemy import ColumnElement, Select, insert, or_, select
 from sqlalchemy.orm import Session
 
 from chassis.conditional import require_version
 from chassis.domain.errors import Fault, NotFound
 from chassis.domain.kept import Kept
 from chassis.pages import PageQuery, Slice, keyset
+from services.accounts.domain.account import AccountStatus
 from services.accounts.domain.assignment import Assignment
 from services.accounts.domain.manager import ManagerRole
 from services.accounts.store.visibility import Viewer, in_force, served
-from services.accounts.tables import AssignmentRow
+from services.accounts.tables import AccountRow, AssignmentRow, ManagerRow
 
 _SORTABLE = {"starts_on": AssignmentRow.starts_on, "created_at": AssignmentRow.created_at}
 _MOST_IDS = 5_000
@@ -101,6 +102,18 @@ def primaries_from(session: Session, account_ids: Sequence[UUID], on: date) -> S
     return sorted(found, key=lambda kept: kept.value.starts_on, reverse=True)
 
 
+def unled(session: Session, on: date, after: UUID | None, most: int | None) -> Sequence[UUID]:
+    """The active accounts, by id, that nobody leads on `on` who is there and whose place it is."""
+    there = or_(ManagerRow.employed_until.is_(None), ManagerRow.employed_until > on), ManagerRow.employed_from <= on
+    desk = or_(AssignmentRow.house_desk.is_(False), ManagerRow.house_desk)
+    led = select(AssignmentRow.account_id).join(ManagerRow, ManagerRow.id == AssignmentRow.manager_id)
+    query = select(AccountRow.id).where(
+        AccountRow.status == AccountStatus.ACTIVE.value, AccountRow.id.not_in(led.where(*_primary(on), *there, desk))
+    )
+    beyond = query if after is None else query.where(AccountRow.id > after)
+    return session.scalars(beyond.order_by(AccountRow.id).limit(most)).all()
+
+
 def replace(
     session: Session, assignment_id: UUID, version: int, assignment: Assignment, now: datetime
 ) -> Kept[Assignment]:
@@ -127,6 +140,12 @@ def end_all(session: Session, kept: Sequence[Kept[Assignment]], ends_on: date, n
     session.flush()
 
 
+def void_all(session: Session, kept: Sequence[Kept[Assignment]], now: datetime) -> None:
+    """Let assignments that were read never come into force: each ends on the day it begins."""
+    for starts_on in sorted({one.value.starts_on for one in kept}):
+        end_all(session, [one for one in kept if one.value.starts_on == starts_on], starts_on, now)
+
+
 def _parts(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
     """The ids in parts that fit into one statement."""
     return (ids[start : start + _MOST_IDS] for start in range(0, len(ids), _MOST_IDS))
@@ -150,5 +169,6 @@ def _kept(row: AssignmentRow) -> Kept[Assignment]:
             ends_on=row.ends_on,
             locked=row.locked,
             reason=row.reason,
+            house_desk=row.house_desk,
         )
     )

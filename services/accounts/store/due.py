@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 from chassis.domain.kept import Kept
 from chassis.jobs.kind import JobState
 from chassis.tables import JobRow
+from services.accounts.domain.account import Account
 from services.accounts.domain.complaint import Complaint, ComplaintState
 from services.accounts.domain.contract import Contract, ContractState
 from services.accounts.domain.receivable import Receivable, ReceivableState
 from services.accounts.domain.renewal import OPEN_STATES, Renewal
+from services.accounts.store import account_records, assignments, managers
 from services.accounts.store.cash import receivables
 from services.accounts.store.complaints import complaints
 from services.accounts.store.deals import contracts
@@ -61,6 +63,15 @@ def open_renewals(session: Session, day: date, after: UUID | None, most: int) ->
 def watched_cases(session: Session, day: date, after: UUID | None, most: int) -> Sequence[Kept[Complaint]]:  # noqa: ARG001 - a case is late by its clock and not by a day
     """Cases that can be late without anybody above having been told."""
     return complaints.after(session, after, most, ComplaintRow.state.in_(WATCHED))
+
+
+def without_manager(session: Session, day: date, after: UUID | None, most: int) -> Sequence[Kept[Account]]:
+    """Active accounts that nobody leads who is there, once there is a house desk to take them."""
+    if managers.house_desk(session) is None:
+        return []
+    ids = assignments.unled(session, day, after, most)
+    present = account_records.by_ids(session, ids)
+    return [present[account_id] for account_id in ids]
 
 
 def jobs_since(session: Session, kind: str, day: date) -> bool:

@@ -1,14 +1,16 @@
 """Lists of accounts and the accounts on them, in the database."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from chassis.domain.kept import Kept
-from services.accounts.domain.account_list import AccountList, ListMember, NamedMember
+from chassis.jobs.kind import JobState
+from chassis.tables import JobRow
+from services.accounts.domain.account_list import AccountList, ListMember, ListState, NamedMember
 from services.accounts.store.shelf import Shelf
 from services.accounts.store.visibility import Viewer, served
 from services.accounts.tables import AccountListRow, AccountRow, ListMemberRow
@@ -16,7 +18,25 @@ from services.accounts.tables import AccountListRow, AccountRow, ListMemberRow
 account_lists = Shelf(AccountListRow, AccountList, "list", ("created_at",))
 list_members = Shelf(ListMemberRow, ListMember, "list member", ("joined_on", "due_on", "created_at"))
 
+REFRESHES = "list-refreshes"
+"""The kind of the jobs that apply the rules of lists."""
+
 NOT_LEFT = ListMemberRow.left_on.is_(None)
+
+
+def due_refreshes(session: Session, day: date, most: int | None) -> list[UUID]:
+    """The open lists whose rule is to be applied every day, was not yet on `day`, and is nobody's work just now.
+
+    A refresh that was asked for on `day` counts, whatever came of it: what failed is tried again on the next day.
+    """
+    row, morning = AccountListRow, datetime.combine(day, time(), UTC)
+    unfinished = JobRow.state.in_([JobState.QUEUED, JobState.RUNNING])
+    asked = select(JobRow.input).where(JobRow.kind == REFRESHES, unfinished | (JobRow.created_at >= morning))
+    busy = {UUID(str(given["list_id"])) for given in session.scalars(asked)}
+    stale = row.refreshed_on.is_(None) | (row.refreshed_on < day)
+    ruled = row.state == ListState.OPEN.value, row.refreshes_daily, row.condition.is_not(None)
+    found = session.scalars(select(row.id).where(*ruled, stale).order_by(row.id))
+    return [list_id for list_id in found if list_id not in busy][:most]
 
 
 def on_day(day: date) -> ColumnElement[bool]:

@@ -47,6 +47,19 @@ def by_external_id(session: Session, external_id: str) -> Kept[Manager]:
     return _kept(row)
 
 
+def house_desk(session: Session) -> Kept[Manager] | None:
+    """The house desk, if the bank has named one."""
+    row = session.scalar(select(ManagerRow).where(ManagerRow.house_desk))
+    return _kept(row) if row else None
+
+
+def step_back(session: Session, now: datetime) -> None:
+    """Let whoever is the house desk be it no longer, so that another one can be."""
+    for row in session.scalars(select(ManagerRow).where(ManagerRow.house_desk).with_for_update()):
+        row.house_desk, row.updated_at = False, now
+    session.flush()
+
+
 def page(session: Session, query: PageQuery, wanted: ManagerFilter) -> Slice[Kept[Manager]]:
     """One page of the managers wanted."""
     rows = select(ManagerRow).filter_by(**{name: value for name, value in asdict(wanted).items() if value is not None})
@@ -82,5 +95,6 @@ def _kept(row: ManagerRow) -> Kept[Manager]:
             employed_from=row.employed_from,
             employed_until=row.employed_until,
             capacity_hours=row.capacity_hours,
+            house_desk=row.house_desk,
         )
     )

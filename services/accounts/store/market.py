@@ -1,7 +1,7 @@
 """The market in the database, and the kinds of accounts that look alike."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
@@ -31,6 +31,13 @@ def latest_wallet(session: Session, account_id: UUID, day: date) -> WalletEstima
     """The estimate that counts on `day`: of the latest day, the one filed last."""
     found = wallets.every(session, WalletEstimateRow.as_of <= day, account_id=account_id)
     return max(found, key=lambda kept: (kept.value.as_of, kept.id)).value if found else None
+
+
+def totals_between(session: Session, start: date, end: date, known_at: datetime) -> list[MarketTotal]:
+    """The totals of the months from `start` until before `end`: of each market and month the one known last."""
+    row = MarketTotalRow
+    found = totals.every(session, row.month >= start, row.month < end, row.created_at <= known_at)
+    return list({(kept.value.market, kept.value.month): kept.value for kept in found}.values())
 
 
 def traits_of_keys(session: Session, features: Sequence[str]) -> list[tuple[Traits, int]]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from typing import cast
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from services.accounts.store.cash import allocations, receivables
 from services.accounts.store.complaints import complaints
 from services.accounts.store.editions import as_known, changed_since
 from services.accounts.store.growth import campaigns as campaign_shelf
+from services.accounts.store.qualifications import decided_by
 from services.accounts.tables import (
     AccountRow,
     ActivityRow,
@@ -136,10 +137,7 @@ def decisions(session: Session, account_ids: Ids, day: date, known_at: datetime)
     """What each account was qualified as by the end of `day`, or later on evidence up to it, as it was known."""
     row = QualificationRow
     rank = func.row_number().over(partition_by=row.account_id, order_by=(row.created_at.desc(), row.id.desc()))
-    night = datetime.combine(day, time.max, UTC)
-    # What is decided in the evening reads evidence of days that have begun elsewhere, and holds on this day too.
-    of_day = or_(row.evidence_until <= day, row.created_at <= night)
-    known = row.account_id.in_(account_ids), of_day, row.created_at <= known_at
+    known = row.account_id.in_(account_ids), decided_by(day), row.created_at <= known_at
     ranked = select(row.account_id, row.decision, rank.label("rank")).where(*known).subquery()
     latest = select(ranked.c.account_id, ranked.c.decision).where(ranked.c.rank == 1)
     return dict(session.execute(latest).all())

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from chassis.domain.kept import Kept
 from services.accounts.domain.complaint import ComplaintState
 from services.accounts.domain.contact import DecidingPower
-from services.accounts.domain.goal import AccountPlan, Goal
+from services.accounts.domain.goal import Goal
 from services.accounts.domain.manager import ManagerRole
 from services.accounts.domain.opportunity import OPEN_STATES, Opportunity
+from services.accounts.domain.plan import AccountPlan
 from services.accounts.domain.priority_answers import PriorityAnswers
 from services.accounts.domain.qualification import Decision
 from services.accounts.domain.receivable import Receivable

@@ -1,11 +1,11 @@
 """Qualifications in the database: a new one supersedes the one before, and nothing is overwritten."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from chassis.domain.errors import Fault, NotFound
@@ -27,6 +27,15 @@ class QualificationFilter:
     decision: Decision | None = None
     criteria_set_id: UUID | None = None
     present: bool = True
+
+
+def decided_by(day: date) -> ColumnElement[bool]:
+    """The decisions that hold on `day`: taken by its end, or later on evidence up to it.
+
+    What is decided in the evening reads evidence of days that have begun elsewhere, and holds on this day too.
+    """
+    night = datetime.combine(day, time.max, UTC)
+    return or_(QualificationRow.evidence_until <= day, QualificationRow.created_at <= night)
 
 
 def add(session: Session, qualification_id: UUID, made: Qualification, now: datetime) -> Kept[Qualification]:

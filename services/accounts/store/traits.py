@@ -18,6 +18,7 @@ from services.accounts.domain.trait import Traits
 from services.accounts.domain.trait_figures import trend
 from services.accounts.store import holdings
 from services.accounts.store.cash import OVER, receivables
+from services.accounts.store.qualifications import decided_by
 from services.accounts.store.tiers import tiers_on
 from services.accounts.tables import (
     AccountRow,
@@ -66,7 +67,7 @@ def _plain(session: Session, asked: TraitsAsked) -> Iterable[tuple[UUID, dict[st
 def _qualified(session: Session, asked: TraitsAsked) -> _Part:
     row = QualificationRow
     rank = func.row_number().over(partition_by=row.account_id, order_by=(row.created_at.desc(), row.id.desc()))
-    known = row.account_id.in_(asked.account_ids), row.evidence_until <= asked.day, row.created_at <= asked.known_at
+    known = row.account_id.in_(asked.account_ids), decided_by(asked.day), row.created_at <= asked.known_at
     ranked = select(row.account_id, row.decision, row.score, rank.label("rank")).where(*known).subquery()
     latest = select(ranked.c.account_id, ranked.c.decision, ranked.c.score).where(ranked.c.rank == 1)
     return {

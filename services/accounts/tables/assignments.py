@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.columns import DecimalText, JsonDocument
@@ -83,4 +83,5 @@ class AssignmentRow(ResourceRow, AccountsRow):
     ends_on: Mapped[date | None]
     locked: Mapped[bool]
     reason: Mapped[str] = mapped_column(String(500))
+    house_desk: Mapped[bool] = mapped_column(server_default=false())
     allocation_id: Mapped[UUID | None] = mapped_column(ForeignKey("allocations.id"))

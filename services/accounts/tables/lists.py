@@ -23,6 +23,7 @@ class AccountListRow(ShelvedRow):
     currency: Mapped[str] = mapped_column(String(3))
     due_days: Mapped[int]
     definition: Mapped[str | None] = mapped_column(String(100))
+    refreshes_daily: Mapped[bool]
     refreshed_on: Mapped[date | None]
     state: Mapped[str] = mapped_column(String(20))
     history: Mapped[list[object]] = mapped_column(JsonDocument)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlalchemy import BigInteger, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from chassis.columns import DecimalText
+from chassis.columns import DecimalText, JsonDocument
 from services.accounts.tables.filed import FiledRow, ShelvedRow
 
 
@@ -45,5 +45,6 @@ class MarketTotalRow(ShelvedRow):
     market: Mapped[str] = mapped_column(String(100))
     month: Mapped[date]
     source: Mapped[str] = mapped_column(String(200))
+    managers: Mapped[list[object]] = mapped_column(JsonDocument)
     amount_minor: Mapped[int] = mapped_column(BigInteger)
     currency: Mapped[str] = mapped_column(String(3))

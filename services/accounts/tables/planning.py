@@ -2,11 +2,13 @@
 
 from datetime import date
 
-from sqlalchemy import Index, String, Text
+from sqlalchemy import Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.columns import JsonDocument
 from services.accounts.tables.filed import FiledRow, ShelvedRow
+
+_LIVE = "state IN ('draft', 'active')"
 
 
 class GoalRow(FiledRow):
@@ -29,9 +31,14 @@ class GoalRow(FiledRow):
 
 
 class PlanRow(FiledRow):
-    """The plan of an account: objectives, their actions, and reviews."""
+    """The plan of an account: objectives, their actions, and reviews. One of an account is not over."""
 
     __tablename__ = "account_plans"
+    __table_args__ = (
+        Index(
+            "uq_account_plans_live", "account_id", unique=True, sqlite_where=text(_LIVE), postgresql_where=text(_LIVE)
+        ),
+    )
 
     title: Mapped[str] = mapped_column(String(500))
     owner: Mapped[str] = mapped_column(String(100))
@@ -39,6 +46,8 @@ class PlanRow(FiledRow):
     ends_on: Mapped[date]
     objectives: Mapped[list[object]] = mapped_column(JsonDocument)
     reviews: Mapped[list[object]] = mapped_column(JsonDocument)
+    state: Mapped[str] = mapped_column(String(20))
+    history: Mapped[list[object]] = mapped_column(JsonDocument)
 
 
 class PriorityAnswersRow(FiledRow):

@@ -11,7 +11,15 @@ from chassis.events import emit_all
 from chassis.pages import PageQuery, Slice
 from chassis.work import Work
 from services.accounts import rulebook
-from services.accounts.domain.account import Account, AccountTransition, Number, account_faults, move_account, taken
+from services.accounts.domain.account import (
+    Account,
+    AccountStatus,
+    AccountTransition,
+    Number,
+    account_faults,
+    move_account,
+    taken,
+)
 from services.accounts.domain.account_file import AccountFile
 from services.accounts.domain.assignment import Assignment
 from services.accounts.domain.classification import Classification
@@ -23,6 +31,7 @@ from services.accounts.store import account_records as records
 from services.accounts.store import accounts as store
 from services.accounts.store import assignments, contacts, evidence, managers, qualifications
 from services.accounts.store.accounts import AccountFilter
+from services.accounts.usecases import house_desk
 from services.accounts.usecases.rights import today, viewer_of
 
 
@@ -110,6 +119,8 @@ def transition_account(work: Work, account_id: UUID, transition: AccountTransiti
     changed = _accepted(change_accounts(work, [(kept, moved)]))
     if transition is AccountTransition.CLOSE:
         _end_assignments(work, account_id)
+    if transition is AccountTransition.ACTIVATE:
+        house_desk.take_over(work, account_id, today(work))
     return changed
 
 
@@ -127,6 +138,8 @@ def _accepted(outcomes: Sequence[Kept[Account] | Refusal]) -> Kept[Account]:
 
 def _serve_oneself(work: Work, filed: Sequence[Kept[Account]]) -> None:
     viewer = viewer_of(work)
+    if viewer is None:
+        house_desk.take_in(work, [kept.id for kept in filed if kept.value.status is AccountStatus.ACTIVE])
     if viewer is None or not filed:
         return
     manager = _own_record(work, viewer.external_id)

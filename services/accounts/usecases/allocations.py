@@ -155,7 +155,9 @@ def _apply(work: Work, allocation_id: UUID, starts_on: date) -> None:
     changing = [placement for placement in placements if placement.changes]
     lasting = assignments.primaries_from(work.session, [p.account_id for p in changing], starts_on)
     _require_unchanged(work, placements, lasting, starts_on)
-    present = {kept.value.account_id: kept for kept in lasting}
+    planned = [kept for kept in lasting if kept.value.house_desk and kept.value.starts_on > starts_on]
+    assignments.void_all(work.session, planned, work.now)
+    present = {kept.value.account_id: kept for kept in lasting if kept not in planned}
     ending = [present[p.account_id] for p in changing if p.account_id in present]
     refuse_if(fault for kept in ending for fault in ending_faults(kept.value, starts_on))
     assignments.end_all(work.session, ending, starts_on, work.now)
@@ -172,7 +174,8 @@ def _require_unchanged(
         Holding(found.account_id, found.manager_id, locked=found.locked)
         for found in store.standings(work.session, starts_on)
     ]
-    planned = {kept.value.account_id for kept in lasting if kept.value.starts_on > starts_on}
+    later = [kept.value for kept in lasting if kept.value.starts_on > starts_on]
+    planned = {each.account_id for each in later if not each.house_desk}
     there = {seat.manager_id for seat in store.seats(work.session, starts_on)}
     changed = sorted(outdated(placements, now, planned, there))
     if changed:

@@ -1,5 +1,6 @@
-"""What happens by itself when its day comes: contracts begin and end, renewals open and lapse, bills go out, and cases
-that are late are escalated. Each step is entered in the history of its thing and in the audit chain.
+"""What happens by itself when its day comes: contracts begin and end, renewals open and lapse, bills go out, cases that
+are late are escalated, and the house desk takes over from managers who have left. Each step is entered in the history
+of its thing and in the audit chain.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -19,6 +20,7 @@ from chassis.jobs import Advance, Cursor, Task, enqueue
 from chassis.tables import JobRow
 from chassis.work import Work
 from services.accounts import rulebook
+from services.accounts.domain.account import Account
 from services.accounts.domain.complaint import Complaint, ComplaintTransition, clocks, escalates_itself, move_complaint
 from services.accounts.domain.contract import Contract, ContractTransition, last_day, move_contract
 from services.accounts.domain.event_types import CASE_LATE, RENEWAL_OPENED
@@ -37,6 +39,7 @@ from services.accounts.store.cash import receivables
 from services.accounts.store.complaints import complaints
 from services.accounts.store.deals import contracts
 from services.accounts.store.growth import renewals
+from services.accounts.usecases.house_desk import hand_over
 from services.accounts.usecases.rights import require_office, today
 
 CHUNK = 200
@@ -95,6 +98,11 @@ def _escalate(work: Work, kept: Kept[Complaint]) -> None:
         _note(work, "escalate_complaint", f"/v1/complaints/{kept.id}")
 
 
+def _hand_over(work: Work, kept: Kept[Account]) -> None:
+    hand_over(work, [kept.id])
+    _note(work, "hand_over_account", f"/v1/accounts/{kept.id}")
+
+
 STAGES: Mapping[str, Stage] = MappingProxyType(
     {
         "activate": Stage(due.to_activate, _activate),
@@ -103,6 +111,7 @@ STAGES: Mapping[str, Stage] = MappingProxyType(
         "bill": Stage(due.to_bill, _bill),
         "lapse": Stage(due.open_renewals, _lapse),
         "escalate": Stage(due.watched_cases, _escalate),
+        "hand_over": Stage(due.without_manager, _hand_over),
     }
 )
 _ORDER = tuple(STAGES)

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
 
-from chassis.domain.errors import refuse_if
+from chassis.domain.errors import Conflict, Fault, refuse_if
 from chassis.domain.kept import Kept
 from chassis.pages import PageQuery, Slice
 from chassis.work import Work
 from services.accounts.domain.manager import Manager, manager_faults
 from services.accounts.store import managers as store
 from services.accounts.store.managers import ManagerFilter
+from services.accounts.usecases.house_desk import take_in_all
 from services.accounts.usecases.rights import require_office
 
 
@@ -18,7 +19,12 @@ def create_manager(work: Work, manager: Manager) -> Kept[Manager]:
     """Take a manager on record."""
     require_office(work)
     refuse_if(manager_faults(manager))
-    return store.add(work.session, work.new_id(), manager, work.now)
+    if not manager.house_desk:
+        return store.add(work.session, work.new_id(), manager, work.now)
+    store.step_back(work.session, work.now)
+    kept = store.add(work.session, work.new_id(), manager, work.now)
+    take_in_all(work)
+    return kept
 
 
 def get_manager(work: Work, manager_id: UUID) -> Kept[Manager]:
@@ -35,9 +41,18 @@ def list_managers(work: Work, query: PageQuery, wanted: ManagerFilter) -> Slice[
 def change_manager(work: Work, manager_id: UUID, version: int, change: Callable[[Manager], Manager]) -> Kept[Manager]:
     """Let `change` follow version `version` of the record."""
     require_office(work)
-    changed = change(store.get(work.session, manager_id).value)
+    present = store.get(work.session, manager_id).value
+    changed = change(present)
     refuse_if(manager_faults(changed))
-    return store.replace(work.session, manager_id, version, changed, work.now)
+    if present.house_desk and not changed.house_desk:
+        raise Conflict(Fault("house_desk_needed", "/house_desk"))
+    named = changed.house_desk and not present.house_desk
+    if named:
+        store.step_back(work.session, work.now)
+    kept = store.replace(work.session, manager_id, version, changed, work.now)
+    if named:
+        take_in_all(work)
+    return kept
 
 
 def _own(work: Work) -> str | None:

@@ -1,5 +1,6 @@
 """Alliance partners and the customers whom they send us."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from chassis.domain.kept import Kept
@@ -15,6 +16,21 @@ from services.accounts.usecases.rights import today, viewer_of
 
 desk = OwnedDesk(partners, lambda _, partner: partner_faults(partner), PARTNER_FLOW)
 referral_desk = PartsDesk(of_everybody.desk, desk, "partner_id")
+
+
+def create_referral(work: Work, partner_id: UUID, referral: Referral) -> Kept[Referral]:
+    """File whom the partner sent to us; what is credited for it is an office's to lay down."""
+    of_everybody.require_credit(work, referral, None)
+    return referral_desk.create(work, partner_id, referral)
+
+
+def change_referral(
+    work: Work, partner_id: UUID, referral_id: UUID, version: int, change: Callable[[Referral], Referral]
+) -> Kept[Referral]:
+    """Let `change` follow version `version`."""
+    before = referral_desk.get(work, partner_id, referral_id)
+    of_everybody.require_credit(work, change(before.value), before)
+    return referral_desk.change(work, partner_id, referral_id, version, change)
 
 
 def transition_referral(

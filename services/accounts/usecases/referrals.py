@@ -38,11 +38,9 @@ def create_referral(work: Work, referral: Referral) -> Kept[Referral]:
     """File a colleague's referral; a manager files what the manager gives or gets, an office lays down the credit."""
     with referred_to_at("/referrer"):
         managers.by_external_id(work.session, referral.referrer or "")
-    if referral.credited_share is not None:
-        require_office(work)
+    require_credit(work, referral, None)
     if work.principal.sees_only_own() and work.principal.subject not in (referral.referrer, referral.owner):
         raise Forbidden(Fault("not_the_owner"))
-    refuse_if(credit_faults(referral, _beside(work, referral)))
     return desk.create(work, referral)
 
 
@@ -66,10 +64,16 @@ def change_referral(
     kept = get_referral(work, referral_id)
     require_owner(work, kept.value.owner)
     changed = change(kept.value)
-    if changed.credited_share != kept.value.credited_share:
-        require_office(work)
-    refuse_if([*_faults(work, changed), *credit_faults(changed, _beside(work, changed, but=referral_id))])
+    require_credit(work, changed, kept)
+    refuse_if(_faults(work, changed))
     return store.referrals.replace(work.session, replace(kept, version=version), changed, work.now)
+
+
+def require_credit(work: Work, referral: Referral, before: Kept[Referral] | None) -> None:
+    """Refuse a credit that an office did not lay down, or that does not go together with the deal's others."""
+    if referral.credited_share != (before.value.credited_share if before else None):
+        require_office(work)
+    refuse_if(credit_faults(referral, _beside(work, referral, but=before.id if before else None)))
 
 
 def transition_referral(work: Work, referral_id: UUID, transition: ReferralTransition, reason: str) -> Kept[Referral]:
@@ -89,9 +93,9 @@ def move(work: Work, kept: Kept[Referral], transition: ReferralTransition, reaso
 
 
 def _beside(work: Work, referral: Referral, but: UUID | None = None) -> list[Referral]:
-    """The other referrals of the same deal by colleagues, those that were lost left out."""
+    """The other referrals of the same deal, those that were lost left out."""
     if referral.opportunity_id is None:
         return []
     found = store.referrals.every(work.session, opportunity_id=referral.opportunity_id)
-    others = [kept.value for kept in found if kept.id != but and kept.value.referrer is not None]
+    others = [kept.value for kept in found if kept.id != but]
     return [other for other in others if other.state is not ReferralState.LOST]

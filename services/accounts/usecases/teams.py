@@ -1,9 +1,8 @@
 """Teams: who serves an account on a day, what is missing, and how its results are shared."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from decimal import Decimal
 from uuid import UUID
 
 from chassis.domain.errors import refuse_if
@@ -13,7 +12,17 @@ from chassis.work import Work
 from services.accounts import rulebook
 from services.accounts.domain.manager import ManagerRole
 from services.accounts.domain.referral import ReferralState
-from services.accounts.domain.team import ShareSheet, Team, credited, latest_sheet, sheet_faults, team_findings
+from services.accounts.domain.team import (
+    MemberShare,
+    ShareSheet,
+    Team,
+    TeamRole,
+    credited,
+    latest_sheet,
+    sheet_faults,
+    team_findings,
+    undivided,
+)
 from services.accounts.store import accounts
 from services.accounts.store import teams as store
 from services.accounts.store.deals import opportunities
@@ -26,11 +35,13 @@ def get_team(work: Work, account_id: UUID, on: date, opportunity_id: UUID | None
     """The account's team on `on`, with the shares in one deal where a deal is named."""
     accounts.get(work.session, account_id, viewer_of(work))
     [team] = _teams(work, [account_id], on)
-    if opportunity_id is None or not team.shares:
+    if opportunity_id is None:
         return team
     with referred_to_at("?opportunity_id"):
         opportunities.get(work.session, opportunity_id, None, account_id=account_id)
-    return replace(team, shares=credited(team.shares, _credits(work, opportunity_id)))
+    parts = _credits(work, opportunity_id)
+    shares = team.shares or (undivided(team.members) if parts else ())
+    return replace(team, shares=credited(shares, parts) if shares else ())
 
 
 def list_teams(work: Work, query: PageQuery, on: date, missing: ManagerRole | None) -> Slice[Team]:
@@ -74,13 +85,13 @@ def _teams(work: Work, account_ids: Sequence[UUID], on: date) -> list[Team]:
     return teams
 
 
-def _credits(work: Work, opportunity_id: UUID) -> Mapping[str, Decimal]:
+def _credits(work: Work, opportunity_id: UUID) -> list[MemberShare]:
     found = [kept.value for kept in store.referrals.every(work.session, opportunity_id=opportunity_id)]
-    return {
-        each.referrer: each.credited_share
+    return [
+        MemberShare(each.sender, each.credited_share, TeamRole.REFERRER if each.referrer else TeamRole.AGENT)
         for each in found
-        if each.referrer and each.credited_share and each.state is not ReferralState.LOST
-    }
+        if each.credited_share and each.state is not ReferralState.LOST
+    ]
 
 
 def _known(work: Work, on: date) -> datetime:

@@ -101,6 +101,7 @@ async def test_of_several_qualifications_at_once_one_holds(office):
 async def test_of_two_who_end_an_assignment_at_once_both_are_answered(office):
     filed, served_by = await account(office), await manager(office)
     given = await assignment(office, filed["id"], served_by["id"])
+    await made(office, f"/v1/accounts/{filed['id']}/transitions", {"transition": "rest"}, status=200)
     path, body = f"/v1/assignments/{given['id']}/transitions", {"transition": "end", "ends_on": "2026-03-01"}
     answers = await asyncio.gather(*(office.post(path, json=body) for _ in range(3)))
     assert [answer.status_code for answer in answers] == [200] * 3
@@ -162,11 +163,10 @@ async def test_an_account_has_one_primary_manager_at_a_time(office):
     ended = await made(
         office,
         f"/v1/assignments/{given['id']}/transitions",
-        {"transition": "end", "ends_on": "2026-03-01", "reason": "another branch"},
+        {"transition": "end", "ends_on": "2026-03-01", "reason": "another branch", "successor_id": second["id"]},
         status=200,
     )
     assert (ended["ends_on"], ended["reason"]) == ("2026-03-01", "another branch")
-    await assignment(office, filed["id"], second["id"], starts_on="2026-03-01")
     on = {"account_id": filed["id"], "on": "2026-03-01"}
     assert [found["manager_id"] for found in await items(office, "/v1/assignments", **on)] == [second["id"]]
 

@@ -153,6 +153,31 @@ async def test_who_referred_a_deal_is_credited_and_the_team_shares_the_rest(offi
     assert await items(as_role("manager", subject="A-103"), "/v1/referrals") == []
 
 
+async def test_a_partner_is_credited_as_an_agent_beside_colleagues_and_the_whole_stays_one(
+    office, account_id, people, as_role
+):
+    await assignment(office, account_id, people["A-017"])
+    deal, _ = await referred_deal(office, account_id, credited_share="0.1")
+    business = {"name": "物业公司", "trade": "property", "owner": "A-017", "starts_on": "2025-01-01"}
+    partner = await made(office, "/v1/partners", business)
+    path = f"/v1/partners/{partner['id']}/referrals"
+    sent = {"account_id": account_id, "referred_on": "2026-01-05", "owner": "A-017", "opportunity_id": deal["id"]}
+    beyond = await office.post(path, json=sent | {"credited_share": "0.9"})
+    assert codes(beyond) == [("/credited_share", "credits_exceed")]
+    own = as_role("manager", subject="A-017")
+    assert (await own.post(path, json=sent | {"credited_share": "0.15"})).status_code == 403
+    referral = await made(office, path, sent | {"credited_share": "0.15"})
+    again = await office.post(path, json=sent)
+    assert again.status_code == 201, "without a credit of its own"
+    assert (await change(own, f"{path}/{referral['id']}", {"credited_share": "0.5"})).status_code == 403
+    team = f"/v1/accounts/{account_id}/team?opportunity_id={deal['id']}"
+    assert (await office.get(team)).json()["shares"] == [
+        {"manager": "A-017", "share": "0.75", "role": "manager"},
+        {"manager": "A-101", "share": "0.1", "role": "referrer"},
+        {"manager": partner["id"], "share": "0.15", "role": "agent"},
+    ]
+
+
 async def test_a_manager_files_only_referrals_given_or_got_and_no_credit(office, account_id, people, as_role):
     await assignment(office, account_id, people["A-017"])
     own = as_role("manager", subject="A-017")

@@ -59,8 +59,7 @@ async def test_ends_statuses_and_judgements_count_as_they_were_known(database):
 
     def april(work: Work) -> None:
         accounts.transition_account(work, filed.id, AccountTransition.ACTIVATE)
-        assignments.end_assignment(work, stay.id, date(2026, 4, 1), "")
-        _assigned(work, filed.id, other.id, date(2026, 4, 1))
+        assignments.end_assignment(work, stay.id, date(2026, 4, 1), "", other.id)
         complaints.change_complaint(work, complaint.kept.id, 1, judged)
 
     await at(database, APRIL, april)

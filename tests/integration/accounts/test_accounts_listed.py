@@ -1,8 +1,14 @@
 """Lists of accounts through the gateway, on both databases: made, refreshed, worked to the end, exported."""
 
+from datetime import timedelta
+
 import pytest
 
-from chassis.work import utc_now
+from chassis.db import Database
+from chassis.settings import ServiceName
+from chassis.work import Work, utc_now
+from services.accounts.app import HOUSE
+from services.accounts.usecases.list_refreshes import due_refreshes, enqueue_due
 from tests.integration.accounts.accounts_things import (
     assignment,
     change,
@@ -13,6 +19,7 @@ from tests.integration.accounts.accounts_things import (
     over,
     plain_account,
 )
+from tests.telling import told
 
 TODAY = str(utc_now().date())
 
@@ -65,6 +72,46 @@ async def test_who_meets_the_rule_joins_and_leaves_by_a_job_and_every_day_can_be
     [gone] = await items(office, "/v1/list-members", list_id=filed["id"])
     assert (gone["left_on"], gone["state"]) == (TODAY, "open")
     assert (await office.get(f"/v1/lists/{filed['id']}")).json()["refreshed_on"] == TODAY
+
+
+async def test_open_lists_by_rule_refresh_once_a_day_by_themselves_and_tell_who_joins_and_leaves(
+    office, as_role, settings
+):
+    sleeping = await dormant(office, "N-1")
+    filed, by_hand = await reviving(office), await made(office, "/v1/lists", {"name": "拜访", "owner": "A-017"})
+    frozen, closed = await reviving(office, refreshes_daily=False), await reviving(office)
+    await made(office, f"/v1/lists/{closed['id']}/transitions", {"transition": "close"}, status=200)
+    database = Database.open(settings, ServiceName.ACCOUNTS)
+
+    async def looked(days: int) -> list[str]:
+        now = utc_now() + timedelta(days=days)
+        due = await database.read(lambda session: due_refreshes(Work(session, HOUSE, now)))
+        for list_id in due:
+            jobs = [
+                await database.write(lambda session, one=list_id: enqueue_due(Work(session, HOUSE, now), one))
+                for _ in range(2)
+            ]
+            assert jobs[1] is None, "somebody else has queued it"
+        return [str(list_id) for list_id in due]
+
+    try:
+        assert await looked(0) == [filed["id"]]
+        assert await looked(0) == []
+        admin = as_role("admin")
+        [job] = await items(admin, "/v1/jobs/accounts")
+        assert (await over(admin, f"/v1/jobs/accounts/{job['id']}"))["author"] == "kam-suite"
+        [joined] = await items(office, "/v1/list-members", list_id=filed["id"])
+        await made(office, f"/v1/accounts/{sleeping['id']}/transitions", {"transition": "activate"}, status=200)
+        await refreshed(office, filed["id"])
+        assert await looked(1) == [filed["id"]]
+    finally:
+        await database.dispose()
+    what = {"list": f"/v1/lists/{filed['id']}", "account": f"/v1/accounts/{sleeping['id']}"}
+    place = f"/v1/list-members/{joined['id']}"
+    news = [event for event in await told(as_role("system"), "accounts", 5) if "list" in event[0]]
+    assert news == [("list_member.joined", place, what), ("list_member.left", place, what)]
+    assert await items(office, "/v1/list-members", list_id=frozen["id"]) == []
+    assert by_hand["condition"] is None
 
 
 async def test_an_account_is_worked_to_a_coded_end_by_whoever_it_was_given_to(office, as_role):

@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections import Counter
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -13,11 +13,21 @@ from sqlalchemy.exc import IntegrityError
 from chassis.db import Database
 from chassis.domain.errors import Conflict
 from chassis.settings import ServiceName
-from chassis.work import new_id, utc_now
+from chassis.work import Work, new_id, utc_now
+from services.accounts.app import HOUSE
 from services.accounts.domain.assignment import Assignment
 from services.accounts.domain.manager import ManagerRole
 from services.accounts.store import assignments
-from tests.integration.accounts.accounts_things import assignment, items, made, manager, plain_account
+from services.accounts.usecases.daily_round import carry
+from tests.integration.accounts.accounts_things import (
+    assignment,
+    change,
+    codes,
+    items,
+    made,
+    manager,
+    plain_account,
+)
 
 FIRST = date(2026, 1, 1)
 
@@ -73,6 +83,66 @@ async def test_no_order_of_requests_gives_an_account_two_managers_on_one_day(off
     assert set(answered) <= {200, 201, 404, 409, 422}
     assert answered[200] + answered[201] > 5
     assert await doubled(office) == []
+
+
+async def led(client, days: list[date]) -> list[list[str]]:
+    """Who leads the accounts on each day, by personnel number, in the order of the accounts."""
+    names = {one["id"]: one["external_id"] for one in await items(client, "/v1/managers")}
+    found = []
+    for day in days:
+        held = await items(client, "/v1/assignments", role="relationship", on=str(day), limit=200)
+        found.append([names[one["manager_id"]] for one in sorted(held, key=lambda one: one["account_id"])])
+    return found
+
+
+async def test_an_active_account_is_not_left_without_a_primary_manager(office):
+    filed, someone = await plain_account(office, "N-1"), await manager(office)
+    given = await assignment(office, filed["id"], someone["id"])
+    path, ending = f"/v1/assignments/{given['id']}/transitions", {"transition": "end", "ends_on": str(FIRST)}
+    assert codes(await office.post(path, json=ending)) == [("/successor_id", "successor_missing")]
+    await made(office, f"/v1/accounts/{filed['id']}/transitions", {"transition": "rest"}, 200)
+    await made(office, path, ending, 200)
+
+
+async def test_a_house_desk_leads_whom_nobody_else_does_from_the_first_day_on(office):
+    today = datetime.now(UTC).date()
+    first, someone = await plain_account(office, "N-1"), await manager(office)
+    await manager(office, external_id="DESK", house_desk=True)
+    second = await plain_account(office, "N-2")
+    prospect = {"legal_name": "N-3", "country": "CN", "status": "prospect"}
+    third = await made(office, "/v1/accounts", prospect)
+    assert await led(office, [today]) == [["DESK", "DESK"]]
+    await made(office, f"/v1/accounts/{third['id']}/transitions", {"transition": "activate"}, 200)
+    week, month = (today + timedelta(days=days) for days in (7, 30))
+    await assignment(office, first["id"], someone["id"], starts_on=str(week), ends_on=str(month))
+    given = await assignment(office, second["id"], someone["id"], starts_on=str(today))
+    days = [today, week, month]
+    assert await led(office, days) == [["DESK", "A-017", "DESK"], ["A-017", "A-017", "DESK"], ["DESK", "A-017", "DESK"]]
+    await made(office, f"/v1/assignments/{given['id']}/transitions", {"transition": "end", "ends_on": str(week)}, 200)
+    assert (await led(office, [week]))[0] == ["A-017", "DESK", "DESK"]
+    assert await items(office, "/v1/accounts", status="active", assigned=False) == []
+    assert await doubled(office) == []
+
+
+async def test_a_house_desk_is_followed_by_another_one_and_never_by_none(office, settings):
+    today = datetime.now(UTC).date()
+    filed, someone = await plain_account(office, "N-1"), await manager(office)
+    await assignment(office, filed["id"], someone["id"])
+    desk = await manager(office, external_id="DESK", house_desk=True)
+    await plain_account(office, "N-2")
+    place = f"/v1/managers/{desk['id']}"
+    assert codes(await change(office, place, {"house_desk": False})) == [("/house_desk", "house_desk_needed")]
+    assert codes(await change(office, place, {"employed_until": str(today)})) == [("/house_desk", "house_desk_leads")]
+    other = await manager(office, external_id="DESK-2")
+    assert (await change(office, f"/v1/managers/{other['id']}", {"house_desk": True})).status_code == 200
+    assert await led(office, [today]) == [["A-017", "DESK-2"]]
+    assert (await change(office, f"/v1/managers/{someone['id']}", {"employed_until": str(today)})).status_code == 200
+    database = Database.open(settings, ServiceName.ACCOUNTS)
+    try:
+        await database.write(lambda session: carry(Work(session, HOUSE, utc_now()), "hand_over", None))
+    finally:
+        await database.dispose()
+    assert await led(office, [today]) == [["DESK-2", "DESK-2"]]
 
 
 async def test_after_an_allocation_everybody_has_exactly_one(office, as_role):

@@ -67,13 +67,56 @@ async def test_a_plan_serves_short_and_long_and_its_balance_is_seen(office, acco
     assert (found["one_sided"], [each["late"] for each in found["horizons"]]) == (["long"], [1, 0])
     both = {"objectives": [objective("short", "16", short["id"]), objective("long", "4", long["id"])]}
     assert (await change(office, f"{place}/plan", both)).status_code == 200
-    await made(office, f"{place}/plan/reviews", {"findings": "采购仍看价格", "changes": "高层互访"})
+    review = {"findings": "采购仍看价格", "changes": "高层互访"}
+    early = await office.post(f"{place}/plan/reviews", json=review)
+    assert (early.status_code, codes(early)) == (409, [("", "plan_not_active")])
+    await made(office, f"{place}/plan/transitions", {"transition": "start"}, 200)
+    await made(office, f"{place}/plan/reviews", review)
     read = (await office.get(f"{place}/plan")).json()
-    assert (read["version"], read["reviews"][0]["reviewer"], len(read["objectives"])) == (3, "S-001", 2)
+    assert (read["version"], read["reviews"][0]["reviewer"], len(read["objectives"])) == (4, "S-001", 2)
     await made(office, f"{place}/goals/{long['id']}/transitions", {"transition": "achieve"}, 200)
     found = (await office.get(f"{place}/goal-balance")).json()
     assert [each["progress_pct"] for each in found["horizons"]] == ["20.0", "100.0"]
     assert ([each["hours_share_pct"] for each in found["horizons"]], found["one_sided"]) == (["80.0", "20.0"], [])
+
+
+async def test_reviews_settle_the_objectives_of_a_plan_and_close_it_and_the_next_plan_follows(office, account_id):
+    place = f"/v1/accounts/{account_id}/plan"
+    plan = {"title": "计划", "owner": "A-017", "starts_on": day(0), "ends_on": day(300)}
+    moves, reviews = f"{place}/transitions", f"{place}/reviews"
+    await made(office, place, plan)
+    assert codes(await office.post(moves, json={"transition": "start"})) == [("", "objective_missing")]
+    both = {"objectives": [objective("short", "16"), objective("long", "4")]}
+    short, long = (await change(office, place, both)).json()["objectives"]
+    await made(office, moves, {"transition": "start"}, 200)
+    assert [code for _, code in codes(await office.post(moves, json={"transition": "close"}))] == [
+        "review_missing",
+        "objective_open",
+        "objective_open",
+    ]
+    found = [{"objective_id": short["id"], "transition": "miss"}, {"objective_id": account_id, "transition": "drop"}]
+    wrong = {"findings": "x", "settled": found}
+    assert codes(await office.post(reviews, json=wrong)) == [
+        ("/settled/0/reason", "reason_missing"),
+        ("/settled/1/objective_id", "unknown_resource"),
+    ]
+    settled = {"findings": "半程", "settled": [{"objective_id": short["id"], "transition": "achieve"}]}
+    halfway = await made(office, reviews, settled)
+    assert [(each["state"], each["allowed_transitions"]) for each in halfway["objectives"]] == [
+        ("achieved", ["reopen"]),
+        ("open", ["achieve", "miss", "drop"]),
+    ]
+    untouched = await change(office, place, {"objectives": [objective("long", "4") | {"id": long["id"]}]}, version=4)
+    assert (untouched.status_code, codes(untouched)) == (409, [("/objectives", "objective_settled")])
+    missed = [{"objective_id": long["id"], "transition": "miss", "reason": "采购换人"}]
+    over = await made(office, reviews, {"findings": "收官", "settled": missed, "closes": True})
+    assert (over["state"], [step["transition"] for step in over["history"]]) == ("closed", ["start", "close"])
+    assert [step["reason"] for step in over["objectives"][1]["history"]] == ["采购换人"]
+    late = await change(office, place, {"title": "x"}, version=over["version"])
+    assert (late.status_code, codes(late)) == (409, [("", "plan_over")])
+    following = await made(office, place, plan | {"title": "下一年"})
+    assert (await office.get(place)).json() == following
+    assert [each["title"] for each in await items(office, f"{place}s")] == ["下一年", "计划"]
 
 
 async def test_a_group_s_goals_are_rolled_up_over_what_the_caller_sees(office, account_id, as_role):
@@ -186,7 +229,8 @@ async def test_the_questions_are_data_and_answers_are_checked_and_private(office
         assert (await stranger.get(path)).status_code == 404
     assert (await stranger.put(place, json={"answers": []})).status_code == 404
     assert (await stranger.get(f"/v1/accounts/{account_id}/goals")).status_code == 404
-    assert (await stranger.get(f"/v1/accounts/{account_id}/plan")).status_code == 404
+    for path in ("plan", "plans"):
+        assert (await stranger.get(f"/v1/accounts/{account_id}/{path}")).status_code == 404
     assert (await change(stranger, f"/v1/accounts/{account_id}/goals/{goal['id']}", {})).status_code == 404
     body = {"transition": "drop", "reason": "x"}
     assert (

@@ -80,6 +80,14 @@ async def test_the_score_of_the_qualification_counts_too(office):
     assert (await tiered(office, filed["id"]))["measures"] == {"score": "86.02", "aum": None}
 
 
+async def test_what_was_decided_on_a_day_counts_on_that_day_though_its_evidence_reaches_into_the_next(office):
+    filed = await account(office)
+    await made(office, f"/v1/accounts/{filed['id']}/evidence", GOOD_EVIDENCE)
+    decided = await made(office, "/v1/qualifications", {"account_id": filed["id"], "evidence_until": ago(-1)})
+    assert (await tiered(office, filed["id"], ago(1)))["measures"]["score"] is None
+    assert (await tiered(office, filed["id"], ago(0)))["measures"]["score"] == decided["score"]
+
+
 async def test_tiers_are_decided_forwards_and_not_for_days_to_come(office):
     filed = await plain_account(office, "N-1")
     await tiered(office, filed["id"], ago(10))

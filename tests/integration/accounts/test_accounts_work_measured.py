@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.integration.accounts.accounts_things import (
+    ACCOUNT,
     GOOD_EVIDENCE,
     assignment,
     change,
@@ -119,3 +120,35 @@ async def test_core_customers_and_those_raised_are_read_from_the_tiers(office, a
     assert found["personal_core_customers"] == "0"
     assert found["customers_upgraded"] == "1"
     assert (found["new_target_customers"], found["quality_customers_opened"]) == ("1", "1")
+
+
+async def test_the_markets_of_a_manager_count_when_every_month_of_them_is_known(office, account_id):
+    total = {"market": "beijing", "source": "PBC", "amount": {"amount": "90.00", "currency": "CNY"}}
+    months = [f"{NOW.year - 1}-{month:02}" for month in (1, 2, 3)]
+    for month in months[:2]:
+        await made(office, "/v1/market-totals", total | {"month": month})
+    other = total | {"market": "tianjin", "month": months[0], "managers": ["A-999"]}
+    await made(office, "/v1/market-totals", other)
+    quarter = {"period": f"{NOW.year - 1}-Q1", "measure": "market_volume"}
+    assert await items(office, "/v1/account-measures", **quarter) == []
+    for amount in ("1.00", "20.00"):
+        late = total | {"month": months[2], "amount": {"amount": amount, "currency": "CNY"}}
+        await made(office, "/v1/market-totals", late)
+    [found] = await items(office, "/v1/account-measures", **quarter)
+    assert (found["value"], found["currency"], found["formula_version"]) == ("200.00", "CNY", "2026-01-01")
+    assert found["inputs"] == [{"name": "markets", "value": "1"}, {"name": "months", "value": "3"}]
+
+
+async def test_files_of_quality_customers_count_once_they_lack_nothing(office, account_id):
+    place = f"/v1/accounts/{account_id}"
+    await made(office, f"{place}/evidence", GOOD_EVIDENCE)
+    await made(office, "/v1/qualifications", {"account_id": account_id})
+    for name in ("王", "李", "赵"):
+        await made(office, f"{place}/contacts", {"name": name, "last_contacted_on": TODAY})
+    assert (await readings(office))["quality_files_complete"] == "0", "neither sector nor category nor numbers"
+    numbers = [{"scheme": "CUSTOMER_NO", "value": "1", "issuer": "core banking"}, *ACCOUNT["identifiers"]]
+    named = {"category": "general", "sector": "mining", "identifiers": numbers}
+    assert (await change(office, place, named)).status_code == 200
+    query = {"period": YEAR, "measure": "quality_files_complete"}
+    [found] = await items(office, "/v1/account-measures", **query)
+    assert (found["value"], found["inputs"][0]) == ("1", {"name": "quality_customers", "value": "1"})

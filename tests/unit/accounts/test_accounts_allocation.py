@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import product
 from uuid import UUID
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.accounts.domain.allocating.allocate import allocate
@@ -145,6 +145,7 @@ def own_choice(placements: Sequence[Placement]) -> list[Placement]:
     return [placement for placement in placements if placement.manager_id and placement.reason not in kept]
 
 
+@settings(deadline=None)
 @given(books())
 def test_each_account_is_answered_once_and_loads_add_up(given_book: tuple[list[Claim], list[Seat]]) -> None:
     book, staff = given_book
@@ -157,6 +158,7 @@ def test_each_account_is_answered_once_and_loads_add_up(given_book: tuple[list[C
         assert (len(before), sum(before)) == (load.accounts_before, load.hours_before)
 
 
+@settings(deadline=None)
 @given(books())
 def test_nobody_is_filled_beyond_capacity_but_by_locks_and_by_what_nobody_else_has_room_for(
     given_book: tuple[list[Claim], list[Seat]],
@@ -168,6 +170,7 @@ def test_nobody_is_filled_beyond_capacity_but_by_locks_and_by_what_nobody_else_h
         assert not chosen or sum(chosen) + sum(locked) <= load.capacity_hours
 
 
+@settings(deadline=None)
 @given(books())
 def test_nobody_is_left_out_while_somebody_has_room(given_book: tuple[list[Claim], list[Seat]]) -> None:
     plan = planned(*given_book)
@@ -175,6 +178,7 @@ def test_nobody_is_left_out_while_somebody_has_room(given_book: tuple[list[Claim
         assert all(load.hours + left_out.hours > load.capacity_hours for load in plan.loads)
 
 
+@settings(deadline=None)
 @given(books(), st.randoms(use_true_random=False))
 def test_the_order_in_which_they_come_does_not_matter(
     given_book: tuple[list[Claim], list[Seat]], random: object
@@ -186,6 +190,7 @@ def test_the_order_in_which_they_come_does_not_matter(
     assert planned(book, staff) == plan
 
 
+@settings(deadline=None)
 @given(books(), st.sampled_from([None, 0, 10, 50]))
 def test_no_allocation_costs_less_than_the_bound(given_book: tuple[list[Claim], list[Seat]], limit: int | None) -> None:
     rule = replace(RULE, move_limit_pct=None if limit is None else Decimal(limit))
@@ -193,6 +198,7 @@ def test_no_allocation_costs_less_than_the_bound(given_book: tuple[list[Claim], 
     assert plan.bound <= plan.cost
 
 
+@settings(deadline=None)
 @given(books(most=4))
 def test_the_bound_lies_below_the_best_of_all_allocations(given_book: tuple[list[Claim], list[Seat]]) -> None:
     """Each account with each manager, or with nobody: whatever could be proposed instead costs the bound at least."""
@@ -232,6 +238,7 @@ def _cost(
     return total
 
 
+@settings(deadline=None)
 @given(books(), st.integers(0, 100))
 def test_never_more_leaves_its_manager_than_the_limit_allows(
     given_book: tuple[list[Claim], list[Seat]], limit: int

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.accounts.domain.account import AccountStatus
-from services.accounts.domain.assignment import Assignment, assignment_faults
+from services.accounts.domain.assignment import Assignment, assignment_faults, unled_spans
 from services.accounts.domain.manager import ManagerRole
 from services.accounts.domain.span import ending_faults, overlap
 
@@ -55,6 +55,16 @@ days = st.integers(0, 40).map(lambda n: JANUARY + timedelta(days=n))
 spans = st.tuples(days, st.none() | st.integers(1, 20)).map(
     lambda span: replace(PRIMARY, starts_on=span[0], ends_on=span[1] and span[0] + timedelta(days=span[1]))
 )
+
+
+@given(st.lists(spans, max_size=5), days)
+def test_with_the_desk_s_days_every_day_is_led_and_the_desk_leads_no_day_of_another(
+    leading: list[Assignment], since: date
+) -> None:
+    desk = [replace(PRIMARY, starts_on=start, ends_on=end) for start, end in unled_spans(leading, since)]
+    for day in (since + timedelta(days=n) for n in range(70)):
+        led = any(each.current(day) for each in leading)
+        assert sum(each.current(day) for each in desk) == (0 if led else 1)
 
 
 @given(spans, spans)

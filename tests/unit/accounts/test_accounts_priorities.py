@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.accounts import rulebook
-from services.accounts.domain.goal import AccountPlan, Action, Goal, GoalState, Horizon, Objective, balance
+from services.accounts.domain.goal import Goal, GoalState, Horizon, balance
+from services.accounts.domain.plan import AccountPlan, Action, Objective, planned_hours
 from services.accounts.domain.priority import ResultHorizon, Task, TaskKind, choose
 from services.accounts.domain.priority_list import AccountSight, VisitReason, accounts_beyond, executive_visits
 
@@ -119,7 +120,7 @@ def test_short_and_long_stand_beside_each_other():
             goal(Horizon.LONG, 5, 20),
             goal(Horizon.LONG, 5, 90, state=GoalState.DROPPED),
         ],
-        [plan],
+        planned_hours([plan]),
         DAY,
     )
     short, long = found.horizons

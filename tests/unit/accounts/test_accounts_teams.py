@@ -84,13 +84,17 @@ def test_a_sheet_holds_until_the_next_and_a_later_one_of_the_day_corrects_it():
     assert latest_sheet(sheets, APRIL + timedelta(days=9)) == right
 
 
+def referred(who: str, part: str) -> MemberShare:
+    return MemberShare(who, Decimal(part), TeamRole.REFERRER)
+
+
 def test_a_referrer_is_credited_first_and_the_team_shares_the_rest_in_its_proportions():
-    found = {each.manager: each.share for each in credited(WHOLE, {"X-9": Decimal("0.1")})}
+    found = {each.manager: each.share for each in credited(WHOLE, [referred("X-9", "0.1")])}
     assert found == {"A-1": Decimal("0.54"), "P-1": Decimal("0.225"), "R-1": Decimal("0.135"), "X-9": Decimal("0.1")}
 
 
 def test_a_referrer_who_is_in_the_team_has_one_share():
-    found = credited(WHOLE, {"A-1": Decimal("0.2")})
+    found = credited(WHOLE, [referred("A-1", "0.2")])
     assert [each.manager for each in found] == ["A-1", "P-1", "R-1"]
     assert found[0].share == Decimal("0.68")
 
@@ -106,7 +110,8 @@ def test_whatever_is_credited_the_shares_stay_exactly_whole(weights: list[int], 
     rest = Decimal(1000) - sum(weights[1:])
     shares = [share(f"A-{i}", str(Decimal(w) / 1000)) for i, w in enumerate(weights)]
     shares[0] = share("A-0", str(rest / 1000))
-    assert sum((each.share for each in credited(shares, given_away)), Decimal(0)) == 1
+    parts = [referred(who, str(part)) for who, part in given_away.items()]
+    assert sum((each.share for each in credited(shares, parts)), Decimal(0)) == 1
 
 
 def team(**changes: object) -> Team:

@@ -34,6 +34,10 @@ class Customer:
         """Whether it is a key account."""
         return self.decision == "key_account"
 
+    def of_quality(self, decisions: frozenset[str]) -> bool:
+        """Whether it stays and was qualified as one of `decisions`."""
+        return self.decision in decisions and self.status not in _LEFT
+
     @property
     def converted(self) -> bool:
         """Whether it turned from prospect to active."""
@@ -66,7 +70,7 @@ def customer_readings(
         "key_customers": lambda c: c.key and c.status not in _LEFT,
         "corporate_key_customers": lambda c: c.key and c.status not in _LEFT and c.kind is AccountKind.ORGANISATION,
         "vip_customers": lambda c: c.key and c.status not in _LEFT and c.kind is AccountKind.PERSON,
-        "quality_customers": lambda c: c.decision in quality and c.status not in _LEFT,
+        "quality_customers": lambda c: c.of_quality(quality),
         "key_customers_lost": lambda c: c.lost,
         "new_target_customers": lambda c: c.won,
         "quality_customers_opened": lambda c: c.won and c.decision in quality,

@@ -12,10 +12,11 @@ from services.accounts.usecases.measures.ask import Ask, Family
 
 
 def _read(ask: Ask) -> Iterable[Reading]:
-    return customer_readings(ask.books.managers, ask.book, _customers(ask), ask.rule.quality_decisions)
+    return customer_readings(ask.books.managers, ask.book, customers_of(ask), ask.rule.quality_decisions)
 
 
-def _customers(ask: Ask) -> Mapping[UUID, Customer]:
+def customers_of(ask: Ask) -> Mapping[UUID, Customer]:
+    """Every account of the books as it stood."""
     ids, last = ask.account_ids, ask.period.last_day
     until = min(ask.known_at, ask.end - timedelta(microseconds=1))
     statuses = facts.statuses(ask.session, ids, ask.start - timedelta(microseconds=1), until)

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from services.accounts.usecases.measures import (
     cases,
     customers,
+    files,
     ledger,
     loans,
+    market,
     products,
     receipts,
     tiers,
@@ -18,7 +20,9 @@ from services.accounts.usecases.measures.ask import Family
 
 FAMILIES: Sequence[Family] = (
     customers.FAMILY,
+    files.FAMILY,
     ledger.FAMILY,
+    market.FAMILY,
     products.FAMILY,
     loans.FAMILY,
     cases.FAMILY,
