@@ -27,7 +27,7 @@ from suite.errors import SuiteError
 from suite.issuer import LocalIssuer
 from suite.roles import roles
 
-ASKS_PEERS = frozenset({ServiceName.KPI, ServiceName.ASSESSMENT})
+ASKS_PEERS = frozenset({ServiceName.KPI, ServiceName.ASSESSMENT, ServiceName.ACCOUNTS})
 """The services that read from others; they do so through the gateway, with the caller's own token."""
 
 

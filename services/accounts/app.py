@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 
+import httpx
 from fastapi import FastAPI
 
 from chassis.app import Parts, ServiceDescription, create_service
@@ -52,6 +53,7 @@ from services.accounts.api import (
     tiers,
     ties,
 )
+from services.accounts.clients import Peers
 from services.accounts.domain.event_types import EVENT_TYPES
 from services.accounts.usecases.account_files import REMINDERS_AT_ONCE, remind
 from services.accounts.usecases.account_import import AccountImport
@@ -127,13 +129,16 @@ IMPORTS = (
 REMINDERS_EVERY_S = 300.0
 
 
-def create_app(settings: Settings, verifier: TokenVerifier) -> FastAPI:
-    """The service, ready to be served or to be put behind the gateway in one process."""
+def create_app(settings: Settings, verifier: TokenVerifier, peers: httpx.AsyncBaseTransport | None = None) -> FastAPI:
+    """The service, ready to be served or to be put behind the gateway in one process.
+
+    `peers` leads straight into the gateway when that runs in the same process.
+    """
     parts = Parts(
         routes=[noun.routes for noun in NOUNS],
         jobs=[QualificationRun(), TierRun(), AllocationRun(), ListRefresh(), DuplicateSearch(), DailyRound()],
         imports=IMPORTS,
-        companions=[shipped_rules, reminders, daily_rounds, list_rounds],
+        companions=[Peers(settings, peers), shipped_rules, reminders, daily_rounds, list_rounds],
         events=EVENT_TYPES,
     )
     return create_service(DESCRIPTION, settings, verifier, parts)

@@ -69,7 +69,8 @@ class Seat:
     """A manager who can be given accounts; `capacity_hours` a month are for account work.
 
     `territories` are countries or regions, none for everywhere; `tier_max` is the highest tier that the manager is
-    skilled for, `None` for all; `match_degrees` say by tier how far the manager's style is from what its accounts take.
+    skilled for, `None` for all; `match_degrees` say by tier how far the manager's style is from what its accounts take,
+    and `style_sources` from where that is known.
     """
 
     manager_id: UUID
@@ -78,6 +79,7 @@ class Seat:
     territories: frozenset[str] = frozenset()
     tier_max: str | None = None
     match_degrees: Mapping[str, Decimal] | None = None
+    style_sources: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +117,16 @@ class PlacementReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What it costs that an account is with a manager, in points a month."""
+    """What it costs that an account is with a manager, in points a month.
+
+    `style_source` says from where the manager's style is known; `None` is not known, which has a price of its own.
+    """
 
     territory: Decimal
     skill: Decimal
     style: Decimal
     switching: Decimal
+    style_source: str | None = None
 
     @property
     def total(self) -> Decimal:

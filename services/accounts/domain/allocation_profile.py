@@ -4,11 +4,28 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from uuid import UUID
 
 from chassis.domain.errors import Fault
 
 MATCH_DEGREE_MAX = 100
+
+
+class StyleSource(StrEnum):
+    """Whether a match degree was read from the assessment service, or entered by hand."""
+
+    ASSESSMENT = "assessment"
+    ENTERED = "entered"
+
+
+@dataclass(frozen=True, slots=True)
+class MatchRead:
+    """What the assessment service has of one person in a match: the overall match degree, and since when."""
+
+    match_id: UUID
+    match_degree: Decimal
+    matched_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +40,7 @@ class StyleMatch:
     match_degree: Decimal
     matched_on: date
     match_id: UUID | None = None
+    source: StyleSource = StyleSource.ENTERED
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from chassis.wire import KEPT_EXAMPLE, Count, DecimalString, Names, Resource, Wi
 from services.accounts.domain.allocation import Placement as DomainPlacement
 from services.accounts.domain.allocation_flow import Allocation as DomainAllocation
 from services.accounts.domain.allocation_flow import AllocationState, AllocationTransition, allocation_transitions
+from services.accounts.domain.allocation_profile import StyleSource
 from services.accounts.schemas.exact import Exact
 from services.accounts.schemas.sentences import sentence
 
@@ -152,7 +153,14 @@ class AllocationTransitionRequest(Wire):
     ]
 
 
-_PRICE: JsonDict = {"territory": "0", "skill": "0", "style": "320", "switching": "0", "total": "320"}
+_PRICE: JsonDict = {
+    "territory": "0",
+    "skill": "0",
+    "style": "320",
+    "style_source": "assessment",
+    "switching": "0",
+    "total": "320",
+}
 
 
 class Price(Wire):
@@ -163,6 +171,10 @@ class Price(Wire):
     territory: Points
     skill: Points
     style: Points
+    style_source: Annotated[
+        StyleSource | None,
+        Field(description="From where the style is known; null: it is not, which has its own price."),
+    ]
     switching: Points
     total: Points
 

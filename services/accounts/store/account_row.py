@@ -58,9 +58,9 @@ def account_then(document: Mapping[str, Any]) -> Account:
     """The account that an earlier edition of its rows says; an identifier there is `"SCHEME value issuer"`."""
     numbers = (str(text).split(" ", 2) for text in document["identifiers"])
     identifiers = tuple(Identifier(Scheme(scheme), *rest) for scheme, *rest in numbers)
-    own = {name: document[name] for name in _OWN}
-    typed = {"kind": AccountKind(own["kind"]), "status": AccountStatus(own["status"])}
-    return Account(**own | typed, identifiers=identifiers)
+    plain = {name: document[name] for name in ("legal_name", "country", "category", "sector", "external_id")}
+    kind, status = AccountKind(document["kind"]), AccountStatus(document["status"])
+    return Account(kind=kind, status=status, identifiers=identifiers, **plain)
 
 
 def kept_as(row: AccountRow | SqlRow[Any], identifiers: Sequence[Identifier]) -> Kept[Account]:

@@ -8,7 +8,7 @@ from chassis.work import Work
 from services.accounts import rulebook
 from services.accounts.domain.allocation_profile import AllocationProfile, profile_faults
 from services.accounts.store import managers
-from services.accounts.store.allocations import profiles
+from services.accounts.store.allocation_book import profiles
 from services.accounts.usecases.managers import get_manager
 from services.accounts.usecases.rights import require_office, today
 
@@ -22,6 +22,12 @@ def put_profile(work: Work, profile: AllocationProfile) -> Kept[AllocationProfil
     if present:
         return profiles.replace(work.session, present[0], profile, work.now)
     return profiles.add(work.session, work.new_id(), profile, work.now)
+
+
+def whose_profile(work: Work, manager_id: UUID) -> str:
+    """The personnel number of the manager whose profile is to be filed."""
+    require_office(work)
+    return managers.get(work.session, manager_id).value.external_id
 
 
 def get_profile(work: Work, manager_id: UUID) -> Kept[AllocationProfile]:

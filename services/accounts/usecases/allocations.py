@@ -26,9 +26,10 @@ from services.accounts.domain.allocation_news import Holding, outdated
 from services.accounts.domain.assignment import Assignment
 from services.accounts.domain.manager import ManagerRole
 from services.accounts.domain.span import ending_faults
+from services.accounts.store import allocation_book as book
 from services.accounts.store import allocations as store
 from services.accounts.store import assignments
-from services.accounts.store.allocations import Found
+from services.accounts.store.allocation_book import Found
 from services.accounts.usecases.rights import require_office
 
 MOST_ACCOUNTS = 20_000
@@ -66,7 +67,7 @@ class AllocationRun:
 
     def plan(self, work: Work, task: Task) -> int | None:
         """How many accounts there are."""
-        return sum(1 for _ in store.standings(work.session, _starts_on(task)))
+        return sum(1 for _ in book.standings(work.session, _starts_on(task)))
 
     def step(self, work: Work, task: Task, cursor: Cursor | None) -> Advance:  # noqa: ARG002 - there is one chunk
         """Propose."""
@@ -124,7 +125,7 @@ def _propose(work: Work, starts_on: date, move_limit_pct: Decimal | None, claims
     rule, workload = rulebook.allocation_rule(starts_on), rulebook.workload_rule(starts_on)
     if move_limit_pct is not None:
         rule = replace(rule, move_limit_pct=move_limit_pct)
-    plan = allocate(claims, store.seats(work.session, starts_on), rule, workload)
+    plan = allocate(claims, book.seats(work.session, starts_on), rule, workload)
     summary = summary_of(plan, rule.effective_from)
     proposal = Allocation(AllocationState.PROPOSED, work.principal.subject, starts_on, summary)
     return store.add(work.session, work.new_id, proposal, plan.placements, work.now)
@@ -135,7 +136,7 @@ def _starts_on(task: Task) -> date:
 
 
 def _claims(work: Work, starts_on: date, workload: WorkloadRule) -> list[Claim]:
-    return [_claim(found, workload) for found in store.standings(work.session, starts_on)]
+    return [_claim(found, workload) for found in book.standings(work.session, starts_on)]
 
 
 def _claim(found: Found, workload: WorkloadRule) -> Claim:
@@ -162,7 +163,7 @@ def _apply(work: Work, allocation_id: UUID, starts_on: date) -> None:
     refuse_if(fault for kept in ending for fault in ending_faults(kept.value, starts_on))
     assignments.end_all(work.session, ending, starts_on, work.now)
     assignments.add_all(work.session, work.new_id, list(_fresh(changing, starts_on)), work.now, allocation_id)
-    left_over = store.without_one_manager(work.session, starts_on)
+    left_over = book.without_one_manager(work.session, starts_on)
     if left_over:
         raise Conflict(Fault("accounts_left_over", "", {"accounts": left_over}))
 
@@ -172,11 +173,11 @@ def _require_unchanged(
 ) -> None:
     now = [
         Holding(found.account_id, found.manager_id, locked=found.locked)
-        for found in store.standings(work.session, starts_on)
+        for found in book.standings(work.session, starts_on)
     ]
     later = [kept.value for kept in lasting if kept.value.starts_on > starts_on]
     planned = {each.account_id for each in later if not each.house_desk}
-    there = {seat.manager_id for seat in store.seats(work.session, starts_on)}
+    there = {seat.manager_id for seat in book.seats(work.session, starts_on)}
     changed = sorted(outdated(placements, now, planned, there))
     if changed:
         raise Conflict(*(Fault("allocation_outdated", "", {"account": str(one)}) for one in changed[:MOST_NAMED]))

@@ -47,7 +47,7 @@ async def test_territory_style_and_tier_decide_and_every_part_of_the_price_is_to
     [placement] = await items(office, f"/v1/allocations/{made_of_it['id']}/placements")
     assert (placement["account_id"], placement["manager_id"]) == (filed["id"], near["id"])
     assert placement["price"] == {
-        "territory": "0", "skill": "0", "style": "13.5", "switching": "0", "total": "13.5",
+        "territory": "0", "skill": "0", "style": "13.5", "style_source": "entered", "switching": "0", "total": "13.5",
     }  # fmt: skip
     assert (placement["alternative_id"], placement["alternative_cost"]) == (far["id"], "180")
     assert float(made_of_it["bound"]) <= float(made_of_it["cost"])

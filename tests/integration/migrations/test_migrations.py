@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
@@ -16,6 +17,8 @@ from suite.migrations import check, lineage, migrate, roll_back, standing
 from tests.databases import execute
 
 NOT_OURS = {"alembic_version"}
+ADDRESS = re.compile(r" at 0x[0-9a-f]+")
+"""What no two descriptions of a default share."""
 
 
 @pytest.fixture
@@ -56,7 +59,7 @@ def shape(settings: Settings, service: ServiceName) -> dict[str, list[str]]:
         found = MetaData()
         found.reflect(session.connection())
         return {
-            name: sorted([repr(c) for c in table.columns] + [str(i.name) for i in table.indexes])
+            name: sorted([ADDRESS.sub("", repr(c)) for c in table.columns] + [str(i.name) for i in table.indexes])
             for name, table in found.tables.items()
         }
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.accounts.domain.account import AccountStatus
@@ -57,6 +57,7 @@ spans = st.tuples(days, st.none() | st.integers(1, 20)).map(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(spans, max_size=5), days)
 def test_with_the_desk_s_days_every_day_is_led_and_the_desk_leads_no_day_of_another(
     leading: list[Assignment], since: date

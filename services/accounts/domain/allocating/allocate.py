@@ -133,6 +133,7 @@ def _price(given: Statement, i: int, manager: int) -> Price:
         skill=points(slots * given.parts.skill[row, manager]),
         style=points(slots * given.parts.style[row, manager]),
         switching=points(slots * problem.switch[row]) if leaves else Decimal(0),
+        style_source=(given.seats[manager].style_sources or {}).get(given.claims[i].tier),
     )
 
 
