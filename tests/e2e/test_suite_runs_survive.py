@@ -1,4 +1,4 @@
-"""Score and pay runs that are cut off by kill -9 go on where they were: everybody is scored once and paid once."""
+"""Runs that are cut off by kill -9 go on where they were: everybody is scored, paid and qualified once."""
 
 from collections import Counter
 
@@ -6,7 +6,7 @@ import httpx
 import pytest
 from running import running, wait_until
 
-MANAGERS, PAID = 1_000, 200
+MANAGERS, PAID, ACCOUNTS = 1_000, 200, 1_000
 PERIOD = "2026-03"
 BOTH = {"en": "Name", "zh-CN": "名称"}
 SCHEME = {
@@ -86,7 +86,7 @@ def approved(author: httpx.Client, second: httpx.Client) -> dict:
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
-def test_a_run_cut_off_in_the_middle_scores_and_pays_everybody_once(tmp_path, database_url):
+def test_a_run_cut_off_in_the_middle_scores_pays_and_qualifies_everybody_once(tmp_path, database_url):
     names = [f"M-{number:04}" for number in range(MANAGERS)]
     with running(tmp_path, database_url=database_url) as suite, suite.client("system") as client:
         measured = [f"{name},satisfaction_score,{PERIOD},{number % 100}" for number, name in enumerate(names)]
@@ -115,3 +115,13 @@ def test_a_run_cut_off_in_the_middle_scores_and_pays_everybody_once(tmp_path, da
         assert Counter(statement["manager"] for statement in statements) == Counter(names[:PAID])
         total = client.get(f"/v1/pay-runs/{pay_run['id']}").json()["total"]
         assert total == {"amount": f"{4000 * PAID}.00", "currency": "CNY"}
+        with suite.client("system") as system:
+            rows = [f"C-{number},Company {number},CN" for number in range(ACCOUNTS)]
+            landed(system, "accounts", ["external_id,legal_name,country", *rows])
+            run = begun(system, "/v1/qualification-runs", {"evidence_until": "2026-03-31"})
+            job = f"/v1/jobs/accounts/{run['id']}"
+            cut_off(suite, system, job)
+    with running(tmp_path, database_url=database_url) as suite, suite.client("system") as client:
+        assert carried_on(client, job)["state"] == "succeeded"
+        verdicts = everybody(client, "/v1/qualifications?present=false")
+        assert len({verdict["account_id"] for verdict in verdicts}) == len(verdicts) == ACCOUNTS

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from chassis.catalogue import Catalogue, Locale
 from chassis.drawing.canvas import canvas
+from chassis.drawing.lettering import fitted
 from chassis.drawing.markup import Attribute, Markup, tag
 from chassis.drawing.palette import AMBER, BAD, GOOD, INDIGO, MUTED, NEUTRAL, PAPER, TEAL
 from chassis.drawing.shapes import dot, haloed, line, write
@@ -24,6 +25,7 @@ _WAY: dict[str, Attribute] = {"stroke_width": 7, "stroke_opacity": 0.25}
 _COLOUR = {-2: BAD, -1: AMBER, 0: NEUTRAL, 1: TEAL, 2: GOOD}
 _POWERS = (DecidingPower.DECIDES, DecidingPower.VETOES, DecidingPower.ADVISES, DecidingPower.NONE)
 _SUPPORTS = range(-2, 3)
+_BESIDE_NAME, _LEVEL = 0.8, 0.3
 _LEFT, _TOP, _CELL, _LINE, _FOOT = 120, 70, 190, 64, 70
 
 
@@ -100,24 +102,21 @@ def _person(person: MappedPerson, spot: _Spot) -> Markup:
     colour, contact = _COLOUR[person.contact.support], person.contact
     ring = [_ring(spot, colour)] if person.solid else []
     beside = spot.x + spot.radius + 9
-    support = f"{contact.support:+d}" if contact.support else "0"
+    room = _LEFT + _CELL * (contact.support + 3) - beside - 4
+    support = f"{contact.support:+d}".replace("-", "−") if contact.support else "0"
     return tag(
         "g",
         tag("title", f"{contact.name} · {contact.title} · {person.influence.share}"),
         dot(spot.x, spot.y, colour, spot.radius),
         *ring,
         write(spot.x, spot.y + 4, support, "middle", fill=PAPER, font_size=11),
-        haloed(beside, spot.y - 2, _short(contact.name, 12), font_weight=600),
-        haloed(beside, spot.y + 14, _short(contact.title, 14), fill=MUTED, font_size=11),
+        haloed(beside, spot.y - 2, fitted(contact.name, room), font_weight=600),
+        haloed(beside, spot.y + 14, fitted(contact.title, room, 11), fill=MUTED, font_size=11),
     )
 
 
 def _ring(spot: _Spot, colour: str) -> Markup:
     return dot(spot.x, spot.y, "none", spot.radius + 4, stroke=colour)
-
-
-def _short(words: str, most: int) -> str:
-    return words if len(words) <= most else words[: most - 1] + "…"
 
 
 def _line(tie: Tie, spots: Mapping[UUID, _Spot]) -> Markup:
@@ -136,10 +135,19 @@ def _ways(found: InfluenceMap, spots: Mapping[UUID, _Spot]) -> Iterator[Markup]:
 def _curve(start: _Spot, end: _Spot, bend: float, colour: str, **more: Attribute) -> Markup:
     across, down = end.x - start.x, end.y - start.y
     length = hypot(across, down) or 1.0
-    x1, y1 = start.x + across / length * start.radius, start.y + down / length * start.radius
-    x2, y2 = end.x - across / length * (end.radius + 7), end.y - down / length * (end.radius + 7)
+    rising = across * bend < 0
+    x1, y1 = _edge(start, across / length, down / length, start.radius, rising=rising)
+    x2, y2 = _edge(end, -across / length, -down / length, end.radius + 7, rising=rising)
     middle = f"{(x1 + x2) / 2 - down * bend:.1f} {(y1 + y2) / 2 + across * bend:.1f}"
     return tag("path", d=f"M{x1:.1f} {y1:.1f} Q{middle} {x2:.1f} {y2:.1f}", fill="none", stroke=colour, **more)
+
+
+def _edge(spot: _Spot, across: float, down: float, distance: float, *, rising: bool) -> tuple[float, float]:
+    """Where a line in this direction meets the circle: above or below the name, which stands to the right of it."""
+    if across > _BESIDE_NAME:
+        below = down > _LEVEL or (down > -_LEVEL and not rising)
+        across, down = 0.57, 0.82 if below else -0.82
+    return spot.x + across * distance, spot.y + down * distance
 
 
 def _arrowheads() -> Markup:
