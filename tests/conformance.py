@@ -6,7 +6,7 @@ This reads the contract by itself and shares no code with the gateway, so that t
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import httpx
 import orjson
@@ -37,10 +37,7 @@ class ConformingTransport(httpx.AsyncBaseTransport):
 
     def __init__(self, inner: httpx.AsyncBaseTransport, document: Mapping[str, Any]) -> None:
         self.inner = inner
-        self.document = document
-        self.operations = sorted(operations(document), key=lambda operation: operation.parameters)
-        self.registry = Registry([(BASE, {"components": document["components"]})], draft=Draft202012)
-        self.validators: dict[str, Draft202012Validator] = {}
+        self.contract = Contract.of(document)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send the request on, and check what comes back."""
@@ -48,11 +45,29 @@ class ConformingTransport(httpx.AsyncBaseTransport):
         response.request = request
         if not response.headers.get("content-type", "").startswith("text/event-stream"):
             await response.aread()
-        self.check(request, response)
+        self.contract.check(request, response)
         return response
 
     async def aclose(self) -> None:
         await self.inner.aclose()
+
+
+class Contract:
+    """A document as answers are held to it. Reading one takes as long as a short test, so it is read once."""
+
+    read: ClassVar[dict[int, "Contract"]] = {}
+
+    @classmethod
+    def of(cls, document: Mapping[str, Any]) -> "Contract":
+        if id(document) not in cls.read:
+            cls.read[id(document)] = cls(document)
+        return cls.read[id(document)]
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self.document = document
+        self.operations = sorted(operations(document), key=lambda operation: operation.parameters)
+        self.registry = Registry([(BASE, {"components": document["components"]})], draft=Draft202012)
+        self.validators: dict[str, Draft202012Validator] = {}
 
     def check(self, request: httpx.Request, response: httpx.Response) -> None:
         """Raise `BrokenPromise` when the contract does not allow `response` to `request`."""
