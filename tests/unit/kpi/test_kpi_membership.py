@@ -5,8 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from kpi_builders import cases, membership_of
 
+from chassis.domain.errors import Fault
 from services.kpi.domain.indicator import Direction
 from services.kpi.domain.membership import Line, Trapezoid
+from services.kpi.domain.membership.steps import Step, Steps
 
 levels = st.decimals(-1000, 1000, places=4)
 
@@ -45,6 +47,58 @@ def test_the_two_points_are_zero_and_one(x1, x2):
 )
 def test_levels_that_cannot_be_meant_are_refused(membership, direction, code):
     assert [fault.code for fault in membership.faults(direction)] == [code]
+
+
+ONE, TWO = Decimal(1), Decimal(2)
+
+
+@pytest.mark.parametrize(
+    ("membership", "direction", "faults"),
+    [
+        (Line(ONE, ONE), Direction.MORE, [Fault("levels_equal", "/x2", {"x1": ONE})]),
+        (Line(TWO, ONE), Direction.MORE, [Fault("levels_against_direction", "/x2", {"direction": "more_is_better"})]),
+        (Line(ONE, TWO, TWO), Direction.MORE, []),
+        (Line(ONE, TWO, Decimal("2.01")), Direction.MORE, [Fault("cap_out_of_range", "/cap", {"most": TWO})]),
+        (Line(ONE, TWO, Decimal("0.99")), Direction.MORE, [Fault("cap_out_of_range", "/cap", {"most": TWO})]),
+        (
+            Line(ONE, ONE, Decimal(3)),
+            Direction.MORE,
+            [Fault("levels_equal", "/x2", {"x1": ONE}), Fault("cap_out_of_range", "/cap", {"most": TWO})],
+        ),
+        (Steps((Step(ONE, Decimal("0.5")), Step(TWO, ONE))), Direction.MORE, []),
+        (
+            Steps((Step(TWO, Decimal("0.5")), Step(TWO, ONE))),
+            Direction.MORE,
+            [Fault("levels_out_of_order", "/steps/1")],
+        ),
+        (Steps((Step(ONE, Decimal("1.1")),)), Direction.MORE, [Fault("degree_out_of_range", "/steps")]),
+        (Steps((Step(ONE, ONE),), Decimal("-0.1")), Direction.MORE, [Fault("degree_out_of_range", "/steps")]),
+        (
+            Steps((Step(ONE, ONE),)),
+            Direction.LESS,
+            [Fault("levels_against_direction", "/steps", {"direction": "less_is_better"})],
+        ),
+    ],
+)
+def test_what_is_wrong_with_levels_is_said_where_it_is(membership, direction, faults):
+    assert membership.faults(direction) == faults
+
+
+def test_steps_and_lines_name_their_levels():
+    assert Line(ONE, TWO).levels() == [("x1", "", ONE), ("x2", "", TWO)]
+    assert Steps((Step(ONE, Decimal("0.5")), Step(TWO, ONE))).levels() == [
+        ("step1", "", ONE),
+        ("degree1", "ratio", Decimal("0.5")),
+        ("step2", "", TWO),
+        ("degree2", "ratio", ONE),
+    ]
+
+
+def test_a_step_is_reached_from_its_value_on():
+    steps = Steps((Step(ONE, Decimal("0.5")), Step(TWO, ONE)), Decimal("0.1"))
+    assert [steps.degree(Decimal(x)) for x in ("0.99", "1", "1.99", "2")] == [
+        Decimal(d) for d in ("0.1", "0.5", "0.5", "1")
+    ]
 
 
 @pytest.mark.parametrize(

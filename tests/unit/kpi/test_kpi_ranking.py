@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from kpi_builders import cases
 
+from chassis.domain.errors import Fault
 from chassis.domain.name import Name
 from services.kpi.domain.grade import Grade, check_grades, grade_of
 from services.kpi.domain.ranking import Place, Result, rank_all
@@ -33,16 +34,28 @@ def test_a_scheme_without_grades_gives_none():
 
 
 @pytest.mark.parametrize(
-    ("grades", "cap", "codes"),
+    ("grades", "cap", "faults"),
     [
         (GRADES, "B", []),
-        (GRADES[1:], None, ["no_lowest_grade"]),
-        (GRADES, "Z", ["grade_unknown"]),
-        ((*GRADES, GRADES[0]), None, ["grade_twice", "bound_twice"]),
+        ((), None, []),
+        (GRADES[1:], None, [Fault("no_lowest_grade", "/grades")]),
+        (GRADES, "Z", [Fault("grade_unknown", "/red_line_grade", {"grade": "Z"})]),
+        (
+            (*GRADES, GRADES[0]),
+            None,
+            [
+                Fault("grade_twice", "/grades/3/code", {"grade": "C"}),
+                Fault("bound_twice", "/grades/3/from_score", {"score": Decimal(0)}),
+            ],
+        ),
     ],
 )
-def test_grades_that_leave_a_doubt_are_refused(grades, cap, codes):
-    assert [fault.code for fault in check_grades(grades, cap)] == codes
+def test_grades_that_leave_a_doubt_are_refused(grades, cap, faults):
+    assert list(check_grades(grades, cap)) == faults
+
+
+def test_a_score_below_every_bound_has_no_grade():
+    assert grade_of(Decimal(10), GRADES[1:]) is None
 
 
 def test_equals_share_a_rank_and_the_next_counts_them_all():
