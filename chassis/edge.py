@@ -148,7 +148,9 @@ class Edge:
         if self.idempotency_key is None or self.rehearsal:
             return None
         target = f"{self.request.method} {self.request.url.path}?{self.request.url.query}"
-        return Attempt.of(str(self.route.operation_id), self.idempotency_key, target, await self.request.body())
+        streamed: bytes | None = getattr(self.request.state, "content", None)
+        content = await self.request.body() if streamed is None else streamed
+        return Attempt.of(str(self.route.operation_id), self.idempotency_key, target, content)
 
 
 def _answer(found: Wire | None, status: int) -> Response:

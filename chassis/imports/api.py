@@ -184,6 +184,8 @@ async def _content(edge: Edge) -> bytes:
         content.write(piece)
         if content.tell() > UPLOAD_BYTES_MAX:
             raise ProblemError("too_large", Fault("body_too_large", "", {"limit": UPLOAD_BYTES_MAX}))
+    # Kept for the ledger of repetitions: what was read as a stream cannot be read once more.
+    edge.request.state.content = content.getvalue()
     return content.getvalue()
 
 
