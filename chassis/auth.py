@@ -50,6 +50,10 @@ class Principal:
         """Whether row-level rights narrow the caller to what is theirs: who has no role that sees all rows."""
         return access().sees_only_own(self.roles)
 
+    def sees_whole(self) -> frozenset[str]:
+        """The relations of which the caller sees every row."""
+        return access().seen_whole(self.roles, self.scopes)
+
 
 @dataclass(slots=True)
 class TokenVerifier:

@@ -1,11 +1,21 @@
 """Column types that mean the same on SQLite and PostgreSQL, and the names that constraints get."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 import orjson
-from sqlalchemy import DateTime, Dialect, MetaData, Numeric, Text, TypeDecorator
+from sqlalchemy import (
+    DateTime,
+    Dialect,
+    MetaData,
+    Numeric,
+    PrimaryKeyConstraint,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
 from sqlalchemy.dialects.postgresql import JSON
 from sqlalchemy.types import TypeEngine
 
@@ -18,9 +28,24 @@ NAMING = {
 }
 
 
+_COLLECTIONS: list[MetaData] = []
+
+
 def metadata() -> MetaData:
     """A new collection of tables whose constraints have names, so that a migration can drop them on both databases."""
-    return MetaData(naming_convention=NAMING)
+    made = MetaData(naming_convention=NAMING)
+    _COLLECTIONS.append(made)
+    return made
+
+
+def columns_of(constraint: str) -> Sequence[str]:
+    """The columns of a unique index or constraint, a primary key included; none where nothing has that name."""
+    for table in (table for made in _COLLECTIONS for table in made.tables.values()):
+        keys = (known for known in table.constraints if isinstance(known, UniqueConstraint | PrimaryKeyConstraint))
+        for known in (*table.indexes, *keys):
+            if known.name == constraint:
+                return [column.name for column in known.columns]
+    return ()
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -5,6 +5,7 @@ import re
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from chassis.columns import columns_of
 from chassis.domain.errors import Conflict, Fault, Refusal, Unavailable
 from chassis.problems import ProblemError
 
@@ -61,9 +62,18 @@ def _conflict(error: IntegrityError) -> Exception:
     text = f"{error.orig} {getattr(error.orig.__cause__, 'detail', '')}" if error.orig else str(error)
     if "idempotency_keys" in text:  # the same request was at work beside this one and has finished: answer as it did
         return TryAgain(_down())
-    found = _SQLITE_COLUMNS.search(text) or _POSTGRESQL_COLUMNS.search(text)
-    if found is None:
+    columns = _columns_named_in(text) or list(columns_of(_constraint(error)))
+    if not columns:
         return Conflict(Fault("reference_broken"))
-    columns = [column.strip().rpartition(".")[2] for column in found["columns"].split(",")]
     pointer = f"/{columns[0]}" if len(columns) == 1 else ""
     return Conflict(Fault("duplicate", pointer, {"field": " + ".join(columns)}))
+
+
+def _columns_named_in(text: str) -> list[str]:
+    found = _SQLITE_COLUMNS.search(text) or _POSTGRESQL_COLUMNS.search(text)
+    return [column.strip().rpartition(".")[2] for column in found["columns"].split(",")] if found else []
+
+
+def _constraint(error: IntegrityError) -> str:
+    # Of a table with policies PostgreSQL tells the constraint only: its columns might show what another row holds.
+    return str(getattr(getattr(error.orig, "__cause__", None), "constraint_name", None) or "")

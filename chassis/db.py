@@ -25,6 +25,7 @@ from chassis.aside import Aside
 from chassis.database_faults import TryAgain, refusal_of
 from chassis.domain.errors import Fault, Unavailable
 from chassis.one_writer import OneWriter, Way
+from chassis.row_security import ENFORCED, HOUSE, act_for
 from chassis.settings import ServiceName, Settings
 from chassis.telemetry.spans import database_span, started_in_trace
 from chassis.trouble import Trouble
@@ -51,9 +52,12 @@ class Database:
     _heavy_reader: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @classmethod
-    def open(cls, settings: Settings, service: ServiceName) -> "Database":
-        """The service's database as the settings name it; nothing is connected yet."""
-        url = make_url(settings.database_url_of(service))
+    def open(cls, settings: Settings, service: ServiceName, *, as_owner: bool = False) -> "Database":
+        """The service's database as the settings name it; nothing is connected yet.
+
+        `as_owner` is for those who change its shape; a server may have another account for them.
+        """
+        url = make_url(settings.owner_url_of(service) if as_owner else settings.database_url_of(service))
         if url.get_backend_name() == "sqlite":
             engine = _sqlite(url, settings)
             writer = OneWriter(engine.execution_options(begin="BEGIN IMMEDIATE"))
@@ -66,12 +70,13 @@ class Database:
         """Whether it is a server's, which processes on several machines write to at once."""
         return isinstance(self.engine, AsyncEngine)
 
-    async def read(self, work: Callable[[Session], T], *, heavy: bool = False) -> T:
-        """Run `work` in a transaction that writes nothing.
+    async def read(self, work: Callable[[Session], T], *, heavy: bool = False, house: bool = False) -> T:
+        """Run `work` in a transaction that writes nothing; `house` sees everybody's rows, as no caller may.
 
         `heavy` work leaves the event loop free: it computes in a thread of its own, one at a time, so that whoever
         waits for the same finds it done.
         """
+        work = _of_house(work) if house else work
         started_ns = started_in_trace()
         try:
             async with self._heavy_reader if heavy else nullcontext():
@@ -89,12 +94,15 @@ class Database:
             return await asyncio.to_thread(self._reading, work, self.engine)
         return self._reading(work, self.engine)
 
-    async def write(self, work: Callable[[Session], T], *, keep: bool = True, heavy: bool = False) -> T:
+    async def write(
+        self, work: Callable[[Session], T], *, keep: bool = True, heavy: bool = False, house: bool = False
+    ) -> T:
         """Run `work` in a transaction and commit it, or roll it back when `keep` is false (a rehearsal).
 
         The function may run more than once, so it must do nothing but read and write through its session. `heavy`
-        work leaves the event loop free: it computes in a thread of its own.
+        work leaves the event loop free: it computes in a thread of its own. `house` is as in `read`.
         """
+        work = _of_house(work) if house else work
         started_ns = started_in_trace()
         try:
             return await self._write(work, Way(keep), heavy=heavy)
@@ -146,7 +154,10 @@ class Database:
 
     async def _asynchronous(self, work: Callable[[Session], T], engine: AsyncEngine, way: Way) -> T:
         try:
-            async with AsyncSession(engine, **way.manners) as session, session.begin() as transaction:
+            # What belongs to somebody is kept from a session that does not say for whom it acts.
+            guarded = AsyncSession(engine, **way.manners)
+            guarded.sync_session.info[ENFORCED] = True
+            async with guarded as session, session.begin() as transaction:
                 result = await session.run_sync(work)
                 await session.flush()
                 if not way.keep:
@@ -154,6 +165,14 @@ class Database:
                 return result
         except (DBAPIError, StaleDataError, PoolTimeoutError, OSError, TimeoutError) as error:
             raise _translated(error) from error
+
+
+def _of_house(work: Callable[[Session], T]) -> Callable[[Session], T]:
+    def of_house(session: Session) -> T:
+        act_for(session, HOUSE)
+        return work(session)
+
+    return of_house
 
 
 def _translated(error: Exception) -> Exception:

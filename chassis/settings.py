@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, NonNegativeInt, PositiveInt, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
 
 DEMO_KEY_PREFIX = "demo-"
 """Key ids that only the local issuer makes; production refuses tokens signed by such a key."""
@@ -40,6 +41,8 @@ class Settings(BaseSettings):
     accounts_database_url: str = ""
     kpi_database_url: str = ""
     gateway_database_url: str = ""
+    database_owner: str = ""
+    database_owner_password: SecretStr = SecretStr("")
 
     gateway_url: str = "http://127.0.0.1:8000"
     assessment_url: str = ""
@@ -115,6 +118,14 @@ class Settings(BaseSettings):
         """The service's own URL, else the common one, else an SQLite file in `data_dir`."""
         own: str = getattr(self, f"{service}_database_url")
         return own or self.database_url or f"sqlite:///{self.data_dir / service}.db"
+
+    def owner_url_of(self, service: ServiceName) -> str:
+        """The same database under the account that owns its tables; the services' own where no other is named."""
+        url = make_url(self.database_url_of(service))
+        if not self.database_owner or url.get_backend_name() == "sqlite":
+            return self.database_url_of(service)
+        password = self.database_owner_password.get_secret_value() or None
+        return url.set(username=self.database_owner, password=password).render_as_string(hide_password=False)
 
     def url_of(self, service: ServiceName) -> str:
         """Where the service listens when it runs in a process of its own; empty when it runs in the gateway's."""

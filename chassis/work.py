@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
 from chassis.auth import Principal
+from chassis.row_security import Caller, act_for
 
 
 def utc_now() -> datetime:
@@ -33,3 +34,4 @@ class Work:
     def __post_init__(self) -> None:
         """Let the session know whose work it is, and when, for what is kept of changes."""
         self.session.info.update(subject=self.principal.subject, now=self.now)
+        act_for(self.session, Caller(self.principal.subject, self.principal.sees_whole(), self.now.date()))

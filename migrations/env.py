@@ -13,11 +13,13 @@ from alembic.autogenerate.api import AutogenContext
 from alembic.operations import MigrationScript
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, make_url, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from chassis.access import access
 from chassis.db import Database
 from chassis.settings import ServiceName, Settings
+from suite import policies
 from suite.tables import metadata_of
 
 STEP_TIMEOUT_MS = 300_000
@@ -27,6 +29,7 @@ LOCK_TIMEOUT_MS = 5_000
 """A step that waits for a table makes all who come after it wait too, so it gives up early and can be run again."""
 
 config = context.config
+HEAD = ScriptDirectory.from_config(config).get_current_head()
 service = ServiceName(config.config_ini_section)
 settings: Settings = config.attributes.get("settings") or Settings()
 
@@ -84,7 +87,34 @@ def run_on_postgresql(connection: Connection) -> None:
         connection.execute(
             text(f'CREATE SCHEMA "{service}"')
         )  # nosemgrep: sql-is-not-put-together-of-strings - one of our services
+    # A step may read and change everybody's rows.
+    connection.execute(
+        text("SELECT set_config('app.user', 'kam-suite', true), set_config('app.sees', :all, true)"),
+        {"all": f",{','.join(sorted(access().relations))},"},
+    )
+    if not is_there(connection):
+        policies.lift(connection, service)
     run(connection)
+    policies.lay(connection, service, services_account())
+
+
+def is_there(connection: Connection) -> bool:
+    """Whether the database is at the head already, so that no step changes what policies name."""
+    return bool(MigrationContext.configure(connection).get_current_revision() == HEAD == wanted_revision())
+
+
+def wanted_revision() -> str | tuple[str | None, ...] | None:
+    """Where it is asked to go; a comparison asks for nothing."""
+    try:
+        return context.get_revision_argument()
+    except KeyError:
+        return HEAD
+
+
+def services_account() -> str | None:
+    """The account of the services where it is another than the tables' owner."""
+    user = make_url(settings.database_url_of(service)).username
+    return user if settings.database_owner not in ("", user) else None
 
 
 async def run_async(engine: AsyncEngine) -> None:
@@ -98,7 +128,8 @@ async def run_async(engine: AsyncEngine) -> None:
 
 def main() -> None:
     """Print the SQL when asked for it (`alembic upgrade --sql`), run it otherwise."""
-    engine = Database.open(settings.model_copy(update={"database_timeout_ms": STEP_TIMEOUT_MS}), service).engine
+    patient = settings.model_copy(update={"database_timeout_ms": STEP_TIMEOUT_MS})
+    engine = Database.open(patient, service, as_owner=True).engine
     if context.is_offline_mode():
         context.configure(dialect_name=engine.dialect.name, target_metadata=metadata_of(service), literal_binds=True)
         with context.begin_transaction():

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from chassis.access import Access, access
+from chassis.access import Access, Guard, access
 from gateway.contracts import load_contracts
 from suite.roles import roles
 
@@ -24,7 +24,8 @@ caller is 404, and lists leave it out. A role that the table does not name sees 
 def page() -> str:
     """The page, whole."""
     table = access()
-    return "\n".join([_HEAD, *_roles(table), "", *_relations(table), "", *_nouns(table), "", *_fields(table), ""])
+    parts = (_roles, _relations, _nouns, _fields, _tables)
+    return "\n".join([_HEAD, *(line for part in parts for line in (*part(table), ""))])
 
 
 def _roles(table: Access) -> Iterator[str]:
@@ -75,6 +76,24 @@ def _fields(table: Access) -> Iterator[str]:
         scopes = field["scopes"]
         shown = ", ".join(f"`{scope}`" for scope in scopes) if isinstance(scopes, list) else ""
         yield f"| `{name}` | {field['kind']} | {shown} |"
+
+
+def _tables(table: Access) -> Iterator[str]:
+    yield "## Beneath the services: tables on PostgreSQL\n"
+    yield "Row-level security leaves out what is not a caller's even where a query of a service forgets to. A row is"
+    yield "seen by those who see all that is so related, and by whoever one of its columns leads to.\n"
+    yield "| table | relation | by | why |"
+    yield "| --- | --- | --- | --- |"
+    for service, tables in table.tables.items():
+        for name, guard in sorted(tables.items()):
+            yield f"| {service} `{name}` | {guard.relation} | {', '.join(_ways(guard))} | {guard.why} |"
+
+
+def _ways(guard: Guard) -> Iterator[str]:
+    yield from (f"`{column}` is the caller" for column in guard.subjects)
+    yield from (f"`{column}` is an account that the caller serves" for column in guard.accounts)
+    yield from (f"`{column}` is the caller's record" for column in guard.managers)
+    yield from (f"`{column}` stands in `{table}.{key}` that is seen" for column, table, key in guard.parents)
 
 
 if __name__ == "__main__":

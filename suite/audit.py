@@ -64,6 +64,6 @@ def finding(session: Session, service: ServiceName, kept: Mapping[int, str]) -> 
 async def _read(settings: Settings, service: ServiceName, work: Callable[[Session], Found]) -> Found:
     database = Database.open(settings, service)
     try:
-        return await database.read(work)
+        return await database.read(work, house=True)
     finally:
         await database.dispose()

@@ -16,7 +16,7 @@ from gateway.app import Gateway
 from suite.compose import compose
 from suite.issuer import LocalIssuer
 from tests.conformance import ConformingTransport
-from tests.databases import PostgresTemplate, SqliteTemplate, postgres_server
+from tests.databases import OWNED, PostgresTemplate, SqliteTemplate, postgres_server
 
 ClientOf = Callable[..., httpx.AsyncClient]
 """`as_role("hr")`, or `as_role("manager", subject="E001")`: a client that carries such a token."""
@@ -56,7 +56,8 @@ def template(backend: str, request: pytest.FixtureRequest, tmp_path_factory: pyt
 def installation(backend: str, template, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The settings of the composed suite."""
     url = template.url(f"test_{os.getpid()}") if backend == "postgresql" else ""
-    return Settings(data_dir=tmp_path_factory.mktemp("data"), database_url=url)
+    owned = OWNED if url else {}
+    return Settings(data_dir=tmp_path_factory.mktemp("data"), database_url=url, **owned)
 
 
 @pytest.fixture(scope="session")

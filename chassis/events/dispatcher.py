@@ -47,22 +47,24 @@ class Dispatcher:
 
     async def relay(self) -> bool:
         """Number and queue what is new; whether there was anything."""
-        if not await self.database.read(outbox.is_waiting):
+        if not await self.database.read(outbox.is_waiting, house=True):
             return False
-        await self.database.write(outbox.relay)
+        await self.database.write(outbox.relay, house=True)
         return True
 
     async def deliver(self) -> bool:
         """Post what is due longest; whether there was anything."""
-        if not await self.database.read(lambda session: delivery.is_due(session, utc_now())):
+        if not await self.database.read(lambda session: delivery.is_due(session, utc_now()), house=True):
             return False
-        held = await self.database.write(lambda session: delivery.claim(session, self.service, self.key, utc_now()))
+        held = await self.database.write(
+            lambda session: delivery.claim(session, self.service, self.key, utc_now()), house=True
+        )
         if held is None:
             return False
         headers = signed_headers(held.event_id, held.body, held.secrets, utc_now())
         outcome = await self.sender.post(held.url, held.body, {**headers, "content-type": MEDIA_TYPE})
         recorded = partial(delivery.record, held=held, outcome=outcome, now=utc_now(), first_delay_s=self.first_delay_s)
-        await self.database.write(recorded)
+        await self.database.write(recorded, house=True)
         logger.info("delivery", delivery_id=str(held.id), status=outcome.status, reason=outcome.reason)
         return True
 

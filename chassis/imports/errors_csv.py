@@ -35,7 +35,7 @@ async def error_file(
         return csv_lines(_cells(shown(error)) for error in errors), (errors[-1].row, errors[-1].id) if errors else None
 
     while True:
-        lines, reached = await database.read(read)
+        lines, reached = await database.read(read, house=True)
         if reached is None:
             return
         yield lines.encode()

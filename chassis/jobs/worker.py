@@ -80,13 +80,13 @@ class Worker:
 
     async def _claim(self) -> Lease | None:
         kinds = tuple(self.kinds)
-        waits, marks = await self.database.read(lambda session: leases.look(session, kinds, utc_now()))
+        waits, marks = await self.database.read(lambda session: leases.look(session, kinds, utc_now()), house=True)
         overdue = self.watch.unchanged(marks)
         if not waits and not overdue:
             return None
         until = utc_now() + self.lease
         claim = partial(leases.claim, kinds=kinds, worker=self.name, now=utc_now(), until=until, overdue=overdue)
-        return await self.database.write(claim)
+        return await self.database.write(claim, house=True)
 
     async def _carry(self, held: Lease) -> None:
         if held.failures >= MOST_FAILURES:
@@ -98,7 +98,8 @@ class Worker:
             held = ahead
             ahead = await self._attempt(kind, held)
         if ahead is not None:
-            await self.database.write(partial(leases.put_back, held=ahead, delay=timedelta(), failures=ahead.failures))
+            put_back = partial(leases.put_back, held=ahead, delay=timedelta(), failures=ahead.failures)
+            await self.database.write(put_back, house=True)
 
     async def _attempt(self, kind: JobKind, held: Lease) -> Lease | None:
         """The lease for what comes next; nothing when there is no next, for whatever reason."""
@@ -123,7 +124,8 @@ class Worker:
             await self._end(held, Fault("job_gave_up", "", {"attempts": failures}))
         else:
             delay = timedelta(seconds=delay_s(self.first_delay_s, failures, LONGEST_DELAY.total_seconds()))
-            await self.database.write(partial(leases.put_back, held=held, delay=delay, failures=failures))
+            put_back = partial(leases.put_back, held=held, delay=delay, failures=failures)
+            await self.database.write(put_back, house=True)
 
     async def _end(self, held: Lease, *faults: Fault) -> None:
         await self.database.write(lambda session: chunks.fail(session, held, faults))
@@ -141,7 +143,8 @@ class Worker:
     async def _renew(self, held: Lease, done: asyncio.Event) -> None:
         while not await within(done, self.lease.total_seconds() / 3):
             try:
-                await self.database.write(partial(leases.renew, held=held, until=utc_now() + self.lease))
+                renew = partial(leases.renew, held=held, until=utc_now() + self.lease)
+                await self.database.write(renew, house=True)
             except (LeaseLostError, Refusal):
                 # The chunk itself will find out when it records.
                 return

@@ -173,7 +173,7 @@ def daily_rounds(app: FastAPI) -> AbstractAsyncContextManager[None]:
     state: EdgeState = app.state.edge
 
     async def once() -> bool:
-        if await state.database.read(lambda session: is_round_due(session, utc_now())):
+        if await state.database.read(lambda session: is_round_due(session, utc_now()), house=True):
             await state.database.write(lambda session: enqueue_round(Work(session, HOUSE, utc_now())))
         return False
 

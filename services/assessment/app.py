@@ -89,7 +89,7 @@ def create_app(settings: Settings, verifier: TokenVerifier, peers: httpx.AsyncBa
     return create_service(DESCRIPTION, settings, verifier, parts)
 
 
-HOUSE = Principal("kam-suite", frozenset({"system"}))
+HOUSE = Principal("kam-suite", frozenset({"system"}), frozenset({"assessment:write"}))
 ROUND_POLL_S = 600.0
 
 
@@ -98,7 +98,7 @@ def retention(app: FastAPI) -> AbstractAsyncContextManager[None]:
     state: EdgeState = app.state.edge
 
     async def once() -> bool:
-        if await state.database.read(lambda session: is_round_due(session, utc_now())):
+        if await state.database.read(lambda session: is_round_due(session, utc_now()), house=True):
             await state.database.write(lambda session: enqueue_round(Work(session, HOUSE, utc_now())))
         return False
 

@@ -33,9 +33,10 @@ def restore(archive: Archive, settings: Settings, step: Step = lambda _service, 
 
 
 async def _service(archive: Archive, service: ServiceName, settings: Settings, step: Step) -> None:
-    database = Database.open(settings.model_copy(update={"database_timeout_ms": PATIENCE_MS}), service)
+    patient = settings.model_copy(update={"database_timeout_ms": PATIENCE_MS})
+    database = Database.open(patient, service, as_owner=True)
     try:
-        await database.write(lambda session: _filled(session, archive, service, step))
+        await database.write(lambda session: _filled(session, archive, service, step), house=True)
     finally:
         await database.dispose()
 

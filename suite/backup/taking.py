@@ -9,6 +9,7 @@ from sqlalchemy import Table, text
 from sqlalchemy.orm import Session
 
 from chassis.db import Database
+from chassis.row_security import HOUSE, act_for
 from chassis.settings import ServiceName, Settings
 from chassis.work import utc_now
 from suite.backup.archive import Archive, ArchiveError, ServiceEntry, TableEntry, file_sha256, table_file
@@ -57,6 +58,7 @@ async def _service(settings: Settings, service: ServiceName, folder: Path, step:
 def _tables(session: Session, service: ServiceName, folder: Path, step: Step) -> list[TableEntry]:
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+    act_for(session, HOUSE)
     entries = []
     for table in tables_of(service):
         step(service, table.name)

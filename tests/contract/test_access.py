@@ -7,12 +7,13 @@ import pytest
 
 from chassis.access import access
 from chassis.auth import Principal
-from chassis.settings import Settings
+from chassis.settings import ServiceName, Settings
 from gateway.compiling import compile_routes
 from gateway.contracts import load_contracts, merge
 from gateway.routes import Route
 from suite.access_page import PAGE, page
 from suite.roles import roles
+from suite.tables import tables_of
 
 CONTRACTS = load_contracts()
 ROUTES = compile_routes(CONTRACTS.values(), Settings()).routes
@@ -52,6 +53,36 @@ def test_every_relation_means_something_and_every_catalogue_has_its_reason() -> 
         noun for nouns in access().nouns.values() for noun, relation in nouns.items() if relation == "everybody"
     }
     assert everybodys == access().why.keys()
+
+
+def tables_without_row(service: ServiceName) -> set[str]:
+    return {table.name for table in tables_of(service)} - access().guards(service).keys()
+
+
+@pytest.mark.parametrize("service", ServiceName)
+def test_every_table_has_a_row(service: ServiceName) -> None:
+    assert tables_without_row(service) == set(), "say in contracts/access.yaml, under tables, whose its rows are"
+
+
+@pytest.mark.parametrize("service", ServiceName)
+def test_every_column_by_which_rows_are_somebodys_is_there(service: ServiceName) -> None:
+    columns = {table.name: set(table.columns.keys()) for table in tables_of(service)}
+    for name, guard in access().tables[service].items():
+        assert {*guard.subjects, *guard.accounts, *guard.managers} <= columns[name], name
+        assert {column for column, _, _ in guard.parents} <= columns[name], name
+        assert all(key in columns[parent] for _, parent, key in guard.parents), name
+
+
+def test_every_open_table_has_its_reason_and_every_other_none() -> None:
+    guards = [(name, guard) for tables in access().tables.values() for name, guard in tables.items()]
+    assert [name for name, guard in guards if guard.is_open != bool(guard.why)] == []
+    assert {guard.relation for _, guard in guards} <= access().relations.keys()
+
+
+def test_a_table_without_a_row_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control."""
+    monkeypatch.setattr("chassis.access.Access.tables", {"every service": {}, "kpi": {}})
+    assert "pay_statements" in tables_without_row(ServiceName.KPI)
 
 
 def test_every_role_has_a_row() -> None:

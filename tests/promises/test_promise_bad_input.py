@@ -18,7 +18,7 @@ from gateway.contracts import load_contracts, merge
 from suite.compose import compose
 from suite.issuer import LocalIssuer
 from tests.conformance import ConformingTransport
-from tests.databases import PostgresTemplate, SqliteTemplate
+from tests.databases import OWNED, PostgresTemplate, SqliteTemplate
 
 EVERY = 1 if SOAK else 16
 """One in so many of all pairs, so that every entry and every operation has its turn; all of them in the soak."""
@@ -76,7 +76,7 @@ async def test_bad_input_is_a_4xx_and_the_same_on_both_databases(tmp_path, postg
     small = Settings(data_dir=tmp_path, log_level="error")
     await asyncio.to_thread(SqliteTemplate.make, tmp_path)
     template = await asyncio.to_thread(PostgresTemplate.make, postgresql, f"bad_input_{os.getpid()}")
-    large = Settings(data_dir=tmp_path, database_url=template.url(template.name), log_level="error")
+    large = Settings(data_dir=tmp_path, database_url=template.url(template.name), log_level="error", **OWNED)
     first, second = await outcomes(small), await outcomes(large)
     assert broken(first) == []
     assert broken(second) == []

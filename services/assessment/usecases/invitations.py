@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from chassis.row_security import as_house
 from chassis.work import Work
 from services.assessment.domain.invitation import digest, link_to, redeemed, session_ends
 from services.assessment.domain.sitting import check_waiting
@@ -41,10 +42,11 @@ def invite(work: Work, assessment_id: UUID, expires_at: datetime) -> Issued:
 
 def redeem(work: Work, token: str) -> Entrance:
     """Use a link up; what it opens ends with the sitting, after three days at the latest."""
-    kept = invitations.hold(work.session, digest(token))
-    sitting = sittings.get(work.session, kept.value.sitting_id).value
-    used = redeemed(kept.value, work.now)
-    check_waiting(sitting, work.now)
-    invitations.redeem(work.session, kept, used, work.now)
+    with as_house(work.session):  # whoever has the link is nobody yet
+        kept = invitations.hold(work.session, digest(token))
+        sitting = sittings.get(work.session, kept.value.sitting_id).value
+        used = redeemed(kept.value, work.now)
+        check_waiting(sitting, work.now)
+        invitations.redeem(work.session, kept, used, work.now)
     ends = session_ends(sitting.expires_at, work.now)
     return Entrance(kept.value.sitting_id, sitting.respondent.external_id, ends)

@@ -9,6 +9,7 @@ from chassis.domain.kept import Kept
 from chassis.events import emit
 from chassis.idempotency import forget
 from chassis.pages import PageQuery, Slice
+from chassis.row_security import as_house
 from chassis.work import Work
 from services.assessment import rulebook
 from services.assessment.domain.answers import (
@@ -163,11 +164,12 @@ def withdraw(work: Work, sitting_id: UUID) -> Kept[Sitting]:
     if kept.value.consent is not None:
         _enter(work, sitting_id, ConsentEvent.WITHDRAWN, kept.value.purpose)
     if kept.value.profile_id is not None:
-        for plan_id in development_plans.erase_of_profiles(work.session, [kept.value.profile_id]):
-            forget(work.session, f"/v1/development-plans/{plan_id}")
-        profiles.erase(work.session, kept.value.profile_id)
-        forget_inputs(work.session, [kept.value.profile_id])
-        forget(work.session, f"/v1/profiles/{kept.value.profile_id}")
+        with as_house(work.session):  # others compared the profile, and got answers that show it
+            for plan_id in development_plans.erase_of_profiles(work.session, [kept.value.profile_id]):
+                forget(work.session, f"/v1/development-plans/{plan_id}")
+            profiles.erase(work.session, kept.value.profile_id)
+            forget_inputs(work.session, [kept.value.profile_id])
+            forget(work.session, f"/v1/profiles/{kept.value.profile_id}")
     return store.replace(work.session, kept, changed, work.now)
 
 

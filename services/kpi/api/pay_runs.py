@@ -132,7 +132,7 @@ def _difference(found: Difference) -> ManagerDifference:
 
 async def _payees(edge: Edge, score_run_id: UUID) -> dict[str, Payee]:
     accounts: AccountsClient = edge.request.app.state.accounts
-    managers = await edge.state.database.read(lambda session: managers_of(session, score_run_id))
+    managers = await edge.find(lambda work: managers_of(work.session, score_run_id))
     return await accounts.payees(managers, edge.request.headers)
 
 

@@ -85,7 +85,5 @@ async def _segments(edge: Edge, draft: ScoreRunDraft) -> dict[str, str]:
         return {}
     accounts: AccountsClient = edge.request.app.state.accounts
     asked = period(draft.period)
-    managers = await edge.state.database.read(
-        lambda session: usecases.managers_to_score(session, asked, draft.managers)
-    )
+    managers = await edge.find(lambda work: usecases.managers_to_score(work.session, asked, draft.managers))
     return await accounts.segments(managers, draft.segment_by, edge.request.headers)

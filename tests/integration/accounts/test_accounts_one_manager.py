@@ -168,7 +168,7 @@ async def test_the_database_itself_refuses_two_at_once_though_both_have_ended(of
         given = Assignment(
             UUID(filed["id"]), UUID(second["id"]), ManagerRole.RELATIONSHIP, starts_on, ends_on, reason="past the rules"
         )
-        await database.write(lambda session: assignments.add(session, new_id(), given, utc_now()))
+        await database.write(lambda session: assignments.add(session, new_id(), given, utc_now()), house=True)
 
     database = Database.open(settings, ServiceName.ACCOUNTS)
     try:
@@ -181,7 +181,9 @@ async def test_the_database_itself_refuses_two_at_once_though_both_have_ended(of
                 await written(*span)
         await written(date(2026, 6, 1), date(2026, 7, 1))
         with pytest.raises((Conflict, IntegrityError)):
-            await database.write(lambda session: session.execute(text("UPDATE assignments SET ends_on = NULL")))
+            await database.write(
+                lambda session: session.execute(text("UPDATE assignments SET ends_on = NULL")), house=True
+            )
     finally:
         await database.dispose()
     assert len(await items(office, "/v1/assignments", account_id=filed["id"])) == 2
@@ -195,7 +197,7 @@ async def test_of_many_who_write_past_the_rules_at_once_one_does(office, setting
         span = date(2026, 1, day), date(2026, 12, day)
         given = Assignment(UUID(filed["id"]), UUID(someone["id"]), ManagerRole.RELATIONSHIP, *span)
         try:
-            await database.write(lambda session: assignments.add(session, new_id(), given, utc_now()))
+            await database.write(lambda session: assignments.add(session, new_id(), given, utc_now()), house=True)
         except (Conflict, IntegrityError):
             return False
         return True

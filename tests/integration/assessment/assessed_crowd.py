@@ -46,7 +46,7 @@ async def crowd(settings, persons: int, seed: int = 3, label: str = "P") -> None
     rules = rulebook.profile_rules(INSTRUMENT, now.date())
 
     def write(session) -> None:
-        work = Work(session, Principal("hr"), now)
+        work = Work(session, Principal("hr", scopes=frozenset({"assessment:write"})), now)
         for n, sheet in enumerate(sheets(persons, seed)):
             who = Respondent(f"{label}-{n:04}", f"Person {n}", "A")
             sitting_id, profile_id = work.new_id(), work.new_id()

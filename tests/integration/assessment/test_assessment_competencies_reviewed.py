@@ -12,6 +12,7 @@ from chassis.db import Database
 from chassis.domain.errors import Conflict
 from chassis.settings import ServiceName
 from chassis.work import Work
+from services.assessment.app import HOUSE
 from services.assessment.usecases.competency_reviews import close_over, decline
 from suite.demo_data.respondents import respondents
 
@@ -246,11 +247,10 @@ async def test_a_review_closes_by_itself_when_its_last_day_has_passed(as_role, h
     last_day = date.fromisoformat((await hr.get(place)).json()["closes_on"])
     late = await own_invitation(as_role("manager", subject=PEERS[0]))
     database = Database.open(settings, ServiceName.ASSESSMENT)
-    house = Principal("kam-suite", frozenset({"system"}))
 
     async def on(day: date) -> int:
         moment = datetime.combine(day, time(12), UTC)
-        return await database.write(lambda session: close_over(Work(session, house, moment)))
+        return await database.write(lambda session: close_over(Work(session, HOUSE, moment)))
 
     assert await on(last_day) == 0
     peer, after = Principal(PEERS[0]), datetime.combine(last_day + timedelta(days=1), time(0, 1), UTC)

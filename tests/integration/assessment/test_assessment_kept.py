@@ -16,7 +16,7 @@ from suite.demo_data.respondents import respondents
 
 PEOPLE = respondents(2026)[:2]
 BOSS = "A-S01"
-HOUSE = Principal("kam-suite", frozenset({"system"}))
+HOUSE = Principal("kam-suite", frozenset({"system"}), frozenset({"assessment:write"}))
 
 
 @pytest.fixture

@@ -35,9 +35,9 @@ async def test_a_thousand_ways_of_touching_the_records_are_all_found(as_role, se
     await signed(finance, run, "pay", "close")
     database = Database.open(settings, ServiceName.KPI)
     try:
-        missed = await database.write(tried, keep=False)
+        missed = await database.write(tried, keep=False, house=True)
         assert missed == []
-        assert await database.read(lambda session: (verify(session), list(touched(session)))) == (None, [])
+        assert await database.read(lambda session: (verify(session), list(touched(session))), house=True) == (None, [])
     finally:
         await database.dispose()
 
@@ -136,7 +136,7 @@ async def test_reopening_a_closed_run_in_the_database_shows(as_role, settings):
             session.execute(update(PayRunRow).values(state=PayRunState.CLOSED))
             return [(str(found.run_id), found.reason) for found in touched(session)]
 
-        assert await database.write(closed_by_hand, keep=False) == [(run["id"], "not_closed")]
+        assert await database.write(closed_by_hand, keep=False, house=True) == [(run["id"], "not_closed")]
         await signed(second, run, "review", "approve")
         await signed(finance, run, "pay", "close")
 
@@ -144,7 +144,7 @@ async def test_reopening_a_closed_run_in_the_database_shows(as_role, settings):
             session.execute(update(PayRunRow).values(state=PayRunState.APPROVED))
             return [(str(found.run_id), found.reason) for found in touched(session)]
 
-        assert await database.write(reopened, keep=False) == [(run["id"], "altered")]
+        assert await database.write(reopened, keep=False, house=True) == [(run["id"], "altered")]
     finally:
         await database.dispose()
 
@@ -182,6 +182,6 @@ async def test_without_hashes_most_ways_of_touching_stay_unseen(as_role, setting
     monkeypatch.setattr(f"{__name__}.MUTATIONS", 60)
     database = Database.open(settings, ServiceName.KPI)
     try:
-        assert len(await database.write(tried, keep=False)) > 20
+        assert len(await database.write(tried, keep=False, house=True)) > 20
     finally:
         await database.dispose()
