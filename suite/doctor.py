@@ -1,5 +1,6 @@
 """Whether this installation can run, one question at a time; each answer is a sentence."""
 
+import asyncio
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -8,9 +9,9 @@ from functools import partial
 from pathlib import Path
 
 import pysqlite3.dbapi2 as sqlite
-from sqlalchemy import make_url
+from sqlalchemy import make_url, text
 
-from chassis.db import OLDEST_SAFE_SQLITE
+from chassis.db import OLDEST_SAFE_SQLITE, Database
 from chassis.keys import key_source
 from chassis.settings import ServiceName, Settings
 from suite.contracts import drift
@@ -51,6 +52,8 @@ def questions(settings: Settings) -> dict[str, Question]:
     }
     for name in ServiceName:
         asked[f"database of {name}"] = partial(database_is_current, settings, name)
+    for name in ServiceName:
+        asked[f"account in the database of {name}"] = partial(account_is_held, settings, name)
     for name in ServiceName:
         asked[f"contract of {name}"] = partial(contract_is_true, name)
     return asked
@@ -94,6 +97,30 @@ def database_is_current(settings: Settings, service: ServiceName) -> str:
         return f"{shown} is not there yet; the first start makes it."
     require_current(settings, service)
     return f"{shown} is at head."
+
+
+def account_is_held(settings: Settings, service: ServiceName) -> str:
+    """The services' account passes no row-level security by."""
+    url = make_url(settings.database_url_of(service))
+    if url.get_backend_name() == "sqlite":
+        return "SQLite has no row-level security; the services' own rights hold alone."
+    privilege = asyncio.run(privilege_of(settings, service))
+    if privilege:
+        raise SuiteError(f"{url.username} is {privilege} and passes row-level security by; see docs/operating.md.")
+    return f"{url.username} is held to row-level security."
+
+
+async def privilege_of(settings: Settings, service: ServiceName) -> str:
+    """By what the services' account passes policies by; empty when it does not."""
+    asked = text(
+        "SELECT CASE WHEN rolsuper THEN 'a superuser' WHEN rolbypassrls THEN 'an account with BYPASSRLS' ELSE '' END"
+        " FROM pg_roles WHERE rolname = current_user"
+    )
+    database = Database.open(settings, service)
+    try:
+        return str(await database.read(lambda session: session.scalar(asked)))
+    finally:
+        await database.dispose()
 
 
 def contract_is_true(service: ServiceName) -> str:

@@ -128,7 +128,7 @@ async def gathering(app: FastAPI) -> AsyncIterator[None]:
 
 async def _gathered(state: EdgeState) -> None:
     try:
-        await state.database.read(gather_all, heavy=True)
+        await state.database.read(gather_all, heavy=True, house=True)
     except Exception:
         # The database may be away; the first page of standings then reads for itself.
         logger.exception("points_not_gathered")

@@ -55,7 +55,7 @@ def test_every_variable_is_a_setting(name):
 @pytest.mark.parametrize("name", OURS)
 def test_every_service_has_a_database_of_its_own_that_is_made_at_first_start(name):
     urls = {service: OURS[name]["environment"][f"KAM_{service}_DATABASE_URL".upper()] for service in ServiceName}
-    made = re.findall(r"CREATE DATABASE (\w+);", COMPOSE["configs"]["databases"]["content"])
+    made = re.findall(r"CREATE DATABASE (\w+) OWNER kam_owner;", COMPOSE["configs"]["databases"]["content"])
     assert {service: url.rpartition("/")[2] for service, url in urls.items()} == {name: name for name in made}
 
 
