@@ -134,8 +134,11 @@ class Edge:
         return await (database.write(reading) if on_record else database.read(reading))
 
     async def gather(self, reading: Callable[[Session], object]) -> None:
-        """Read what would hold up every other request: in a thread of its own, before the transaction opens."""
-        await self.state.database.read(reading, heavy=True)
+        """Read what would hold up every other request: in a thread of its own, before the transaction opens.
+
+        What is read so is kept for everybody who may ask after it, so it is read as the house.
+        """
+        await self.state.database.read(reading, heavy=True, house=True)
 
     def _placed(self, refusal: NotFound) -> Refusal:
         # What the address names and is not there is a 404; what the body names is a fault in the body.
