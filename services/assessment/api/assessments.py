@@ -23,9 +23,9 @@ from services.assessment.schemas.assessments import (
     ConsentDraft,
     SingleRating,
 )
-from services.assessment.schemas.instruments import Questions
 from services.assessment.schemas.profiles import Profile
 from services.assessment.schemas.quality import Quality
+from services.assessment.schemas.questions import Questions
 from services.assessment.store.sittings import SittingFilter
 from services.assessment.usecases import sittings as usecases
 

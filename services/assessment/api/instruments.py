@@ -15,9 +15,10 @@ from services.assessment import rulebook
 from services.assessment.schemas.calibrations import InstrumentChoice
 from services.assessment.schemas.factors import EditionKey
 from services.assessment.schemas.instrument_drafts import InstrumentDraft, InstrumentTransitionRequest
-from services.assessment.schemas.instruments import Instrument, InstrumentSummary, RoleQuestionnaireForm
+from services.assessment.schemas.instruments import Instrument, InstrumentSummary
 from services.assessment.schemas.norms import Norm, NormTransitionRequest
 from services.assessment.schemas.reliability import Reliability
+from services.assessment.schemas.role_questionnaire_forms import RoleQuestionnaireForm
 from services.assessment.usecases import instruments, norms
 from services.assessment.usecases.reliability import get_reliability
 

@@ -13,7 +13,7 @@ from chassis.wire import Line, Names, Wire, example
 from services.assessment.domain import competency as domain
 from services.assessment.domain.competency import CompetencyModel as DomainCompetencyModel
 from services.assessment.domain.rules import Edition as DomainEdition
-from services.assessment.schemas.instruments import EDITION_EXAMPLE, Edition
+from services.assessment.schemas.editions import EDITION_EXAMPLE, Edition
 
 _AREA: JsonDict = {"id": "action", "above_waterline": True, "text": {"en": "Ability to act", "zh-CN": "行动能力"}}
 _COMPETENCY: JsonDict = {

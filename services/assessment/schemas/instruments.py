@@ -1,10 +1,8 @@
-"""Representations of instruments, of the questions alone, and of role questionnaire forms."""
+"""Representations of instruments with their keys."""
 
-from datetime import date
 from typing import Annotated, ClassVar, Self
 
 from pydantic import Field
-from pydantic.config import JsonDict
 
 from chassis.domain.kept import Kept
 from chassis.wire import Names, Wire, example
@@ -14,60 +12,24 @@ from services.assessment.domain.instrument import Block as DomainBlock
 from services.assessment.domain.instrument import Instrument as DomainInstrument
 from services.assessment.domain.instrument_record import InstrumentRecord
 from services.assessment.domain.norm_record import ALLOWED, RuleState, RuleTransition
-from services.assessment.domain.role_questionnaire import RoleQuestionnaire
-from services.assessment.domain.rules import Edition as DomainEdition
-from services.assessment.schemas.factors import ByFactor, EditionKey, Points, by_factor
-
-EDITION_EXAMPLE: JsonDict = {
-    "key": "disc-24@2026-01-01",
-    "since": "2026-01-01",
-    "title": {"en": "Behavioural style, 24 blocks", "zh-CN": "行为风格测评（24 组）"},
-    "source": "Factors after W. M. Marston, Emotions of Normal People (1928). Wording written for this suite.",
-    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-}
-Desirability = Annotated[int | None, Field(description="How good it sounds, 1 to 9, by judges; null: not judged.")]
-_INSTRUCTIONS: JsonDict = {"en": "Choose what fits you most and least.", "zh-CN": "请选出最像和最不像您的一项。"}
-_PHRASE: JsonDict = {"en": "Takes charge", "zh-CN": "敢于拍板"}
-_ANCHOR: JsonDict = {"en": "I like to decide and have others follow.", "zh-CN": "我喜欢做决定，让别人跟随。"}
-_RATING: JsonDict = {"lowest": 1, "highest": 5}
-
-
-class Edition(Wire):
-    """One dated edition of a rule; `sha256` is the hash of its whole content."""
-
-    model_config = example(EDITION_EXAMPLE)
-
-    key: EditionKey
-    since: date
-    title: Names
-    source: str
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-
-    @classmethod
-    def of_edition(cls, edition: DomainEdition, **content: object) -> Self:
-        """The edition of a rule, with the rule's content beside it."""
-        names = ("key", "since", "title", "source", "sha256")
-        return cls.model_validate({n: getattr(edition, n) for n in names} | content, from_attributes=True)
+from services.assessment.schemas.editions import (
+    ANCHOR_EXAMPLE,
+    EDITION_EXAMPLE,
+    INSTRUCTIONS_EXAMPLE,
+    PHRASE_EXAMPLE,
+    RATING_EXAMPLE,
+    Desirability,
+    Edition,
+    Phrase,
+    RatingScale,
+)
+from services.assessment.schemas.factors import ByFactor, Points, by_factor
 
 
 class InstrumentSummary(Edition):
     """An instrument without its questions."""
 
     address: ClassVar[str] = "/v1/instruments/{key}"
-
-
-class RatingScale(Wire):
-    """Whole numbers from `lowest` to `highest`."""
-
-    lowest: int
-    highest: int
-
-
-class Phrase(Wire):
-    """A phrase to choose, in both languages."""
-
-    id: str
-    text: Names
 
 
 class Item(Phrase):
@@ -120,10 +82,10 @@ class Instrument(InstrumentSummary):
     model_config = example(
         EDITION_EXAMPLE
         | {
-            "instructions": _INSTRUCTIONS,
-            "rating": _RATING,
-            "blocks": [{"id": "b01", "items": [{"id": "b01a", "text": _PHRASE, "factor": "D", "key": 1}]}],
-            "anchors": [{"id": "a1", "text": _ANCHOR, "factor": "D"}],
+            "instructions": INSTRUCTIONS_EXAMPLE,
+            "rating": RATING_EXAMPLE,
+            "blocks": [{"id": "b01", "items": [{"id": "b01a", "text": PHRASE_EXAMPLE, "factor": "D", "key": 1}]}],
+            "anchors": [{"id": "a1", "text": ANCHOR_EXAMPLE, "factor": "D"}],
             "desirability_source": "The author's ratings, to be replaced by those of a panel.",
             "balance": {
                 "items": 88,
@@ -178,100 +140,6 @@ class Instrument(InstrumentSummary):
             anchors=list(instrument.anchors),
             desirability_source=instrument.desirability_source,
             balance=balance_of(instrument.blocks),
-        )
-
-
-class PlainBlock(Wire):
-    """Four phrases to choose from."""
-
-    id: str
-    items: list[Phrase]
-
-
-class Questions(Wire):
-    """What a sitting asks: the phrases and statements without the key by which they are scored."""
-
-    model_config = example(
-        {
-            "instrument": "disc-24@2026-01-01",
-            "instructions": _INSTRUCTIONS,
-            "rating": _RATING,
-            "blocks": [{"id": "b01", "items": [{"id": "b01a", "text": _PHRASE}]}],
-            "anchors": [{"id": "a1", "text": _ANCHOR}],
-        }
-    )
-
-    instrument: EditionKey
-    instructions: Names
-    rating: RatingScale
-    blocks: list[PlainBlock]
-    anchors: list[Phrase]
-
-    @classmethod
-    def of_instrument(cls, instrument: DomainInstrument) -> Self:
-        """What a respondent gets to see of an instrument."""
-        content = {name: getattr(instrument, name) for name in ("instructions", "rating", "anchors")}
-        content |= {"instrument": instrument.edition.key, "blocks": list(instrument.shown)}
-        return cls.model_validate(content, from_attributes=True)
-
-
-class Statement(Phrase):
-    """Something a role may ask for; agreeing with a reversed one speaks against its factor."""
-
-    factor: Factor
-    is_reversed: bool
-    desirability: Desirability = None
-
-
-class Trait(Phrase):
-    """A word that raters may choose as a key trait of the role."""
-
-    factor: Factor
-    desirability: Desirability = None
-
-
-class RoleQuestionnaireForm(Edition):
-    """The form that raters of a role fill in."""
-
-    model_config = example(
-        EDITION_EXAMPLE
-        | {
-            "key": "role-20@2026-01-01",
-            "title": {"en": "What the role asks for", "zh-CN": "岗位特性问卷"},
-            "instructions": {"en": "Rate how much the role asks for each.", "zh-CN": "请按岗位要求对每项评分。"},
-            "rating": _RATING,
-            "statements": [
-                {
-                    "id": "d1",
-                    "text": {"en": "Decides quickly and alone", "zh-CN": "独自迅速拍板"},
-                    "factor": "D",
-                    "is_reversed": False,
-                }
-            ],
-            "traits": [{"id": "friendly", "text": {"en": "friendly", "zh-CN": "友善"}, "factor": "I"}],
-            "traits_to_choose": 5,
-        }
-    )
-    address: ClassVar[str] = "/v1/role-questionnaire-forms/{key}"
-
-    instructions: Names
-    rating: RatingScale
-    statements: list[Statement]
-    traits: list[Trait]
-    traits_to_choose: int
-    desirability_source: Annotated[str, Field(description="Who judged how good statements and traits sound.")] = ""
-
-    @classmethod
-    def of_form(cls, form: RoleQuestionnaire) -> Self:
-        """The representation of a form."""
-        return cls.of_edition(
-            form.edition,
-            instructions=form.instructions,
-            rating=form.rating,
-            statements=list(form.statements),
-            traits=list(form.traits),
-            traits_to_choose=form.traits_to_choose,
-            desirability_source=form.desirability_source,
         )
 
 

@@ -10,8 +10,8 @@ from chassis.wire import Wire, example
 from services.assessment.domain.norm import Norm as DomainNorm
 from services.assessment.domain.norm import NormKind
 from services.assessment.domain.norm_record import ALLOWED, NormRecord, RuleState, RuleTransition
+from services.assessment.schemas.editions import EDITION_EXAMPLE, Edition
 from services.assessment.schemas.factors import ByFactor, EditionKey, Points, by_factor
-from services.assessment.schemas.instruments import EDITION_EXAMPLE, Edition
 
 _FIGURES: JsonDict = {"mean": 5.51, "sd": 6.01, "reliability": 0.75}
 _STYLE: JsonDict = by_factor(_FIGURES, _FIGURES, _FIGURES, _FIGURES)

@@ -64,6 +64,54 @@ async def test_a_supervisor_sees_a_profile_by_consent_and_no_longer(as_role, hr,
     assert await ledger(hr, profiles[0]) == ["given", "shared", "unshared"]
 
 
+OF_A_SITTING = {
+    ("GET", ""): False,
+    ("GET", "/questions"): False,
+    ("GET", "/answers"): False,
+    ("PUT", "/answers/b01"): False,
+    ("PUT", "/ratings/a1"): False,
+    ("GET", "/quality"): False,
+    ("POST", "/consent"): False,
+    ("POST", "/submission"): False,
+    ("POST", "/transitions"): False,
+    ("GET", "/profile"): True,
+    ("GET", "/profile/picture"): True,
+    ("GET", "/profile/chart"): True,
+    ("GET", "/profile/report"): True,
+    ("POST", "/shares"): False,
+}
+"""Every operation on a sitting, and whether it opens to a supervisor whom the person lets see the profile."""
+BODIES = {
+    "/answers/b01": {"most": "b01a", "least": "b01b", "seconds": 9},
+    "/ratings/a1": {"value": 3},
+    "/consent": {"purpose": "Selection"},
+    "/transitions": {"transition": "withdraw"},
+    "/shares": {"shared_with": "A-S02"},
+}
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+async def test_consent_opens_the_profile_alone_and_its_withdrawal_shuts_every_operation(hr, person, boss, profiles):
+    place = f"/v1/assessments/{profiles[0]['assessment_id']}"
+
+    async def opened() -> dict[tuple[str, str], bool]:
+        answers = {
+            (method, what): await boss.request(method, f"{place}{what}", json=BODIES.get(what))
+            for method, what in OF_A_SITTING
+        }
+        assert {answer.status_code for answer in answers.values()} <= {200, 403, 404, 422, 428}
+        return {which: answer.status_code == 200 for which, answer in answers.items()}
+
+    nothing = dict.fromkeys(OF_A_SITTING, False)
+    assert await opened() == nothing
+    await person.post(f"{place}/shares", json={"shared_with": BOSS})
+    assert await opened() == OF_A_SITTING
+    withdrawn = await person.post(f"{place}/transitions", json={"transition": "withdraw"})
+    assert withdrawn.status_code == 200, withdrawn.text
+    assert await opened() == nothing
+    assert (await boss.get("/v1/shares")).json()["items"] == []
+
+
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 async def test_nobody_but_the_person_and_hr_opens_an_operation_on_the_profile(as_role, hr, profiles):
     profile = profiles[0]

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import special, stats
 
+from chassis.catalogue import Locale
 from chassis.domain.errors import Invalid
 from services.assessment import rulebook
 from services.assessment.domain.chances import (
@@ -28,6 +29,8 @@ from services.assessment.domain.profile import Profile, shift_of
 from services.assessment.domain.respondent import Respondent
 from services.assessment.domain.scoring import Score
 from services.assessment.domain.study import Participant, StudyDesign, study
+from services.assessment.schemas.pictures.study_tests import hypotheses_chart
+from services.assessment.schemas.pictures.words import voice
 
 RULES = rulebook.study_rules(date(2026, 6, 1))
 
@@ -150,6 +153,13 @@ def test_h1_compares_everybodys_two_styles(design: StudyDesign) -> None:
 def test_h2_compares_the_good_with_the_excellent_only(design: StudyDesign) -> None:
     external = study(PEOPLE, design).excellent_against_good[Style.EXTERNAL].overall
     assert (external.first, external.second, external.difference) == (15, 4, 11)
+
+
+@pytest.mark.parametrize("locale", ["en", "zh-CN"])
+def test_an_effect_bears_the_name_of_its_measure(design: StudyDesign, locale: Locale) -> None:
+    chart = hypotheses_chart(study(PEOPLE, design), voice(locale))
+    named = {one.key: {point.label.split()[1] for point in one.points if point.label} for one in chart.series}
+    assert named == {"h1": {"d_z"}, "h2_internal": {"g"}, "h2_external": {"g"}}
 
 
 def test_h2_needs_both_groups(design: StudyDesign) -> None:

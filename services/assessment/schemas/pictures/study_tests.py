@@ -21,9 +21,9 @@ _COLOUR = {Style.INTERNAL: INTERNAL, Style.EXTERNAL: EXTERNAL}
 
 def hypotheses_chart(study: Study, say: Say) -> Chart:
     """H1, and H2 for either style: the differences of match degrees, factor by factor and overall."""
-    found = [_contrasts("h1", say("tests.h1"), study.external_against_internal, say)]
+    found = [_contrasts("h1", say("tests.h1"), study.external_against_internal, "d_z", say)]
     for style, contrasts in study.excellent_against_good.items():
-        found.append(_contrasts(f"h2_{style}", say("tests.h2", style=say(f"style.{style}")), contrasts, say))
+        found.append(_contrasts(f"h2_{style}", say("tests.h2", style=say(f"style.{style}")), contrasts, "g", say))
     return Chart(
         title=say("tests.title"),
         description=say("tests.description", members=study.members),
@@ -65,9 +65,9 @@ def draw_performance(chart: Chart) -> Markup:
     return draw_forest(chart, [Block(found, colours[found.key]) for found in chart.series])
 
 
-def _contrasts(key: str, label: str, contrasts: Contrasts, say: Say) -> ChartSeries:
+def _contrasts(key: str, label: str, contrasts: Contrasts, measure: str, say: Say) -> ChartSeries:
     rows: Mapping[str, Contrast] = {f.value: contrasts.factors[f] for f in FACTORS} | {OVERALL: contrasts.overall}
-    words = {row: _contrast_words(contrast, say) for row, contrast in rows.items()}
+    words = {row: _contrast_words(contrast, measure, say) for row, contrast in rows.items()}
     return series(key, label, {row: _interval(contrast) for row, contrast in rows.items()}, words)
 
 
@@ -83,11 +83,12 @@ def _interval(contrast: Contrast) -> Band | Decimal:
     return Band(contrast.difference, contrast.low, contrast.high)
 
 
-def _contrast_words(contrast: Contrast, say: Say) -> str:
+def _contrast_words(contrast: Contrast, measure: str, say: Say) -> str:
     p = contrast.p if contrast.p_holm is None else contrast.p_holm
     if p is None or contrast.effect is None:
         return say("tests.none")
-    return say("tests.words", difference=signed(contrast.difference), effect=signed(contrast.effect), p=_p(p))
+    effect = f"{measure} {signed(contrast.effect)}"
+    return say("tests.words", difference=signed(contrast.difference), effect=effect, p=_p(p))
 
 
 def _p(p: Decimal) -> str:

@@ -1,4 +1,4 @@
-"""The study report: Tables 1 and 2, both hypotheses, who shifts, what goes with performance, and what to be wary of."""
+"""The study report: Tables 1 and 2, who shifts, both hypotheses, what goes with performance, and what to be wary of."""
 
 from chassis.catalogue import Locale
 from chassis.domain.kept import Kept
@@ -18,8 +18,8 @@ def study_report(kept: Kept[Study], model: RoleModelRecord, locale: Locale) -> D
     say, found = voice(locale), kept.value
     sections = [
         _pictured(StudyPicture.GROUPS, found, say),
-        _pictured(StudyPicture.HYPOTHESES, found, say, Points(_verdicts(found, say))),
         _pictured(StudyPicture.SHIFTS, found, say),
+        _pictured(StudyPicture.HYPOTHESES, found, say, Points(_verdicts(found, say))),
     ]
     if found.performance_link is not None and found.performance_link.correlations:
         sections.append(_pictured(StudyPicture.PERFORMANCE, found, say, *_curves(found, say)))
