@@ -59,8 +59,8 @@ async def test_columns_that_were_kept_are_those_read_anew_whatever_came_and_went
         return packed.ids_of(range(len(packed)))
 
     async def kept_after(change) -> int:
-        await database.write(change)
-        kept, anew = await database.read(lambda session: (ids(session, shelf), ids(session, Shelf())))
+        await database.write(change, house=True)
+        kept, anew = await database.read(lambda session: (ids(session, shelf), ids(session, Shelf())), house=True)
         assert kept == anew
         return len(kept)
 
@@ -81,7 +81,7 @@ async def test_columns_that_were_kept_are_those_read_anew_whatever_came_and_went
         assert await kept_after(score_by(NORM)) == 6
         assert await kept_after(lambda session: erasures.erase_profiles(session, "P-0002")) == 5
         monkeypatch.setattr(profile_stands, "DEPARTURES_KEPT", 1)
-        await database.write(lambda session: erasures.erase_profiles(session, "P-0003"))
+        await database.write(lambda session: erasures.erase_profiles(session, "P-0003"), house=True)
         assert await kept_after(lambda session: erasures.erase_profiles(session, "P-0004")) == 3
     finally:
         await database.dispose()
