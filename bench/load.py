@@ -38,6 +38,7 @@ SQLITE, POSTGRESQL = "sqlite", "postgresql"
 SUITE, FLOOR = "suite", "floor"
 SHOWN = {SUITE: "the suite, all in one process", FLOOR: "floor: FastAPI + SQLAlchemy"}
 RECORDS = 200
+NOT_READY = 503
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,8 @@ def serving(app: str, server: str = "") -> Iterator[Way]:
 async def records(port: int, token: str) -> list[str]:
     """The ids of some managers that are now on record."""
     connection, found = await Connection.to(port), []
+    while (await connection.ask(question("GET", "/readyz", token)))[0] == NOT_READY:  # noqa: ASYNC110 - it compares contracts at first
+        await asyncio.sleep(0.2)
     for number in range(RECORDS):
         status, body = await connection.ask(question("POST", "/v1/managers", token, draft(f"first-{number}")))
         if status != 201:

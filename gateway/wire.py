@@ -19,7 +19,10 @@ HEAD_S = 10.0
 """How long a request line and its fields may take to arrive, from the connection or from their first byte."""
 
 LINGER_S = 5.0
-"""How long the rest of a refused body is let run out before the connection is closed."""
+"""How long the rest of a refused body is let run out, and the rest of an answer read, before the connection is cut."""
+
+READING_S = 10.0
+"""How long a caller may take to read 48 KiB of an answer: from where writing has to wait to where it may go on."""
 
 _SENTENCES = Catalogue.of("chassis")
 _REASON = {400: b"Bad Request", 431: b"Request Header Fields Too Large"}
@@ -29,10 +32,11 @@ class WireProtocol(HttpToolsProtocol):
     """One connection of a caller. What is not HTTP is a problem document with 400, a head without an end one with 431.
 
     A caller who sends nothing, or a byte now and then, is let go: `HEAD_S` for the head, the operation's own deadline
-    for the body, `LINGER_S` for what nobody reads any more.
+    for the body, `READING_S` and `LINGER_S` for the answer, `LINGER_S` for what nobody reads any more.
     """
 
     _timer: TimerHandle | None = None
+    _unread: TimerHandle | None = None
     _head_bytes = 0
     _in_head = True
     _chain: tuple[str, ...] = ()
@@ -49,8 +53,24 @@ class WireProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Nothing is expected any more."""
         self._stop_timer()
+        self._stop_waiting()
         self._abandon()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """The caller does not read: wait, but not for ever."""
+        super().pause_writing()
+        self._unread = self._unread or get_running_loop().call_later(READING_S, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """The caller has read on."""
+        self._stop_waiting()
+        super().resume_writing()
+
+    def timeout_keep_alive_handler(self) -> None:
+        """Nothing more was asked: end the connection, also when its last answer was not read."""
+        super().timeout_keep_alive_handler()
+        self._end_unread()
 
     def data_received(self, data: bytes) -> None:
         """Parse, and bound what has not become a request yet."""
@@ -88,7 +108,9 @@ class WireProtocol(HttpToolsProtocol):
         self._flush()
         unread = self.cycle.more_body
         super().on_response_complete()
-        if unread and not self.transport.is_closing():
+        if self.transport.is_closing():
+            self._end_unread()
+        elif unread:
             self._timer = self._timer or get_running_loop().call_later(LINGER_S, self.transport.close)
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's signature and its words
@@ -132,6 +154,16 @@ class WireProtocol(HttpToolsProtocol):
             if cycle is not None and not cycle.response_complete:
                 cycle.disconnected = True
                 cycle.message_event.set()
+
+    def _end_unread(self) -> None:
+        # A transport that is closed waits until all of it has left, which a caller who does not read can put off.
+        if self._unread is None and self.transport.get_write_buffer_size():
+            self._unread = get_running_loop().call_later(LINGER_S, self.transport.abort)
+
+    def _stop_waiting(self) -> None:
+        if self._unread is not None:
+            self._unread.cancel()
+            self._unread = None
 
     def _stop_timer(self) -> None:
         if self._timer is not None:
