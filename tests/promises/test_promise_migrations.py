@@ -108,7 +108,8 @@ def test_every_step_goes_back_and_forth_on_a_filled_database_and_the_rest_keeps_
         assert done(bank, service, columns) == shaped
         after = done(bank, service, rows)
         assert {name: after[name] for name in first} == {name: counted[name] for name in first}
-    assert {path: status for path, (status, _) in answers(bank).items()} == dict.fromkeys(READ, 200)
+    left = {path: status for path, (status, _) in answers(bank).items() if path.removeprefix("/v1/") not in DELETED}
+    assert set(left.values()) == {200}, left
 
 
 def first_tables(settings: Settings, service: ServiceName) -> set[str]:
