@@ -50,7 +50,7 @@ promises: install  ## Replay every proof and every control of docs/promises.md.
 	$(BIN)/pytest $$(grep -oE 'tests/[a-z0-9_/]+\.py::[A-Za-z0-9_]+' docs/promises.md | sort -u)
 
 soak: install  ## The long forms of the promises: an hour or more.
-	KAM_TEST_SOAK=1 $(BIN)/pytest -vv tests/promises tests/integration/chassis/test_*_survive.py tests/integration/chassis/test_jobs_lease.py
+	KAM_TEST_SOAK=1 $(BIN)/pytest -vv tests/promises tests/contract/test_fuzzing.py tests/integration/chassis/test_*_survive.py tests/integration/chassis/test_jobs_lease.py
 	.ci/hunt install
 	$(BIN)/python -m tests.fuzz --seconds 300
 

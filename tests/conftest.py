@@ -18,6 +18,8 @@ from suite.issuer import LocalIssuer
 from tests.conformance import ConformingTransport
 from tests.databases import OWNED, PostgresTemplate, SqliteTemplate, postgres_server
 
+pytest_plugins = ["tests.scale"]
+
 ClientOf = Callable[..., httpx.AsyncClient]
 """`as_role("hr")`, or `as_role("manager", subject="E001")`: a client that carries such a token."""
 

@@ -1,13 +1,22 @@
-"""Requests made up from the contract, good and bad: every answer is one that the contract names, and none is a 5xx."""
+"""Requests made up from the contract, good and bad: every answer is one that the contract names, and none is a 5xx.
+
+Which requests go to which operation is decided when it is tried, not when tests are collected: there are many.
+"""
 
 import threading
 import time
+from collections import Counter
+from collections.abc import Iterator
+from math import ceil
 
 import pytest
 import schemathesis
 import uvicorn
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, given, settings
+from hypothesis.stateful import run_state_machine_as_test
+from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
+from schemathesis.schemas import APIOperation
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_headers_conformance,
@@ -15,13 +24,21 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from chassis.settings import ServiceName, Settings
-from gateway.contracts import load_contracts, merge
+from chassis.settings import Settings
+from gateway.contracts import load_contracts, merge, operations_of
 from suite.compose import compose
 from suite.issuer import LocalIssuer
-from suite.migrations import migrate
+from tests.scale import SOAK, measured, scaled
 
-DOCUMENT = merge(load_contracts().values(), title="KAM Suite")
+CONTRACTS = load_contracts()
+DOCUMENT = merge(CONTRACTS.values(), title="KAM Suite")
+SERVICE_OF = {o.operation_id: name for name, contract in CONTRACTS.items() for o in operations_of(contract)}
+OPERATIONS_OF = Counter(SERVICE_OF.values())
+REQUESTS_A_SERVICE = scaled(2_400, 240_000)
+"""A sixth more than promised: operations without parameters have one good request and no more."""
+SCENARIOS = scaled(8, 2_000)
+STEPS = 6
+
 CHECKS = (
     not_a_server_error,
     status_code_conformance,
@@ -30,7 +47,13 @@ CHECKS = (
     response_schema_conformance,
 )
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DATABASES = ["sqlite", "postgresql"] if SOAK else ["sqlite"]
+
 schema = schemathesis.openapi.from_dict(DOCUMENT)
+OPERATIONS = {found.ok().definition.raw["operationId"]: found.ok() for found in schema.get_all_operations()}
+sent: Counter[str] = Counter()
+
+pytestmark = pytest.mark.parametrize("backend", DATABASES, indirect=True)
 
 
 @schemathesis.serializer("application/x-ndjson", "application/octet-stream", XLSX)
@@ -39,25 +62,58 @@ def sent_as_it_is(_context, value):
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory):
-    """The whole suite behind a real server, with nothing in it, and a token for everything."""
-    installation = Settings(data_dir=tmp_path_factory.mktemp("fuzzed"), log_level="error")
-    for service in ServiceName:
-        migrate(installation, service)
-    server = uvicorn.Server(uvicorn.Config(compose(installation), port=0, log_config=None))
+def served(backend: str, template, installation: Settings) -> Iterator[dict[str, object]]:
+    """How the whole suite is called, behind a real server, with nothing in it and a token for everything."""
+    template.restore(installation)
+    quiet = installation.model_copy(update={"log_level": "error"})
+    server = uvicorn.Server(uvicorn.Config(compose(quiet), port=0, log_config=None))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
         assert thread.is_alive()
         time.sleep(0.02)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}", LocalIssuer.open(installation).token("admin")
+    port, token = server.servers[0].sockets[0].getsockname()[1], LocalIssuer.open(installation).token("admin")
+    yield {"base_url": f"http://127.0.0.1:{port}", "headers": {"Authorization": f"Bearer {token}"}, "timeout": 20}
     server.should_exit = True
     thread.join()
+    measured("10", f"made-up requests on {backend}: " + ", ".join(f"{n} {count}" for n, count in sorted(sent.items())))
+    sent.clear()
 
 
-@schema.parametrize()
-@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-def test_no_made_up_request_brings_an_answer_outside_the_contract(case, served):
-    url, token = served
-    case.call_and_validate(base_url=url, headers={"Authorization": f"Bearer {token}"}, checks=CHECKS, timeout=20)
+def dice(times: int) -> settings:
+    return settings(
+        max_examples=times,
+        stateful_step_count=STEPS,
+        deadline=None,
+        derandomize=not SOAK,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+@pytest.mark.parametrize("operation", OPERATIONS.values(), ids=OPERATIONS)
+def test_no_made_up_request_brings_an_answer_outside_the_contract(operation: APIOperation, served) -> None:
+    service = SERVICE_OF[operation.definition.raw["operationId"]]
+    good, bad = operation.as_strategy(GenerationMode.POSITIVE), operation.as_strategy(GenerationMode.NEGATIVE)
+
+    @dice(ceil(REQUESTS_A_SERVICE / OPERATIONS_OF[service]))
+    @given(case=good | bad)
+    def tried(case) -> None:
+        sent[service] += 1
+        case.call_and_validate(**served, checks=CHECKS)
+
+    tried()
+
+
+def test_no_made_up_sequence_of_requests_brings_an_answer_outside_the_contract(served) -> None:
+    """What one answer gives is put into the next request, along the links that the schemas suggest."""
+
+    class Scenario(schema.as_state_machine()):
+        def get_call_kwargs(self, _case):
+            sent["in sequence"] += 1
+            return {key: served[key] for key in ("headers", "timeout", "base_url")}
+
+        def validate_response(self, response, case, **_others) -> None:
+            case.validate_response(response, checks=CHECKS)
+
+    run_state_machine_as_test(Scenario, settings=dice(SCENARIOS))

@@ -4,15 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 from crowd import Crowd, crowd
-from scale import MEASURED
 
 from tests.integration.kpi import kpi_story
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Tell what was measured."""
-    for line in MEASURED:
-        terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")

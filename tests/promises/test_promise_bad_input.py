@@ -10,7 +10,6 @@ from catalogue import CATALOGUE, Request, requests_of, writes
 from fastapi import FastAPI
 from fastapi import Request as Asked
 from fastapi.responses import JSONResponse
-from scale import SOAK
 from structlog.testing import capture_logs
 
 from chassis.settings import Settings
@@ -19,6 +18,7 @@ from suite.compose import compose
 from suite.issuer import LocalIssuer
 from tests.conformance import ConformingTransport
 from tests.databases import OWNED, PostgresTemplate, SqliteTemplate
+from tests.scale import SOAK
 
 EVERY = 1 if SOAK else 16
 """One in so many of all pairs, so that every entry and every operation has its turn; all of them in the soak."""

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 import httpx
 import pytest
 from patroni_cluster import Node, PatroniCluster, patroni_cluster
-from scale import SOAK, measured, progress, scaled
 from test_promise_kills import chains, draft, lost
 
 from chassis.settings import Settings
 from tests.databases import execute
 from tests.e2e.running import Running, running, wait_until
+from tests.scale import SOAK, measured, progress, scaled
 
 FAILOVERS = scaled(1, 3)
 AGAIN_WITHIN_S = 240

@@ -12,7 +12,6 @@ from pathlib import Path
 import httpx
 import pytest
 from fault_proxy import FaultProxy, fault_proxy
-from scale import measured, scaled
 from small_disk import SmallDisk, small_disk
 from sqlalchemy import make_url
 from structlog.testing import capture_logs
@@ -22,6 +21,7 @@ from suite.compose import compose
 from suite.issuer import LocalIssuer
 from tests.conformance import ConformingTransport
 from tests.databases import PostgresTemplate, SqliteTemplate, embedded_server, execute
+from tests.scale import measured, scaled
 
 IN_TROUBLE = {503, 504, 507}
 DEADLINE_MS = 4_000

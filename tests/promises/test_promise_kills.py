@@ -12,13 +12,13 @@ from statistics import median
 
 import httpx
 import pytest
-from scale import dice, measured, progress, scaled
 
 from chassis.audit import verify
 from chassis.db import Database
 from chassis.settings import BEHIND_THE_GATEWAY, Settings
 from tests.e2e.conftest import database_url  # noqa: F401 - a fixture
 from tests.e2e.running import Running, running, wait_until
+from tests.scale import dice, measured, progress, scaled
 
 KILLS = scaled(8, 200)
 LONGEST_LOAD_S = scaled(1, 2)

@@ -15,9 +15,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from machines import Steps, stepping
-from scale import SOAK, scaled
 
 from tests.integration.kpi.kpi_story import PLAN
+from tests.scale import SOAK, scaled
 
 OFFICE = ("supervisor", "S-1")
 PEOPLE = [("finance", "F-01"), ("finance", "F-02"), ("finance", "F-03")]

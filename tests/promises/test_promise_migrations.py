@@ -9,7 +9,6 @@ import pytest
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from scale import SOAK, progress
 from sqlalchemy import Column, MetaData, Text, func, inspect, make_url, select
 from sqlalchemy.orm import Session
 
@@ -22,6 +21,7 @@ from suite.issuer import LocalIssuer
 from suite.migrations import lineage, migrate, roll_back
 from tests.databases import execute, migrate_all
 from tests.e2e.running import running
+from tests.scale import SOAK, progress
 
 T = TypeVar("T")
 pytestmark = pytest.mark.skipif(not SOAK, reason="the demo bank and all steps take minutes: make soak")

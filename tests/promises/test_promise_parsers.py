@@ -11,7 +11,7 @@ from chassis.domain.errors import Invalid
 from chassis.problems import ProblemError
 from tests.fuzz.seeds import seeds
 from tests.fuzz.targets import TARGETS, UnlocatedError, refusals
-from tests.promises.scale import SOAK
+from tests.scale import SOAK
 
 EXAMPLES = 2_000 if SOAK else 40
 PIECES = st.one_of(

@@ -8,7 +8,6 @@ import httpx
 import pytest
 from forgetting import ForgettingDisk
 from own_postgres import OwnPostgres, own_postgres
-from scale import dice, measured, progress, scaled
 from test_promise_kills import chains, killed_under_load
 
 from chassis.settings import Settings
@@ -16,6 +15,7 @@ from suite.compose import compose
 from suite.issuer import LocalIssuer
 from tests.databases import SqliteTemplate, migrate_all
 from tests.e2e.running import running
+from tests.scale import dice, measured, progress, scaled
 
 CUTS = scaled(1, 30)
 ROOT = Path(__file__).resolve().parents[2]

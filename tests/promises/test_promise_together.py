@@ -1,9 +1,9 @@
 """Several processes on the same rows: no update is lost, nothing is approved twice, nobody is paid twice."""
 
 import pytest
-from scale import scaled
 
 from tests.integration.kpi.kpi_story import create, finished, measured, on_record, paid, scored, signed
+from tests.scale import scaled
 
 MANAGER = {
     "external_id": "A-017",

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from chassis.domain.errors import Fault, Invalid
+from chassis.row_security import as_house
 from chassis.work import Work
 from services.assessment import rulebook
 from services.assessment.domain.comparison import yardstick_of
@@ -63,7 +64,8 @@ def stand(work: Work, role_model_id: UUID, norm_key: str, by: Style, page: tuple
     check_same_norm(kept.value.model, norm_key, "?norm")
     if norm.kind is NormKind.EXTERNAL:
         raise Invalid(Fault("bands_differ", "?norm"))
-    packed = SHELF.read(work.session, norm_key)
+    with as_house(work.session):  # what is read is kept for everybody who asks
+        packed = SHELF.read(work.session, norm_key)
     if not len(packed):
         return Standings(0, ())
     yardstick = yardstick_of(kept.value.model, norm, rulebook.index_rules(work.now.date()))

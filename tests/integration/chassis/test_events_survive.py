@@ -25,7 +25,7 @@ from chassis.events.webhooks import Subscription, Terms
 from chassis.settings import Settings
 from chassis.work import Work, utc_now
 from suite.serving import free_port
-from tests.promises.scale import dice, progress, scaled
+from tests.scale import dice, progress, scaled
 
 ROOT = Path(__file__).resolve().parents[3]
 TERMS = Terms.of([THING_MADE], plain_http=True)

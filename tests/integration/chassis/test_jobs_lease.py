@@ -28,7 +28,7 @@ from chassis.settings import Settings
 from chassis.tables import AuditEntryRow, JobRow
 from chassis.watch import Watch
 from chassis.work import Work, utc_now
-from tests.promises.scale import scaled
+from tests.scale import scaled
 
 TAKEN_OVER_WITHIN_S = 30
 """On an idle machine it is below 3 s: a lease of 1.5 s and two looks. A bound in seconds measures what else goes on."""

@@ -3,6 +3,9 @@
 import os
 import sys
 from random import Random
+from typing import Any
+
+import pytest
 
 SOAK = os.environ.get("KAM_TEST_SOAK") == "1"
 SEED = int(os.environ.get("KAM_TEST_SEED") or Random().randrange(10**9))
@@ -20,6 +23,25 @@ MEASURED: list[str] = []
 def measured(promise: str, what: str) -> None:
     """Note a figure of a promise."""
     MEASURED.append(f"promise {promise}: {what}")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker hands what it has measured to whoever tells it."""
+    output: dict[str, object] | None = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["measured"] = MEASURED
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take what a worker hands over."""
+    MEASURED.extend(getattr(node, "workeroutput", {}).get("measured", ()))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell what was measured."""
+    for line in sorted(MEASURED):
+        terminalreporter.write_line(line)
 
 
 def progress(what: str) -> None:
