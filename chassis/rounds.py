@@ -66,12 +66,14 @@ class Rounds:
                     await self._idle(woken)
 
     async def _idle(self, woken: asyncio.Event) -> None:
-        await within(self.stopping, self._looked_at + self.poll_s - time.monotonic())
+        if await within(self.stopping, self._looked_at + self.poll_s - time.monotonic()):
+            return
         longest_s = self.poll_s * (IDLE_FACTOR if self.kind and not self.alert() else 1)
         self._pause_s = min(longest_s, max(self.poll_s, self._pause_s * 2))
         if await within(woken, self._pause_s - self.poll_s):
             self._pause_s = 0.0
-        woken.clear()
+        if not self.stopping.is_set():
+            woken.clear()
 
 
 def delay_s(first_s: float, failures: int, longest_s: float) -> float:

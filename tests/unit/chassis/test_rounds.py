@@ -79,6 +79,12 @@ async def test_of_idle_slots_one_looks_at_a_time(database):
     assert many.times <= 8 + passed_s / 0.05, "eight slots look no oftener than one"
 
 
+async def test_idle_slots_stop_together_however_long_their_pauses_are(database):
+    looks = Looks()
+    async with asyncio.timeout(30), Rounds("many", looks, 4, NEVER_S, database, "m").running():
+        await until(lambda: looks.times == 4)
+
+
 async def test_work_that_is_there_is_done_without_a_pause(database):
     looks = Looks(found=[True] * 50)
     async with Rounds("busy", looks, 1, NEVER_S, database).running():
