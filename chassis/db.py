@@ -127,7 +127,7 @@ class Database:
         if self.aside is not None:
             await self.aside.dispose()
         if self.writer is not None:
-            self.writer.dispose()
+            await self.writer.dispose()
         if isinstance(self.engine, AsyncEngine):
             await self.engine.dispose()
         else:

@@ -122,8 +122,11 @@ class OneWriter:
                 return result
         return await self._alone(work, way)
 
-    def dispose(self) -> None:
-        """Wait for the last commit, and end the thread; the next commit would begin another."""
+    async def dispose(self) -> None:
+        """Commit what is open, wait for the last commit, and end the thread; the next commit would begin another."""
+        if self._group is not None:
+            self._close(self._group)
+        await asyncio.gather(*self._under_way)
         self._commits.shutdown()
         self._commits = _thread()
 

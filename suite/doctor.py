@@ -12,6 +12,7 @@ import pysqlite3.dbapi2 as sqlite
 from sqlalchemy import make_url, text
 
 from chassis.db import OLDEST_SAFE_SQLITE, Database
+from chassis.domain.errors import Unavailable
 from chassis.keys import key_source
 from chassis.settings import ServiceName, Settings
 from suite.contracts import drift
@@ -104,7 +105,10 @@ def account_is_held(settings: Settings, service: ServiceName) -> str:
     url = make_url(settings.database_url_of(service))
     if url.get_backend_name() == "sqlite":
         return "SQLite has no row-level security; the services' own rights hold alone."
-    privilege = asyncio.run(privilege_of(settings, service))
+    try:
+        privilege = asyncio.run(privilege_of(settings, service))
+    except Unavailable:
+        return "Not known while the database does not answer."
     if privilege:
         raise SuiteError(f"{url.username} is {privilege} and passes row-level security by; see docs/operating.md.")
     return f"{url.username} is held to row-level security."

@@ -73,7 +73,7 @@ def end_assignment(
     if successor_id is not None:
         _hand_over(work, ended, successor_id, account.value.status)
     if leading:
-        refuse_if([] if take_over(work, account.id, ends_on) else [Fault("successor_missing", "/successor_id")])
+        refuse_if([] if take_over(work, account.id, ends_on) else [Fault("primary_manager_missing", "/successor_id")])
     return done
 
 

@@ -49,7 +49,7 @@ async def test_a_row_of_a_million_columns_and_headings_without_end_are_refused(s
     wide = await imported(system, "accounts", HEADING + "C-1,One,CN" + ",x" * 1_000_000 + "\n")
     assert wide["rows"] == {"total": 1, "landed": 0, "refused": 1}
     headings = ",".join(f"c{number}" for number in range(1_000_000))
-    assert await refused(system, headings + "\n") == ["too_many_columns"]
+    assert await refused(system, headings + "\n") == ["too_long"]
     assert await items(system, "/v1/accounts") == []
 
 

@@ -120,7 +120,7 @@ async def test_the_readings_come_in_pages_that_leave_nothing_out(office):
         page = (await office.get("/v1/account-measures", params=query)).json()
         seen += [(one["manager"], one["measure"]) for one in page["items"]]
         query = MARCH | {"limit": 10, "cursor": page["next_cursor"]} if page["next_cursor"] else None
-    assert len(seen) == len(set(seen)) == 7 * 21
+    assert len(seen) == len(set(seen)) == 7 * 22
     assert seen == sorted(seen)
 
 
@@ -128,7 +128,7 @@ async def test_the_readings_come_in_pages_that_leave_nothing_out(office):
 async def test_a_stranger_sees_no_measures_and_files_no_holdings(office, as_role):
     [only] = await book(office, "C-1")
     own, stranger = as_role("manager", subject="A-017"), as_role("manager", subject="A-999")
-    assert len(await items(own, "/v1/account-measures", **MARCH)) == 21
+    assert len(await items(own, "/v1/account-measures", **MARCH)) == 22
     assert await items(stranger, "/v1/account-measures", **MARCH) == []
     assert await items(stranger, "/v1/account-measures", **MARCH, manager="A-017") == []
     assert (await stranger.get(f"/v1/accounts/{only['id']}/holdings")).status_code == 404

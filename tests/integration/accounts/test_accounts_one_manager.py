@@ -99,7 +99,7 @@ async def test_an_active_account_is_not_left_without_a_primary_manager(office):
     filed, someone = await plain_account(office, "N-1"), await manager(office)
     given = await assignment(office, filed["id"], someone["id"])
     path, ending = f"/v1/assignments/{given['id']}/transitions", {"transition": "end", "ends_on": str(FIRST)}
-    assert codes(await office.post(path, json=ending)) == [("/successor_id", "successor_missing")]
+    assert codes(await office.post(path, json=ending)) == [("/successor_id", "primary_manager_missing")]
     await made(office, f"/v1/accounts/{filed['id']}/transitions", {"transition": "rest"}, 200)
     await made(office, path, ending, 200)
 
