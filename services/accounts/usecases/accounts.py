@@ -9,6 +9,7 @@ from chassis.domain.errors import Conflict, Fault, Forbidden, NotFound, Refusal,
 from chassis.domain.kept import Kept
 from chassis.events import emit_all
 from chassis.pages import PageQuery, Slice
+from chassis.row_security import as_house
 from chassis.work import Work
 from services.accounts import rulebook
 from services.accounts.domain.account import (
@@ -144,7 +145,8 @@ def _serve_oneself(work: Work, filed: Sequence[Kept[Account]]) -> None:
         return
     manager = _own_record(work, viewer.external_id)
     own = [Assignment(kept.id, manager.id, ManagerRole.RELATIONSHIP, viewer.on) for kept in filed]
-    assignments.add_all(work.session, work.new_id, own, work.now)
+    with as_house(work.session):  # what was just filed is nobody's yet, and nobody gives themselves what is
+        assignments.add_all(work.session, work.new_id, own, work.now)
 
 
 def _own_record(work: Work, external_id: str) -> Kept[Manager]:
