@@ -29,11 +29,9 @@ def references_aside(session: Session) -> Iterator[None]:
         return
     found = session.execute(_FOUND).all()
     for owner, name, _ in found:
-        session.execute(
-            text(f"ALTER TABLE {owner} DROP CONSTRAINT {name}")
-        )  # nosemgrep: sql-is-not-put-together-of-strings - the catalogue's names
+        # nosemgrep: sql-is-not-put-together-of-strings - the catalogue's names
+        session.execute(text(f"ALTER TABLE {owner} DROP CONSTRAINT {name}"))
     yield
     for owner, name, rule in found:
-        session.execute(
-            text(f"ALTER TABLE {owner} ADD CONSTRAINT {name} {rule}")
-        )  # nosemgrep: sql-is-not-put-together-of-strings - the catalogue's names
+        # nosemgrep: sql-is-not-put-together-of-strings - the catalogue's names
+        session.execute(text(f"ALTER TABLE {owner} ADD CONSTRAINT {name} {rule}"))
