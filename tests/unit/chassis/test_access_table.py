@@ -12,6 +12,7 @@ TABLE = Access(
     operations={"list_pay_runs": "office"},
     why={},
     fields={},
+    tables={},
 )
 
 
