@@ -3,12 +3,13 @@
 It is asked before the transaction opens: a slow answer holds no lock.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
+from fastapi import FastAPI
 
 from chassis.domain.errors import Fault, Forbidden, Invalid, NotFound, Unavailable
 from chassis.settings import Settings
@@ -94,10 +95,23 @@ class Peer:
         return Unavailable(Fault("service_down", "", {"service": self.service}))
 
 
-@asynccontextmanager
-async def way_to_peers(
-    settings: Settings, transport: httpx.AsyncBaseTransport | None
-) -> AsyncIterator[httpx.AsyncClient]:
-    """The connections to other services; `transport` leads straight into a gateway in this process."""
-    async with httpx.AsyncClient(base_url=settings.gateway_url, transport=transport, timeout=_TIMEOUT_S) as http:
-        yield http
+@dataclass(frozen=True, slots=True)
+class Peers:
+    """The companion that keeps the connections to another service for as long as this one runs.
+
+    `client` makes of the peer what the service asks it; it stands in the application's state under the peer's name.
+    `transport` leads straight into the gateway when both run in one process; without it the network does.
+    """
+
+    service: str
+    client: Callable[[Peer], object]
+    settings: Settings
+    transport: httpx.AsyncBaseTransport | None = None
+
+    @asynccontextmanager
+    async def __call__(self, app: FastAPI) -> AsyncIterator[None]:
+        """Open the connections, and close them at the end."""
+        url, transport = self.settings.gateway_url, self.transport
+        async with httpx.AsyncClient(base_url=url, transport=transport, timeout=_TIMEOUT_S) as http:
+            setattr(app.state, self.service, self.client(Peer(http, self.service, f"{self.service}:read")))
+            yield

@@ -10,6 +10,7 @@ from chassis.app import Parts, ServiceDescription, create_service
 from chassis.auth import Principal, TokenVerifier
 from chassis.domain.errors import Conflict
 from chassis.edge import EdgeState
+from chassis.peers import Peers
 from chassis.rounds import Rounds
 from chassis.settings import ServiceName, Settings
 from chassis.work import Work, utc_now
@@ -53,7 +54,7 @@ from services.accounts.api import (
     tiers,
     ties,
 )
-from services.accounts.clients import Peers
+from services.accounts.clients import AssessmentClient
 from services.accounts.domain.event_types import EVENT_TYPES
 from services.accounts.usecases.account_files import REMINDERS_AT_ONCE, remind
 from services.accounts.usecases.account_import import AccountImport
@@ -138,7 +139,13 @@ def create_app(settings: Settings, verifier: TokenVerifier, peers: httpx.AsyncBa
         routes=[noun.routes for noun in NOUNS],
         jobs=[QualificationRun(), TierRun(), AllocationRun(), ListRefresh(), DuplicateSearch(), DailyRound()],
         imports=IMPORTS,
-        companions=[Peers(settings, peers), shipped_rules, reminders, daily_rounds, list_rounds],
+        companions=[
+            Peers("assessment", AssessmentClient, settings, peers),
+            shipped_rules,
+            reminders,
+            daily_rounds,
+            list_rounds,
+        ],
         events=EVENT_TYPES,
     )
     return create_service(DESCRIPTION, settings, verifier, parts)

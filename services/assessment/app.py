@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from chassis.app import Parts, ServiceDescription, create_service
 from chassis.auth import Principal, TokenVerifier
 from chassis.edge import EdgeState
+from chassis.peers import Peers
 from chassis.rounds import Rounds
 from chassis.settings import ServiceName, Settings
 from chassis.work import Work, utc_now
@@ -35,7 +36,7 @@ from services.assessment.api import (
     standings,
     studies,
 )
-from services.assessment.clients import Peers
+from services.assessment.clients import KpiClient
 from services.assessment.domain.event_types import EVENT_TYPES
 from services.assessment.usecases.calibrations import CalibrationFit
 from services.assessment.usecases.competency_reviews import close_over
@@ -83,7 +84,7 @@ def create_app(settings: Settings, verifier: TokenVerifier, peers: httpx.AsyncBa
         ],
         jobs=[RetentionRound(), NormBuild(), CalibrationFit(), Rescore()],
         imports=[ProfileImport()],
-        companions=[Peers(settings, peers), retention, closing, gathering],
+        companions=[Peers("kpi", KpiClient, settings, peers), retention, closing, gathering],
         events=EVENT_TYPES,
     )
     return create_service(DESCRIPTION, settings, verifier, parts)

@@ -1,17 +1,12 @@
 """What the service asks of other services; `chassis/peers.py` says how."""
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-import httpx
-from fastapi import FastAPI
-
 from chassis.domain.errors import Fault, Invalid
-from chassis.peers import Peer, way_to_peers
-from chassis.settings import Settings
+from chassis.peers import Peer
 from services.assessment.domain.standing import Standing
 
 
@@ -31,18 +26,3 @@ class KpiClient:
         if not found:
             raise Invalid(Fault("no_scorecards", "/kpi/score_run_id", {"id": score_run_id}))
         return found
-
-
-@dataclass(frozen=True, slots=True)
-class Peers:
-    """The companion that keeps the connections to other services for as long as this one runs."""
-
-    settings: Settings
-    transport: httpx.AsyncBaseTransport | None = None
-
-    @asynccontextmanager
-    async def __call__(self, app: FastAPI) -> AsyncIterator[None]:
-        """Open the clients, and close them at the end."""
-        async with way_to_peers(self.settings, self.transport) as http:
-            app.state.kpi = KpiClient(Peer(http, "kpi", "kpi:read"))
-            yield

@@ -5,6 +5,7 @@ from fastapi import FastAPI
 
 from chassis.app import Parts, ServiceDescription, create_service
 from chassis.auth import TokenVerifier
+from chassis.peers import Peers
 from chassis.settings import ServiceName, Settings
 from services.kpi.api import (
     adjustments,
@@ -28,7 +29,7 @@ from services.kpi.api import (
 )
 from services.kpi.api.measurement_import import MeasurementImport
 from services.kpi.api.target_import import TargetImport
-from services.kpi.clients import Peers
+from services.kpi.clients import AccountsClient
 from services.kpi.domain.event_types import EVENT_TYPES
 from services.kpi.usecases.deferrals import Vestings
 from services.kpi.usecases.pay_run_job import PayRuns
@@ -70,7 +71,7 @@ def create_app(settings: Settings, verifier: TokenVerifier, peers: httpx.AsyncBa
         ],
         jobs=[ScoreRuns(), PayRuns(), Recomputations(), Vestings(), PaySimulations()],
         imports=[MeasurementImport(), TargetImport()],
-        companions=[Peers(settings, peers)],
+        companions=[Peers("accounts", AccountsClient, settings, peers)],
         events=EVENT_TYPES,
     )
     return create_service(DESCRIPTION, settings, verifier, parts)

@@ -1,17 +1,12 @@
 """What the service asks of other services; `chassis/peers.py` says how. What was answered is kept with the run."""
 
-from collections.abc import AsyncIterator, Collection, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-import httpx
-from fastapi import FastAPI
-
 from chassis.domain.errors import Fault, Invalid
-from chassis.peers import Peer, Record, way_to_peers
-from chassis.settings import Settings
+from chassis.peers import Peer, Record
 from services.kpi.domain.gathering import BookFigure, Gathering
 from services.kpi.domain.measurement_entry import Origin
 from services.kpi.domain.payee import Payee
@@ -23,7 +18,7 @@ from services.kpi.domain.team_share import MemberShare, TeamOf, TeamRole
 class AccountsClient:
     """The accounts service as runs need it: the managers' personnel records."""
 
-    http: httpx.AsyncClient
+    accounts: Peer
 
     async def payees(self, managers: Collection[str], headers: Mapping[str, str]) -> dict[str, Payee]:
         """Those of `managers` who are on record, by `external_id`; `headers` are the caller's own."""
@@ -39,7 +34,7 @@ class AccountsClient:
         """Who has which share in an account's results, on `last_day` unless the team is of another day."""
         query = {"on": (team.on or last_day).isoformat()}
         query |= {"opportunity_id": str(team.opportunity_id)} if team.opportunity_id else {}
-        found = await self._accounts.record(f"/v1/accounts/{team.account_id}/team", query, headers)
+        found = await self.accounts.record(f"/v1/accounts/{team.account_id}/team", query, headers)
         return tuple(
             MemberShare(each["manager"], Decimal(each["share"]), TeamRole(each["role"])) for each in found["shares"]
         )
@@ -50,7 +45,7 @@ class AccountsClient:
         asked["known_on"] = wanted.known_on.isoformat() if wanted.known_on else None
         query = {name: value for name, value in asked.items() if value is not None}
         found: list[BookFigure] = []
-        async for record in self._accounts.records("/v1/account-measures", query, headers):
+        async for record in self.accounts.records("/v1/account-measures", query, headers):
             found.append(_book_figure(record))
             if len(found) > most:
                 raise Invalid(Fault("too_much_to_gather", "", {"most": most}))
@@ -60,16 +55,12 @@ class AccountsClient:
         wanted, found = set(managers), dict[str, Record]()
         if not wanted:
             return found
-        async for record in self._accounts.records("/v1/managers", {"sort": "external_id"}, headers):
+        async for record in self.accounts.records("/v1/managers", {"sort": "external_id"}, headers):
             if record["external_id"] in wanted:
                 found[record["external_id"]] = record
             if len(found) == len(wanted):
                 break
         return found
-
-    @property
-    def _accounts(self) -> Peer:
-        return Peer(self.http, "accounts", "accounts:read")
 
 
 def _book_figure(found: Record) -> BookFigure:
@@ -89,21 +80,3 @@ def _payee(record: Record) -> Payee:
         employed_from=date.fromisoformat(record["employed_from"]),
         employed_until=None if until is None else date.fromisoformat(until),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Peers:
-    """The companion that keeps the connections to other services for as long as this one runs.
-
-    `transport` leads straight into the gateway when both run in one process; without it the network does.
-    """
-
-    settings: Settings
-    transport: httpx.AsyncBaseTransport | None = None
-
-    @asynccontextmanager
-    async def __call__(self, app: FastAPI) -> AsyncIterator[None]:
-        """Open the clients, and close them at the end."""
-        async with way_to_peers(self.settings, self.transport) as http:
-            app.state.accounts = AccountsClient(http)
-            yield

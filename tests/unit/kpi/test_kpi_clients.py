@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from chassis.domain.errors import Forbidden, Unavailable
+from chassis.peers import Peer
 from services.kpi.clients import AccountsClient
 from services.kpi.domain.payee import Payee
 
@@ -21,7 +22,11 @@ def record(external_id):
 
 def accounts(answer):
     app = Starlette(routes=[Route("/v1/managers", answer)])
-    return AccountsClient(httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway"))
+    return asked(httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway"))
+
+
+def asked(http):
+    return AccountsClient(Peer(http, "accounts", "accounts:read"))
 
 
 async def pages(request: Request):
@@ -55,6 +60,6 @@ async def test_a_bad_answer_becomes_a_refusal(status, refusal):
 
 
 async def test_no_answer_is_unavailable():
-    nowhere = AccountsClient(httpx.AsyncClient(base_url="http://127.0.0.1:1"))
+    nowhere = asked(httpx.AsyncClient(base_url="http://127.0.0.1:1"))
     with pytest.raises(Unavailable, match="service_down"):
         await nowhere.payees(["A-001"], {})
