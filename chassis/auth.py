@@ -8,6 +8,7 @@ import time
 from base64 import urlsafe_b64decode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import isfinite
 from typing import TypeGuard
 
@@ -52,7 +53,13 @@ class Principal:
 
     def sees_whole(self) -> frozenset[str]:
         """The relations of which the caller sees every row."""
-        return access().seen_whole(self.roles, self.scopes)
+        return _seen_whole(self.roles, self.scopes)
+
+
+@lru_cache(1_024)
+def _seen_whole(roles: frozenset[str], scopes: frozenset[str]) -> frozenset[str]:
+    # Every transaction asks, and the same few kinds of callers come again and again.
+    return access().seen_whole(roles, scopes)
 
 
 @dataclass(slots=True)

@@ -141,7 +141,8 @@ def _serve_oneself(work: Work, filed: Sequence[Kept[Account]]) -> None:
     viewer = viewer_of(work)
     if viewer is None:
         house_desk.take_in(work, [kept.id for kept in filed if kept.value.status is AccountStatus.ACTIVE])
-    if viewer is None or not filed:
+        return
+    if not filed:
         return
     manager = _own_record(work, viewer.external_id)
     own = [Assignment(kept.id, manager.id, ManagerRole.RELATIONSHIP, viewer.on) for kept in filed]
