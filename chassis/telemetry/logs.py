@@ -25,15 +25,16 @@ def configure_logs(settings: Settings) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     level = getattr(logging, settings.log_level.upper())
-    structlog.reset_defaults()
     if settings.log_format == "json":
         finish: list[Any] = [_failures_as_data, structlog.processors.JSONRenderer(serializer=_json)]
         logger_factory: Any = structlog.BytesLoggerFactory(sys.stderr.buffer)
     else:
         finish = [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
         logger_factory = structlog.WriteLoggerFactory(sys.stderr)
+    processors = structlog.get_config()["processors"]
+    processors[:] = [*shared, *finish]  # in place: a logger that has written keeps its list and would miss a new one
     structlog.configure(
-        processors=[*shared, *finish],
+        processors=processors,
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=logger_factory,
         cache_logger_on_first_use=True,
