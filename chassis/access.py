@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
+from chassis.yaml_text import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Access:
 @cache
 def access() -> Access:
     """The table of this version."""
-    document = yaml.safe_load((files("contracts") / "access.yaml").read_text("utf-8"))
+    document = read_yaml((files("contracts") / "access.yaml").read_text("utf-8"))
     roles = document["roles"]
 
     def those(name: str, value: object) -> frozenset[str]:

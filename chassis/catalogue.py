@@ -9,8 +9,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-import yaml
 from babel.core import negotiate_locale
+
+from chassis.yaml_text import read_yaml
 
 Locale = Literal["en", "zh-CN"]
 LOCALES: tuple[Locale, ...] = ("en", "zh-CN")
@@ -41,7 +42,7 @@ class _Lenient(dict[str, object]):
 @cache
 def _read(package: str, locale: Locale) -> dict[str, str]:
     path = files(package) / "messages" / f"{locale}.yaml"
-    return {str(code): str(sentence) for code, sentence in yaml.safe_load(path.read_text("utf-8")).items()}
+    return {str(code): str(sentence) for code, sentence in read_yaml(path.read_text("utf-8")).items()}
 
 
 @cache

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-import yaml
+from chassis.yaml_text import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,5 +20,5 @@ class Role:
 @cache
 def roles() -> Mapping[str, Role]:
     """Every role by its name, in the order of the file."""
-    document = yaml.safe_load((files("suite") / "roles.yaml").read_text("utf-8"))
+    document = read_yaml((files("suite") / "roles.yaml").read_text("utf-8"))
     return {name: Role(name, tuple(entry["scopes"]), entry["why"]) for name, entry in document.items()}

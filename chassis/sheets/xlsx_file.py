@@ -5,8 +5,6 @@ from decimal import Decimal
 from tempfile import SpooledTemporaryFile
 from typing import IO, cast
 
-from openpyxl import Workbook
-
 from chassis.sheets.cells import Cell, Row, shown
 
 _EXACT_DIGITS = 15
@@ -18,6 +16,8 @@ class XlsxFile:
     """A workbook that is written row by row; its rows lie on disk, so its size does not matter."""
 
     def __init__(self, title: str, headings: Sequence[str]) -> None:
+        from openpyxl import Workbook  # noqa: PLC0415 - 0.1 s of every start
+
         self._book = Workbook(write_only=True)
         self._page = self._book.create_sheet(title[:31])
         self._page.freeze_panes = "A2"

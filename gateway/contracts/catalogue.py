@@ -10,8 +10,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-import yaml
-
+from chassis.yaml_text import read_yaml
 from gateway.contracts.document import ContractError
 
 
@@ -38,7 +37,7 @@ def read_translations(folder: Traversable) -> Translations:
     found: dict[str, dict[str, str]] = {section: {} for section in SECTIONS}
     clashes = []
     for file in _files(folder):
-        for section, words in (yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader) or {}).items():
+        for section, words in (read_yaml(file.read_text("utf-8")) or {}).items():
             for english, said in (words or {}).items():
                 if said and found[section].setdefault(english, said) != said:
                     clashes.append(f'{file.name}: "{english}" is said otherwise in another file.')

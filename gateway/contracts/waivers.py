@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-import yaml
-
+from chassis.yaml_text import read_yaml
 from gateway.contracts.comparing import Change
 from gateway.contracts.document import ContractError
 
@@ -46,7 +45,7 @@ class Verdict:
 
 def parse_waivers(text: str) -> list[Waiver]:
     """The waivers in a YAML list; `ContractError` names every one that is not complete."""
-    found = yaml.safe_load(text) or []
+    found = read_yaml(text) or []
     if not isinstance(found, list):
         raise ContractError(["The waivers are not a list."])
     faults = [f"Waiver {i} needs {', '.join(_FIELDS)}, each as text, and a reason that says why."

@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from chassis.yaml_text import read_yaml
 from gateway.doors.errors import DoorError
 
 
@@ -78,7 +79,7 @@ def load_mapping(path: Path | None, known: Collection[str]) -> ClaimMapping:
     if path is None:
         return ClaimMapping()
     try:
-        mapping = ClaimMapping.model_validate(yaml.safe_load(path.read_text("utf-8")) or {})
+        mapping = ClaimMapping.model_validate(read_yaml(path.read_text("utf-8")) or {})
     except (OSError, yaml.YAMLError, ValidationError) as error:
         raise DoorError(f"The claim mapping in {path} cannot be used: {error}") from error
     unknown = sorted(set(mapping.roles.values.values()) - set(known))

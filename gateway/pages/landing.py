@@ -6,9 +6,9 @@ from html import escape
 from importlib.resources import files
 
 import orjson
-import yaml
 
 from chassis.catalogue import Locale
+from chassis.yaml_text import read_yaml
 from gateway.exchange import Exchange, Handler
 from gateway.pages.page import asked_locale, page_head, page_headers
 
@@ -34,7 +34,7 @@ def landing(title: str) -> Handler:
 
 @cache
 def _page(title: str, locale: Locale) -> str:
-    said = yaml.safe_load((files("gateway.pages") / "landing.yaml").read_text("utf-8"))[locale]
+    said = read_yaml((files("gateway.pages") / "landing.yaml").read_text("utf-8"))[locale]
     heading, other = escape(title), "en" if locale == "zh-CN" else "zh-CN"
     cards = "".join(_card(path, *said[name]) for name, path in _LINKS.items())
     return (

@@ -9,6 +9,7 @@ import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt, ValidationError
 
 from chassis.settings import Settings
+from chassis.yaml_text import read_yaml
 
 
 def _known_zone(name: str) -> str:
@@ -189,6 +190,6 @@ def parse_policies(text: str) -> Policies:
 
 def _document(text: str) -> object:
     try:
-        return yaml.safe_load(text) or {}
+        return read_yaml(text) or {}
     except (yaml.YAMLError, ValueError, RecursionError) as error:  # a date that there is not is a ValueError
         raise PolicyError([f"The policy file is not YAML: {error}"]) from None

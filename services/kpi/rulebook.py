@@ -8,9 +8,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from chassis.domain.name import Name
+from chassis.yaml_text import read_yaml
 from services.kpi.domain.catalogue import Catalogue
 from services.kpi.domain.indicator import Direction, Indicator, IndicatorSet, IndicatorTopic, MissingPolicy
 from services.kpi.domain.measure import Aggregation, Measure, Unit
@@ -80,7 +79,7 @@ def _in_force(name: str, on: date) -> list[Entry]:
 
 @cache
 def _editions(name: str) -> list[Entry]:
-    editions: list[Entry] = yaml.safe_load((_RULES / f"{name}.yaml").read_text(encoding="utf-8"))
+    editions: list[Entry] = read_yaml((_RULES / f"{name}.yaml").read_text(encoding="utf-8"))
     return editions
 
 

@@ -1,5 +1,6 @@
 """`kam serve`: one part of the suite in a process of its own."""
 
+import gc
 from enum import StrEnum
 from typing import Annotated
 
@@ -25,6 +26,7 @@ def serve_part(
     with_parent: Annotated[bool, typer.Option("--with-parent", hidden=True)] = False,
 ) -> None:
     """Serve the gateway or one service; its database has to be at head (kam migrate)."""
+    gc.disable()  # until it serves: `suite.serving.spare_what_stays`
     from chassis.settings import ServiceName, Settings
     from chassis.telemetry import configure_logs, configure_traces
     from suite.compose import compose_gateway, compose_service

@@ -1,5 +1,6 @@
 """`kam up`: the whole suite, on this machine, from one command."""
 
+import gc
 import sys
 from typing import Annotated
 
@@ -13,6 +14,7 @@ Processes = Annotated[bool, typer.Option("--processes", help="A process for each
 
 def up(demo: Demo = False, port: Port = 8000, host: Host = "127.0.0.1", processes: Processes = False) -> None:
     """Migrate the databases, start the gateway and all services, and print where they are and how to call them."""
+    gc.disable()  # until it serves: `suite.serving.spare_what_stays`
     from chassis.settings import ServiceName, Settings
     from chassis.telemetry import configure_logs, configure_traces
     from suite.cli.banner import announce
@@ -48,4 +50,5 @@ def up(demo: Demo = False, port: Port = 8000, host: Host = "127.0.0.1", processe
             return
     from suite.processes import run_processes
 
+    gc.enable()
     run_processes(settings, host, port, ready)

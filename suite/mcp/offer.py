@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from chassis.settings import ServiceName
+from chassis.yaml_text import read_yaml
 from gateway.contracts import Contract, ContractError, Operation, operations_of
 
 JSON = "application/json"
@@ -30,7 +31,7 @@ def offered(contracts: Mapping[ServiceName, Contract], path: Path | None = None)
 def _named(path: Path | None) -> list[str]:
     place = path or files("contracts") / "tools.yaml"
     try:
-        found: Any = yaml.load(place.read_text("utf-8"), Loader=yaml.CSafeLoader)
+        found: Any = read_yaml(place.read_text("utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ContractError([f"{place} is not YAML: {error}"]) from error
     names = found.get("operations") if isinstance(found, dict) and len(found) == 1 else None

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-import yaml
+from chassis.yaml_text import read_yaml
 
 
 def cases(name):
     """The cases of one file, in order."""
-    return yaml.safe_load((Path(__file__).parent / name).read_text("utf-8"))
+    return read_yaml((Path(__file__).parent / name).read_text("utf-8"))

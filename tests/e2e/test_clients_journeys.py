@@ -4,11 +4,11 @@ from pathlib import Path
 
 import httpx
 import pytest
-import yaml
 from arazzo import Journey, JourneyError
 from running import running
 
 from chassis.settings import Settings
+from chassis.yaml_text import read_yaml
 from suite.contracts import CONTRACTS
 from suite.issuer import LocalIssuer
 
@@ -43,7 +43,7 @@ def client(suite):
 
 
 def workflows(path: Path) -> list[dict]:
-    return yaml.safe_load(path.read_text("utf-8"))["workflows"]
+    return read_yaml(path.read_text("utf-8"))["workflows"]
 
 
 def test_there_are_five_journeys():

@@ -5,15 +5,15 @@ from functools import cache
 from pathlib import Path
 
 import openpyxl
-import yaml
 
+from chassis.yaml_text import read_yaml
 from tests.fuzz.targets import TARGETS
 
 
 @cache
 def seeds() -> dict[str, list[bytes]]:
     """The seeds of every target; those of `seeds.yaml`, and a workbook that a spreadsheet would write."""
-    document = yaml.safe_load((Path(__file__).parent / "seeds.yaml").read_text("utf-8"))
+    document = read_yaml((Path(__file__).parent / "seeds.yaml").read_text("utf-8"))
     found = {name: [_content(text) for text in document[name]] for name in TARGETS}
     found["xlsx"].append(_workbook())
     return found

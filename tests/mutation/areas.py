@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
+from chassis.yaml_text import read_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
@@ -30,13 +30,13 @@ class Change:
 
 def areas() -> list[Area]:
     """Every area, its patterns resolved."""
-    document = yaml.safe_load((HERE / "areas.yaml").read_text("utf-8"))
+    document = read_yaml((HERE / "areas.yaml").read_text("utf-8"))
     return [Area(name, _paths(entry["modules"]), _paths(entry["tests"])) for name, entry in document.items()]
 
 
 def equivalents() -> dict[Change, str]:
     """Reviewed mutants that no test can tell from the original, each with its reason."""
-    entries = yaml.safe_load((HERE / "equivalent.yaml").read_text("utf-8")) or {}
+    entries = read_yaml((HERE / "equivalent.yaml").read_text("utf-8")) or {}
     return {Change(function, one["was"], one["now"]): one["why"] for function, them in entries.items() for one in them}
 
 

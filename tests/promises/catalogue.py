@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
+from chassis.yaml_text import read_yaml
 
-CATALOGUE = yaml.safe_load((Path(__file__).parent / "bad_inputs.yaml").read_text("utf-8"))
+CATALOGUE = read_yaml((Path(__file__).parent / "bad_inputs.yaml").read_text("utf-8"))
 NOWHERE = "01981d2e-7a7c-7000-8000-0000000000ff"
 KNOWN = {"period": "2026-03", "block_id": "b01", "anchor_id": "a1", "external_id": "E-404", "kind": "commission"}
 WRITES = ("post", "put", "patch", "delete")

@@ -9,9 +9,8 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 
-import yaml
-
 from chassis.catalogue import Locale
+from chassis.yaml_text import read_yaml
 from gateway.exchange import Exchange, Handler
 from gateway.pages.page import asked_locale, kept_page, page_head, page_headers
 
@@ -36,7 +35,7 @@ async def _page(exchange: Exchange) -> None:
 @cache
 def words(locale: Locale) -> Mapping[str, str]:
     """What the page says."""
-    found: Mapping[str, str] = yaml.safe_load((_FILES / "words.yaml").read_text("utf-8"))[locale]
+    found: Mapping[str, str] = read_yaml((_FILES / "words.yaml").read_text("utf-8"))[locale]
     return found
 
 

@@ -14,7 +14,6 @@ from types import MappingProxyType
 from typing import cast
 from uuid import UUID
 
-from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz
 
 from chassis.domain.flow import Ask, Flow, Step
@@ -128,7 +127,11 @@ def core(name: str, rule: DuplicateRule) -> str:
 
 def sounded(text: str) -> str:
     """A Chinese name by its pinyin, other words as they are: `华南精工` → `huananjinggong`."""
-    return "".join(lazy_pinyin(text)).replace(" ", "") if _HAN.search(text) else text.replace(" ", "")
+    if not _HAN.search(text):
+        return text.replace(" ", "")
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - reads its dictionaries for half a second
+
+    return "".join(lazy_pinyin(text)).replace(" ", "")
 
 
 def block_keys(account: NamedAccount, rule: DuplicateRule) -> frozenset[str]:

@@ -7,9 +7,8 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-import yaml
-
 from chassis.domain.name import Name
+from chassis.yaml_text import read_yaml
 
 Document = Mapping[str, Any]  # YAML has no types; each reader gives it one
 
@@ -33,7 +32,7 @@ def versions(stem: str) -> tuple[Document, ...]:
 def document(stem: str) -> Document:
     """One file of rules."""
     path = files("services.accounts") / "rules" / f"{stem}.yaml"
-    found: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+    found: dict[str, Any] = read_yaml(path.read_text("utf-8"))
     return MappingProxyType(found)
 
 

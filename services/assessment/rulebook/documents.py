@@ -7,10 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
-
 from chassis.domain.errors import Fault, NotFound
 from chassis.domain.name import Name
+from chassis.yaml_text import read_yaml
 from services.assessment.domain.rules import Edition, content_sha256
 
 RULES = Path(__file__).parents[1] / "rules"
@@ -25,7 +24,7 @@ Document = Mapping[str, Any]
 def documents(kind: str) -> list[Document]:
     """Every edition of one kind of rule, the oldest first."""
     files = (RULES / kind).glob("*.yaml")
-    return sorted((yaml.safe_load(file.read_bytes()) for file in files), key=lambda document: document["from"])
+    return sorted((read_yaml(file.read_bytes()) for file in files), key=lambda document: document["from"])
 
 
 def in_force(kind: str, on: date) -> Document:

@@ -2,14 +2,13 @@
 
 from importlib.resources import files
 
-import yaml
-
+from chassis.yaml_text import read_yaml
 from suite.demo.client import Document
 
 
 def given_document(name: str) -> Document:
     """A YAML file as a JSON object."""
-    document: Document = yaml.safe_load((files("suite.demo_data") / f"{name}.yaml").read_text("utf-8"))
+    document: Document = read_yaml((files("suite.demo_data") / f"{name}.yaml").read_text("utf-8"))
     return document
 
 

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-import yaml
+from chassis.yaml_text import read_yaml
 
 ROLE = {"bank": "A", "role": "relationship_manager"}
 PURPOSE = "Research"
-QUESTIONNAIRES = yaml.safe_load(Path("suite/demo_data/role_questionnaires.yaml").read_text("utf-8"))
+QUESTIONNAIRES = read_yaml(Path("suite/demo_data/role_questionnaires.yaml").read_text("utf-8"))
 
 
 async def submit_questionnaires(as_role):

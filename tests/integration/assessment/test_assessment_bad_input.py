@@ -5,13 +5,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-import yaml
 
 from chassis.work import utc_now
+from chassis.yaml_text import read_yaml
 from suite.demo_data.respondents import respondents
 from tests.integration.assessment.assessment_story import PURPOSE, assess, make_model, stated, submit_questionnaires
 
-CASES = yaml.safe_load(Path("tests/cases/assessment/bad_input.yaml").read_text("utf-8"))["cases"]
+CASES = read_yaml(Path("tests/cases/assessment/bad_input.yaml").read_text("utf-8"))["cases"]
 INSTRUMENT = "disc-24@2026-01-01"
 
 pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)

@@ -7,12 +7,12 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as some
 
 from chassis.domain.money import Money
 from chassis.domain.period import Period
+from chassis.yaml_text import read_yaml
 from services.accounts import rulebook
 from services.accounts.domain.account import AccountKind, AccountStatus
 from services.accounts.domain.figure import AccountFigure, simulated_profit
@@ -42,7 +42,7 @@ def test_every_measure_that_is_read_has_its_formula_and_stands_in_the_catalogue_
     assert len(read) == len(set(read))
     assert set(read) == set(formulas)
     catalogue = (Path(__file__).parents[3] / "services/kpi/rules/measures.yaml").read_text("utf-8")
-    units = {m["id"]: m["unit"] for version in yaml.safe_load(catalogue) for m in version["measures"]}
+    units = {m["id"]: m["unit"] for version in read_yaml(catalogue) for m in version["measures"]}
     assert {code: str(formula.unit) for code, formula in formulas.items()} == {code: units[code] for code in formulas}
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chassis.domain.errors import Conflict, Invalid
 from chassis.domain.flow import Ask
+from chassis.yaml_text import read_yaml
 from services.accounts import rulebook
 from services.accounts.domain.complaint import (
     COMPLAINT_FLOW,
@@ -26,7 +26,7 @@ from services.accounts.domain.complaint import (
 )
 from services.accounts.domain.complaint_summary import summarised
 
-CASES = yaml.safe_load((Path(__file__).parents[2] / "cases/accounts/complaint_clocks.yaml").read_text("utf-8"))
+CASES = read_yaml((Path(__file__).parents[2] / "cases/accounts/complaint_clocks.yaml").read_text("utf-8"))
 RULE = rulebook.clock_rule(date(2026, 3, 1))
 CHINA = timezone(timedelta(hours=8))
 NOW = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)

@@ -5,17 +5,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chassis.domain.errors import Invalid
+from chassis.yaml_text import read_yaml
 from services.accounts.domain.import_rows import account_of_row, contact_of_row, evidence_of_row
 from services.accounts.domain.row import Row
 from services.accounts.rulebook import classification, import_columns
 
 TODAY = date(2026, 3, 31)
-CASES = yaml.safe_load((Path(__file__).parents[2] / "cases/accounts/import_rows.yaml").read_text("utf-8"))
+CASES = read_yaml((Path(__file__).parents[2] / "cases/accounts/import_rows.yaml").read_text("utf-8"))
 
 
 def by_our_columns(noun: str, cells: dict[str, str]) -> dict[str, str]:

@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chassis.domain.money import Money
+from chassis.yaml_text import read_yaml
 from services.accounts.domain.criteria import CriteriaSet, Line
 from services.accounts.domain.evidence import Evidence, EvidenceKey, readings
 from services.accounts.domain.qualification import Decision, Verdict, qualify
 from services.accounts.rulebook import shipped_criteria_sets
 
-CASES = yaml.safe_load((Path(__file__).parents[2] / "cases/accounts/qualification.yaml").read_text("utf-8"))
+CASES = read_yaml((Path(__file__).parents[2] / "cases/accounts/qualification.yaml").read_text("utf-8"))
 TODAY = date(2026, 3, 31)
 
 

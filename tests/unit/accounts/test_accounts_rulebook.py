@@ -7,9 +7,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-import yaml
 
 from chassis.domain.errors import Invalid
+from chassis.yaml_text import read_yaml
 from services.accounts import rulebook
 from services.accounts.domain.criteria import CriteriaSet, Line, criteria_set_faults
 from services.accounts.domain.evidence import EvidenceKind
@@ -21,7 +21,7 @@ SHIPPED = rulebook.shipped_criteria_sets()[0]
 
 @pytest.mark.parametrize("path", RULES, ids=[path.stem for path in RULES])
 def test_every_rule_has_a_source_and_a_day(path: Path) -> None:
-    document = yaml.safe_load(path.read_text("utf-8"))
+    document = read_yaml(path.read_text("utf-8"))
     assert document["source"]
     assert isinstance(document["effective_from"], date)
 
@@ -81,6 +81,6 @@ def test_every_fault_of_a_set_is_found_and_located() -> None:
 
 
 def test_a_rule_file_that_breaks_the_rules_is_refused_when_it_is_read() -> None:
-    document = yaml.safe_load((ROOT / "services/accounts/rules/criteria-article-9-2026-01-01.yaml").read_text("utf-8"))
+    document = read_yaml((ROOT / "services/accounts/rules/criteria-article-9-2026-01-01.yaml").read_text("utf-8"))
     with pytest.raises(Invalid):
         rulebook.criteria_set({**document, "key_account_min": "10"})

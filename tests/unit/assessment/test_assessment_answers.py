@@ -4,14 +4,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import yaml
 
 from chassis.domain.errors import Invalid
+from chassis.yaml_text import read_yaml
 from services.assessment.domain.answers import Choice, Rating, Sheet, faults_in, faults_in_complete
 from services.assessment.domain.instrument import Instrument
 from services.assessment.domain.profile import ProfileRules, profile_of
 
-CASES = yaml.safe_load(Path("tests/cases/assessment/faulty_answers.yaml").read_text("utf-8"))["cases"]
+CASES = read_yaml(Path("tests/cases/assessment/faulty_answers.yaml").read_text("utf-8"))["cases"]
 
 
 def spoiled(sheet: Sheet, case: dict[str, dict[int, object]]) -> Sheet:

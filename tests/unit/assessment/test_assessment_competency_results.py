@@ -4,15 +4,15 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chassis.yaml_text import read_yaml
 from services.assessment import rulebook
 from services.assessment.domain.competency import CompetencyModel
 from services.assessment.domain.competency_result import Rated, Relation, ResultRules, ReviewResult, result_of
 
-CASES = yaml.safe_load(Path("tests/cases/assessment/competency_results.yaml").read_text("utf-8"))
+CASES = read_yaml(Path("tests/cases/assessment/competency_results.yaml").read_text("utf-8"))
 RULES = ResultRules(3, Decimal(1), Decimal("0.70"))
 SHIPPED = rulebook.competency_model("relationship-manager@2026-01-01")
 ONE = CompetencyModel(SHIPPED.edition, SHIPPED.areas, SHIPPED.competencies[:1])

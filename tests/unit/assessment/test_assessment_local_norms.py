@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import yaml
 from scipy import stats
 
 from chassis.domain.errors import Invalid
+from chassis.yaml_text import read_yaml
 from services.assessment import rulebook
 from services.assessment.domain.factors import FACTORS, Style
 from services.assessment.domain.instrument import Instrument
@@ -19,7 +19,7 @@ from services.assessment.domain.norm import Distribution, NormKind
 from services.assessment.domain.reliability import coefficient, graded, retest_table, split_half_table
 from services.assessment.domain.sample import Sample, correlations, split_half, sums_of
 
-CASES = yaml.safe_load(Path("tests/cases/assessment/local_norms.yaml").read_text("utf-8"))["cases"]
+CASES = read_yaml(Path("tests/cases/assessment/local_norms.yaml").read_text("utf-8"))["cases"]
 ON = date(2026, 6, 1)
 RULES = rulebook.norming_rules(ON)
 SHIPPED = rulebook.norm("model-based@2026-01-01")

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
 from chassis.domain.errors import Fault, Invalid
 from chassis.domain.name import Name
+from chassis.yaml_text import read_yaml
 from services.assessment import rulebook
 from services.assessment.domain.bootstrap import Interval, mean_interval
 from services.assessment.domain.descriptors import Pole
@@ -27,8 +27,8 @@ from services.assessment.domain.scoring import Score
 from services.assessment.domain.shifts import count_shifts
 
 CASES = Path("tests/cases/assessment")
-PERSONS = yaml.safe_load((CASES / "match_degree.yaml").read_text("utf-8"))["cases"]
-GROUPS = yaml.safe_load((CASES / "group_match.yaml").read_text("utf-8"))["cases"]
+PERSONS = read_yaml((CASES / "match_degree.yaml").read_text("utf-8"))["cases"]
+GROUPS = read_yaml((CASES / "group_match.yaml").read_text("utf-8"))["cases"]
 
 ToLevels = Callable[[Mapping[str, str]], dict[Factor, Decimal]]
 ToScores = Callable[..., dict[Factor, Score]]

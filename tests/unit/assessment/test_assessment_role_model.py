@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import yaml
 from scipy import stats
 
 from chassis.domain.errors import Invalid
+from chassis.yaml_text import read_yaml
 from services.assessment import rulebook
 from services.assessment.domain.agreement import icc_2k, r_wg, trimmed_mean
 from services.assessment.domain.evidence import Weighted, merged_interval
@@ -29,7 +29,7 @@ from services.assessment.domain.role_model_comparison import compare
 from services.assessment.domain.role_questionnaire import RoleRating, RoleSheet, faults_in_role_sheet, role_scores
 from services.assessment.domain.shrinkage import share_kept
 
-CASES = yaml.safe_load(Path("tests/cases/assessment/role_models.yaml").read_text("utf-8"))
+CASES = read_yaml(Path("tests/cases/assessment/role_models.yaml").read_text("utf-8"))
 REFERENCE = CASES["reference"]
 QUESTIONNAIRE = rulebook.role_questionnaire("role-20@2026-01-01")
 RULES = rulebook.merging_rules(date(2026, 6, 1))
@@ -38,7 +38,7 @@ PLAIN = replace(RULES, shrink_below=0)
 
 @pytest.fixture(scope="module")
 def bank_a() -> list[RaterSheet]:
-    document = yaml.safe_load(Path("suite/demo_data/role_questionnaires.yaml").read_text("utf-8"))
+    document = read_yaml(Path("suite/demo_data/role_questionnaires.yaml").read_text("utf-8"))
     return [
         RaterSheet(
             RaterGroup(entry["group"]),

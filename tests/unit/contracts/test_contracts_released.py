@@ -7,6 +7,7 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
+from chassis.yaml_text import read_yaml
 from suite.cli.contracts import app
 from suite.contracts import CONTRACTS
 from suite.releases import last_release
@@ -18,7 +19,7 @@ def release(tmp_path):
     for path in CONTRACTS.glob("*.yaml"):
         shutil.copy(path, tmp_path)
     path = tmp_path / "accounts.yaml"
-    document = yaml.safe_load(path.read_text("utf-8"))
+    document = read_yaml(path.read_text("utf-8"))
     document["paths"]["/v1/gone"] = {"get": document["paths"]["/v1/managers"]["get"] | {"operationId": "list_gone"}}
     document["components"]["schemas"]["ManagerRole"]["enum"].remove("risk")
     path.write_text(yaml.safe_dump(document), "utf-8")

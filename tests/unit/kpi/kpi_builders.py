@@ -6,12 +6,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from chassis.domain.explain import Figure
 from chassis.domain.money import Money
 from chassis.domain.name import Name
 from chassis.domain.period import Period
+from chassis.yaml_text import read_yaml
 from services.kpi import rulebook
 from services.kpi.domain.expression.nodes import Reading
 from services.kpi.domain.factor_table import FactorTable, Tier, TierMode
@@ -45,7 +44,7 @@ NAME = Name("Name", "名称")
 
 
 def cases(name: str) -> Any:
-    return yaml.safe_load((CASES / f"{name}.yaml").read_text(encoding="utf-8"))
+    return read_yaml((CASES / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
 def cny(amount: str) -> Money:

@@ -7,14 +7,14 @@ from pathlib import Path
 import jsonschema_rs
 import orjson
 import pytest
-import yaml
 from typer.main import get_command
 
 from chassis.settings import BEHIND_THE_GATEWAY, ServiceName, Settings
+from chassis.yaml_text import read_yaml
 from suite.cli.main import app
 
 ROOT = Path(__file__).resolve().parents[3]
-COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))
+COMPOSE = read_yaml((ROOT / "docker-compose.yml").read_text("utf-8"))
 DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8")
 SPECIFICATION = files("check_jsonschema") / "builtin_schemas" / "vendor" / "compose-spec.json"
 OURS = {name: service for name, service in COMPOSE["services"].items() if "build" in service}

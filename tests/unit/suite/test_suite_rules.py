@@ -3,10 +3,10 @@
 import re
 from pathlib import Path
 
-import yaml
+from chassis.yaml_text import read_yaml
 
 ROOT = Path(__file__).resolve().parents[3]
-RULES = yaml.safe_load((ROOT / "tests/rules/house.yaml").read_text("utf-8"))["rules"]
+RULES = read_yaml((ROOT / "tests/rules/house.yaml").read_text("utf-8"))["rules"]
 SAMPLES = (ROOT / "tests/rules/house.py").read_text("utf-8")
 RUN = (ROOT / ".ci/rules").read_text("utf-8")
 

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import orjson
 import pytest
-import yaml
+
+from chassis.yaml_text import read_yaml
 
 ROOT = Path(__file__).parents[3]
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
-LICENCES = yaml.safe_load((ROOT / "requirements/licences.yaml").read_text("utf-8"))
+LICENCES = read_yaml((ROOT / "requirements/licences.yaml").read_text("utf-8"))
 ACCEPTED, ALSO_CALLED, REVIEWED = (LICENCES[part] for part in ("accepted", "also_called", "reviewed"))
 ENTRY = re.compile(
     r"^(?P<name>[a-z0-9][a-z0-9._-]*)(?:\[[a-z,]+\])?==(?P<version>\S+)(?P<marker> ; .*?)? \\$", re.MULTILINE

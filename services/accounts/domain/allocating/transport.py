@@ -5,11 +5,14 @@ the group's pool, for the price of switching: every pair of account and manager 
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
 from services.accounts.domain.allocating.problem import NOBODY, Ints, Problem
+
+if TYPE_CHECKING:
+    from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ def transport(problem: Problem) -> Transport:
     The band's two prices are three arcs a manager: nothing up to `low`, `balance` up to `high`, twice that up to
     `room`. That is `balance` for every half-hour placed, which refusing costs too, more than the band's own price.
     """
+    from ortools.graph.python.min_cost_flow import SimpleMinCostFlow  # noqa: PLC0415 - 0.1 s of every start
+
     groups, m, balance = len(problem.slots), problem.managers, problem.balance
     keys, size = np.unique(problem.group * (m + 1) + problem.holder + 1, return_counts=True)
     group, holder = keys // (m + 1), keys % (m + 1) - 1
@@ -68,7 +73,7 @@ def transport(problem: Problem) -> Transport:
     )
 
 
-def _add_band(flow: SimpleMinCostFlow, problem: Problem, seats: Ints, sink: int) -> None:
+def _add_band(flow: "SimpleMinCostFlow", problem: Problem, seats: Ints, sink: int) -> None:
     band = problem.band
     steps = np.diff(np.stack([np.zeros_like(band.low), band.low, band.high, band.room]), axis=0)
     for step, capacity in enumerate(steps):
