@@ -101,7 +101,7 @@ class JsonDocument(TypeDecorator[object]):
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """JSON, not JSONB: a document that is hashed must come back as it was written."""
-        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else JSON())
+        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else JSON(none_as_null=True))
 
     def process_bind_param(self, value: object, dialect: Dialect) -> object:
         """Text for SQLite; PostgreSQL's type serialises by itself."""

@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import orjson
 
+from chassis.drawing.markup import Markup
 from suite.errors import SuiteError
 
 Document = dict[str, Any]
@@ -44,6 +45,10 @@ class Caller:
     def get(self, path: str, **query: str | int) -> Document:
         """Read one thing."""
         return self._document("GET", path, params=query)
+
+    def draw(self, path: str, **query: str) -> Markup:
+        """Read a picture, to be put into a page."""
+        return Markup(self._content("GET", path, params=query, headers={"accept": "image/svg+xml"}).decode())
 
     def find(self, path: str, **query: str | int) -> Iterator[Document]:
         """Read a list to its end, page by page."""
@@ -83,10 +88,13 @@ class Caller:
         return job
 
     def _document(self, method: str, path: str, **request: Any) -> Document:  # noqa: ANN401 - passed on to httpx
+        document: Document = orjson.loads(self._content(method, path, **request))
+        return document
+
+    def _content(self, method: str, path: str, **request: Any) -> bytes:  # noqa: ANN401 - passed on to httpx
         answer = self._answer(method, path, **request)
         if answer.is_success:
-            document: Document = orjson.loads(answer.content)
-            return document
+            return answer.content
         raise UnexpectedAnswerError(
             f"{method} {answer.request.url.path} was expected to succeed but answered {answer.status_code}.",
             _problem(answer),

@@ -7,6 +7,7 @@ from suite.demo.chapters.accounts import Accounts, bring_in_accounts
 from suite.demo.chapters.matching import Matches, match_everybody
 from suite.demo.chapters.paying import Pay, pay_the_month
 from suite.demo.chapters.people import Person, take_questionnaires
+from suite.demo.chapters.pictures import Pictures, draw_people
 from suite.demo.chapters.role_model import RoleModel, model_the_role
 from suite.demo.chapters.scoring import Scores, score_the_month
 from suite.demo.chapters.staff import Manager, take_on
@@ -24,6 +25,7 @@ class Story:
     people: list[Person]
     role_model: RoleModel
     matches: Matches
+    pictures: Pictures
     managers: list[Manager]
     accounts: Accounts
     scores: Scores
@@ -45,6 +47,7 @@ def tell(door: Door, screen: Screen, locale: Locale) -> Story:
     screen.chapter("chapter.matching")
     matches = match_everybody(door, screen, people, role_model)
     show_matches(screen, matches)
+    pictures = draw_people(door, people, role_model, matches)
     screen.chapter("chapter.accounts")
     managers = take_on(door, screen, people)
     accounts = bring_in_accounts(door, screen, managers)
@@ -55,4 +58,4 @@ def tell(door: Door, screen: Screen, locale: Locale) -> Story:
     screen.chapter("chapter.paying")
     pay = pay_the_month(door, screen, scores)
     show_pay(screen, pay, locale)
-    return Story(people, role_model, matches, managers, accounts, scores, pay)
+    return Story(people, role_model, matches, pictures, managers, accounts, scores, pay)

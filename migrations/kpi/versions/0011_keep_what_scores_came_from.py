@@ -20,7 +20,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.execute("DELETE FROM scorecards WHERE scorecard IS NULL")
+    # PostgreSQL has kept the absent ones as the JSON value null.
+    op.execute("DELETE FROM scorecards WHERE scorecard IS NULL OR CAST(scorecard AS TEXT) = 'null'")
     with op.batch_alter_table("scorecards") as batch:
         batch.alter_column("scorecard", existing_type=JsonDocument(), nullable=False)
         batch.drop_column("measured")

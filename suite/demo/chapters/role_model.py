@@ -10,7 +10,7 @@ from suite.demo.chapters.values import FACTORS, ByFactor, Names, by_factor, exac
 from suite.demo.client import Document, Door
 from suite.demo.screen import Screen
 
-NAME = "Relationship manager, bank A"
+NAME = "Relationship manager"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,16 @@
 """The chapters about people: profiles, the role model, matches, ranking and groups."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 
 from chassis.catalogue import Locale
 from chassis.drawing.elements import figure, section, table, unfolding
 from chassis.drawing.lettering import signed
 from chassis.drawing.markup import Markup, joined, tag
 from chassis.drawing.scale import Band
-from suite.demo.chapters.matching import Matches, Placing
+from suite.demo.chapters.matching import Matches
 from suite.demo.chapters.people import Person
-from suite.demo.chapters.role_model import RoleModel
 from suite.demo.chapters.values import FACTORS
-from suite.demo.pictures.match import MatchRow, draw_match
-from suite.demo.pictures.profile import ProfileView, draw_profile
 from suite.demo.pictures.ranking import Ranked, draw_ranking
-from suite.demo.pictures.role import draw_role
 from suite.demo.report.told import Told
 from suite.demo.telling import Story
 from suite.demo.words import Say
@@ -23,29 +18,24 @@ from suite.demo.words import Say
 
 def people_chapter(story: Story) -> Told:
     """The best match and the largest rise in influence as graphs, all profiles as a table."""
-    best = story.matches.placings[0].person
-    riser = max(story.people, key=lambda person: (person.shift["I"], person.external_id))
+    pictures = story.pictures
 
     def told(say: Say, locale: Locale) -> Markup:
         return section(
             f"people-{locale}",
             say("chapter.people"),
             say("people.lead"),
-            _graph(best, story.role_model, say, locale),
-            _graph(riser, story.role_model, say, locale),
+            figure(pictures.best[locale], _caption(story.matches.placings[0].person, say, locale)),
+            figure(pictures.rise[locale], _caption(pictures.riser, say, locale)),
             unfolding(say("people.all", people=len(story.people)), _profiles(story, say)),
         )
 
     return told
 
 
-def _graph(person: Person, model: RoleModel, say: Say, locale: Locale) -> Markup:
-    view = ProfileView(person.name, person.internal, person.external, person.shift, model.levels)
+def _caption(person: Person, say: Say, locale: Locale) -> str:
     words = say("list_separator").join(word[locale] for word in person.words) or say("people.no_words")
-    caption = say(
-        "profile.caption", person=person.name, bank=person.bank, group=say(f"one.{person.group}"), words=words
-    )
-    return figure(draw_profile(view, say), caption)
+    return say("profile.caption", person=person.name, bank=person.bank, group=say(f"one.{person.group}"), words=words)
 
 
 def _profiles(story: Story, say: Say) -> Markup:
@@ -86,18 +76,12 @@ def role_model_chapter(story: Story) -> Told:
             f"role_model-{locale}",
             say("chapter.role_model"),
             say("role_model.lead", **model.raters),
-            figure(draw_role(_levels(model), say), say("role.caption")),
+            figure(story.pictures.role_model[locale], say("role.caption")),
             table(headings, rows, right=(1, 2, 3)),
             tag("p", say("role_model.traits", traits=traits)),
         )
 
     return told
-
-
-def _levels(model: RoleModel) -> dict[str, Band]:
-    """The levels with the range of 1.96 standard errors to either side."""
-    reach = {factor: Decimal("1.96") * model.standard_error[factor] for factor in FACTORS}
-    return {f: Band(model.levels[f], model.levels[f] - reach[f], model.levels[f] + reach[f]) for f in FACTORS}
 
 
 def matching_chapter(story: Story) -> Told:
@@ -114,7 +98,7 @@ def matching_chapter(story: Story) -> Told:
             say("chapter.matching"),
             say("matching.lead"),
             figure(draw_ranking(ranked, say), say("ranking.caption")),
-            figure(draw_match(best.person.name, _rows(best), say), say("match.caption", person=best.person.name)),
+            figure(story.pictures.match[locale], say("match.caption", person=best.person.name)),
             tag("h3", say("groups.title")),
             tag("p", say("groups.lead"), _class="lead"),
             _groups(matches, say),
@@ -124,12 +108,6 @@ def matching_chapter(story: Story) -> Told:
         )
 
     return told
-
-
-def _rows(placing: Placing) -> list[MatchRow]:
-    internal, external = placing.styles["internal"], placing.styles["external"]
-    rows = [MatchRow(factor, internal.factors[factor], external.factors[factor]) for factor in FACTORS]
-    return [*rows, MatchRow("overall", internal.overall, external.overall)]
 
 
 def _groups(matches: Matches, say: Say) -> Markup:
@@ -143,8 +121,8 @@ def _groups(matches: Matches, say: Say) -> Markup:
             say(f"reading.{reading}"),
             say(f"style.{style}"),
         ]
-        + [f"{values[factor]}" for factor in FACTORS]
-        + [f"{overall}"]
+        + [f"{values[factor]:.2f}" for factor in FACTORS]
+        + [f"{overall:.2f}"]
         for group in matches.groups
         for reading in ("mad", "bias")
         for style, found in group.styles.items()
@@ -163,7 +141,7 @@ def _shifts(matches: Matches, say: Say) -> Markup:
             f"{count.up}",
             f"{count.down}",
             f"{count.level}",
-            f"{count.expected_up}",
+            f"{count.expected_up:.1f}",
         ]
         for factor, count in matches.shifts.items()
     ]

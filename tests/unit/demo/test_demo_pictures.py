@@ -11,10 +11,7 @@ from chassis.drawing.markup import Markup
 from chassis.drawing.scale import Band
 from suite.demo.pictures.bars import Bar, draw_bars
 from suite.demo.pictures.breakdown import Part, draw_breakdown
-from suite.demo.pictures.match import MatchRow, draw_match
-from suite.demo.pictures.profile import FACTORS, ProfileView, draw_profile
 from suite.demo.pictures.ranking import Ranked, draw_ranking
-from suite.demo.pictures.role import draw_role
 from suite.demo.pictures.waterfall import Step, draw_waterfall
 from suite.demo.words import Say, catalogue, voice
 
@@ -30,30 +27,8 @@ def parsed(picture: Markup) -> ElementTree.Element:
     return ElementTree.fromstring(picture)  # noqa: S314 - our own picture, not a stranger's
 
 
-def profile(say: Say) -> Markup:
-    levels = dict(zip(FACTORS, ("41.5", "58.2", "52.0", "49.3"), strict=True))
-    shown = dict(zip(FACTORS, ("35.1", "70.4", "47.7", "55.9"), strict=True))
-    view = ProfileView(
-        HOSTILE,
-        {factor: band(level) for factor, level in levels.items()},
-        {factor: band(level) for factor, level in shown.items()},
-        {factor: Decimal(shown[factor]) - Decimal(levels[factor]) for factor in FACTORS},
-        dict(zip(FACTORS, map(Decimal, (32, 72, 46, 57)), strict=True)),
-    )
-    return draw_profile(view, say)
-
-
-def match(say: Say) -> Markup:
-    rows = [MatchRow(factor, band("12.5"), band("6.1")) for factor in (*FACTORS, "overall")]
-    return draw_match(HOSTILE, rows, say)
-
-
 def ranking(say: Say) -> Markup:
     return draw_ranking([Ranked(HOSTILE, 1, band("4.2"), "excellent"), Ranked("B", 2, band("7.9"), "supervisor")], say)
-
-
-def role(say: Say) -> Markup:
-    return draw_role({"D": band("32", "3.3"), "I": band("72", "3.3")}, say)
 
 
 def bars(say: Say) -> Markup:
@@ -75,12 +50,9 @@ def waterfall(say: Say) -> Markup:
     return draw_waterfall(HOSTILE, "CNY", steps, say)
 
 
-DRAWN = [profile, match, ranking, role, bars, breakdown, waterfall]
+DRAWN = [ranking, bars, breakdown, waterfall]
 SAID = {
-    profile: ["41.5", "58.2", "52.0", "49.3", "35.1", "70.4", "47.7", "55.9", "32", "72", "46", "57", "−6.4", "+12.2"],
-    match: ["12.5", "6.1"],
     ranking: ["4.2", "7.9"],
-    role: ["32", "72"],
     bars: ["3,011", "1,506"],
     breakdown: ["8.21 / 12.10", "– / 9.00", "81.22", "93.1 %"],
     waterfall: ["3,500.00", "−120.50", "3,379.50"],
@@ -114,12 +86,6 @@ def test_bars_are_as_long_as_their_counts() -> None:
     root = parsed(bars(voice("en")))
     _, full, _, half = (float(rect.attrib["width"]) for rect in root.iter(f"{SVG}rect"))
     assert half / full == pytest.approx(1506 / 3011, abs=0.001)
-
-
-def test_a_higher_score_stands_higher() -> None:
-    root = parsed(profile(voice("en")))
-    heights = [float(mark.attrib["cy"]) for mark in root.iter(f"{SVG}circle")][1:]
-    assert sorted(range(4), key=lambda i: -heights[i]) == [0, 3, 2, 1]
 
 
 def test_the_steps_of_a_waterfall_meet() -> None:
