@@ -10,7 +10,7 @@ from chassis.domain.errors import Fault, Invalid
 PATTERN = r"^(?:19|20|21)\d{2}(?:-(?:Q[1-4]|0[1-9]|1[0-2]))?$"
 """What a period looks like on the wire; years 1900 to 2199."""
 
-_SHAPE = re.compile(PATTERN)
+_SHAPE = re.compile(PATTERN, re.ASCII)
 
 
 class PeriodKind(StrEnum):

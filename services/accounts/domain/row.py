@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
 
+from chassis.domain.day import parse_day
 from chassis.domain.errors import Fault, Invalid, refuse_if
 from chassis.domain.money import Money
 
@@ -23,7 +24,6 @@ _NO = frozenset({"false", "no", "0", "否"})
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
 _DECIMAL = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,12})?")
 _AMOUNT = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,4})?")
-_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 _EXTERNAL_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@-]{0,99}")
 """What the API takes too, so that whatever lands can be shown."""
 
@@ -81,7 +81,7 @@ class Row:
 
     def day(self, column: str) -> date | None:
         """A calendar day as `2026-03-31`."""
-        return self._read(column, date.fromisoformat, "wrong_format", format="date")
+        return self._read(column, parse_day, "wrong_format", format="date")
 
     def month(self, column: str) -> date | None:
         """The first day of a month as `2026-03`."""
@@ -140,7 +140,7 @@ def _decimal(cell: str) -> Decimal:
 
 
 def _month(cell: str) -> date:
-    return date.fromisoformat(_of_form(_MONTH, cell) + "-01")
+    return parse_day(f"{cell}-01")
 
 
 def _amount(cell: str) -> str:

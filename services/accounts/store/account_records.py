@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from chassis.bulk import insert_all
+from chassis.bulk import insert_all, update_all
 from chassis.conditional import require_version
 from chassis.domain.kept import Kept
 from services.accounts.domain.account import Account, Number
@@ -118,16 +118,9 @@ def replace_all(
 def _written(
     session: Session, changes: Sequence[tuple[Kept[Account], Account]], now: datetime
 ) -> Iterator[Kept[Account]]:
-    # Held first, since not every driver counts the rows that many updates have met.
-    held = select(AccountRow.id, AccountRow.version).where(AccountRow.id.in_([kept.id for kept, _ in changes]))
-    versions = dict(session.execute(held.with_for_update()).all())
-    for kept, _ in changes:
-        require_version(versions[kept.id], kept.version)
     supersede(session, AccountRow, [_superseded(kept, account) for kept, account in changes])
-    names = (*cells(changes[0][1]), "version")
-    statement = update(AccountRow).where(AccountRow.id == bindparam("own_id")).values(updated_at=now)
-    rows = [{"own_id": kept.id, **cells(account), "version": kept.version + 1} for kept, account in changes]
-    session.connection().execute(statement.values({name: bindparam(name) for name in names}), rows)
+    rows = [{"id": kept.id, "version": kept.version, **cells(account)} for kept, account in changes]
+    update_all(session, AccountRow, rows, {"updated_at": now})
     for kept, account in changes:
         yield Kept(kept.id, kept.version + 1, kept.created_at, now, account)
 

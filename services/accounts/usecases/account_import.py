@@ -105,7 +105,7 @@ def _land_apart(
 ) -> Iterator[Landed | Refusal]:
     created = iter(accounts.create_accounts(work, [row.given.account for row in rows if row.present is None], known))
     sound = [row.change for row in rows if mode is ImportMode.UPSERT and row.change and not row.refusal]
-    changed = dict(zip((kept.id for kept, _ in sound), accounts.change_accounts(work, sound), strict=True))
+    changed = dict(zip((kept.id for kept, _ in sound), accounts.change_accounts(work, sound, known), strict=True))
     for row in rows:
         if row.present is None:
             yield _outcome(next(created), row.given.account)

@@ -95,9 +95,15 @@ def change_account(work: Work, account_id: UUID, version: int, change: Callable[
     return _accepted(change_accounts(work, [(present, changed)]))
 
 
-def change_accounts(work: Work, changes: Sequence[tuple[Kept[Account], Account]]) -> list[Kept[Account] | Refusal]:
-    """Let accounts as they were read be followed by others that have no faults, each of them changed or refused."""
-    known = records.on_file(work.session, (number for _, account in changes for number in account.numbers))
+def change_accounts(
+    work: Work, changes: Sequence[tuple[Kept[Account], Account]], known: records.OnFile | None = None
+) -> list[Kept[Account] | Refusal]:
+    """Let accounts as they were read be followed by others that have no faults, each of them changed or refused.
+
+    `known` says who has the numbers that they take, where that has been asked already.
+    """
+    if known is None:
+        known = records.on_file(work.session, (number for _, account in changes for number in account.numbers))
     seen = store.seen(work.session, [kept.id for kept, _ in changes], viewer_of(work))
     refusals = [
         _refused(account, known.holders, kept.id) if kept.id in seen else store.unknown() for kept, account in changes

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from chassis.domain.day import parse_day
 from chassis.domain.errors import Fault, Refusal, refuse_if
 from chassis.imports import Column, ImportMode, Landed, Row, one_by_one
 from chassis.work import Work
@@ -103,7 +104,7 @@ def _numbers(row: Row, faults: list[Fault]) -> Iterator[tuple[str, Decimal]]:
 
 def _day(row: Row, faults: list[Fault]) -> date:
     try:
-        return date.fromisoformat(row["taken_on"])
+        return parse_day(row["taken_on"])
     except ValueError:
         faults.append(Fault("not_a_day", "/taken_on"))
         return date.min

@@ -7,11 +7,11 @@ that names neither scale nor what zero means) is a located fault. Grammar and wo
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
 from decimal import Decimal
 
 from sqlglot import exp
 
+from chassis.domain.day import parse_day
 from chassis.domain.errors import Fault, Invalid, refuse_if
 from services.kpi.domain.expression import nodes
 from services.kpi.domain.expression.syntax import POINTER, syntax_of
@@ -109,7 +109,7 @@ class _Reader:
         if not (isinstance(day, exp.Literal) and day.is_string and found.is_type("date") and "::" not in self.text):
             return self._stray(found)
         try:
-            return nodes.Day(date.fromisoformat(day.name), at=_at(found))
+            return nodes.Day(parse_day(day.name), at=_at(found))
         except ValueError:
             return self._refuse("formula_number_out_of_range", part=day.name, at=_at(found) + 1)
 
