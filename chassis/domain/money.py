@@ -71,6 +71,8 @@ class Money:
             raise Invalid(
                 Fault("too_many_decimals", "/amount", {"currency": currency, "digits": minor_digits(currency)})
             )
+        if abs(scaled) > LARGEST_MINOR:  # before it is written out: 1e411100 has half a million digits
+            raise Invalid(Fault("amount_too_large", "/amount"))
         return cls(int(scaled), currency)
 
     @classmethod

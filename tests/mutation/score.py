@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tests.mutation.areas import Change
-from tests.mutation.running import KILLED, TIMED_OUT
+from tests.mutation.running import KILLED
 
 LEAST_PERCENT = 85
 """What every area has to reach."""
@@ -29,12 +29,12 @@ def row_of(
     area: str,
     module: str,
     changes: Mapping[str, Change],
-    verdicts: Mapping[str, int | None],
+    verdicts: Mapping[str, str],
     same: Mapping[Change, str],
 ) -> Row:
     """The row of a module; mutants without a verdict were not asked for."""
-    asked = [name for name in changes if verdicts.get(name) is not None]
-    alive = [changes[name] for name in asked if verdicts[name] not in KILLED | TIMED_OUT]
+    asked = [name for name in changes if name in verdicts]
+    alive = [changes[name] for name in asked if verdicts[name] not in KILLED]
     survivors = tuple(change for change in alive if change not in same)
     return Row(area, module, len(asked) - len(alive), len(alive) - len(survivors), survivors)
 

@@ -59,6 +59,7 @@ def test_what_is_written_reads_back_as_the_same_money(minor, currency):
         ("1", "XXQ", Fault("unknown_currency", "/currency", {"currency": "XXQ"})),
         ("99999999999999999999", "CNY", Fault("amount_too_large", "/amount")),
         ("92233720368547758.08", "CNY", Fault("amount_too_large", "/amount")),
+        ("-1e999990", "CNY", Fault("amount_too_large", "/amount")),  # written out it would have a million digits
     ],
 )
 def test_an_amount_that_cannot_be_kept_exactly_is_refused_with_what_is_wrong_and_where(amount, currency, fault):
