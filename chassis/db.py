@@ -5,36 +5,35 @@ module alone knows the difference, and `docs/decisions/0003-one-store-for-two-da
 """
 
 import asyncio
+import math
+import time
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-import pysqlite3.dbapi2 as sqlite
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.engine import URL
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from chassis.aside import Aside
 from chassis.database_faults import TryAgain, refusal_of
 from chassis.domain.errors import Fault, Unavailable
+from chassis.engines import postgresql_engine, sqlite_engine
 from chassis.one_writer import OneWriter, Way
 from chassis.row_security import ENFORCED, HOUSE, act_for
 from chassis.settings import ServiceName, Settings
 from chassis.telemetry.spans import database_span, started_in_trace
 from chassis.trouble import Trouble
-from chassis.waking import Waking
+from chassis.waking import ERASED, Waking
 
 T = TypeVar("T")
 
-OLDEST_SAFE_SQLITE = (3, 51, 3)
-"""Older ones can corrupt a database when two processes reset its write-ahead log (fixed in 3.51.3)."""
+EMPTIED_AGAIN_S = 5.0
+"""How long after a reader was in the way the log is tried again."""
 
 ATTEMPTS = 3
 """How often a transaction is tried that the database asked to try again (PostgreSQL 40001, 40P01)."""
@@ -50,6 +49,7 @@ class Database:
     waking: Waking = field(default_factory=Waking)
     writer: OneWriter | None = None
     _heavy_reader: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _log_due_at: float = math.inf
 
     @classmethod
     def open(cls, settings: Settings, service: ServiceName, *, as_owner: bool = False) -> "Database":
@@ -59,11 +59,11 @@ class Database:
         """
         url = make_url(settings.owner_url_of(service) if as_owner else settings.database_url_of(service))
         if url.get_backend_name() == "sqlite":
-            engine = _sqlite(url, settings)
+            engine = sqlite_engine(url, settings)
             writer = OneWriter(engine.execution_options(begin="BEGIN IMMEDIATE"))
             return cls(engine, Trouble(service), writer=writer)
-        aside = Aside(_postgresql(url, settings, service))
-        return cls(_postgresql(url, settings, service), Trouble(service), aside)
+        aside = Aside(postgresql_engine(url, settings, service))
+        return cls(postgresql_engine(url, settings, service), Trouble(service), aside)
 
     @property
     def is_shared(self) -> bool:
@@ -119,8 +119,16 @@ class Database:
                     raise again.refusal from again
             else:
                 self.waking.wake(way.brought if way.keep else ())
+                await self._empty_log(erased=way.keep and ERASED in way.brought)
                 return result
         raise AssertionError("unreachable")
+
+    async def _empty_log(self, *, erased: bool) -> None:
+        """Leave no copy in SQLite's log of what was erased; where somebody is in the way, with a later write."""
+        due_at = 0.0 if erased else self._log_due_at
+        if self.writer is not None and time.monotonic() >= due_at:
+            empty = await self.writer.empty_log()
+            self._log_due_at = math.inf if empty else time.monotonic() + EMPTIED_AGAIN_S
 
     async def dispose(self) -> None:
         """Close every connection."""
@@ -181,53 +189,3 @@ def _translated(error: Exception) -> Exception:
         # told that it is gone, and one who did not builds on the new one.
         return TryAgain(Unavailable(Fault("database_busy")))
     return refusal_of(error)
-
-
-def _sqlite(url: URL, settings: Settings) -> Engine:
-    if sqlite.sqlite_version_info < OLDEST_SAFE_SQLITE:
-        raise RuntimeError(f"SQLite {sqlite.sqlite_version} can corrupt a database; 3.51.3 or later is needed")
-    timeout_s = settings.database_timeout_ms / 1000
-    engine = create_engine(
-        url,
-        module=sqlite,
-        hide_parameters=True,
-        pool_size=settings.database_pool_size,
-        pool_timeout=timeout_s,
-        connect_args={"check_same_thread": False, "timeout": timeout_s},
-    )
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-    # The driver's own transactions begin DEFERRED, which loses updates; ours are begun by `_begin_sqlite`.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")  # nosemgrep: sql-is-not-put-together-of-strings - constants
-    cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
-
-
-def _postgresql(url: URL, settings: Settings, service: ServiceName) -> AsyncEngine:
-    timeout_s = settings.database_timeout_ms / 1000
-    return create_async_engine(
-        url.set(drivername="postgresql+asyncpg"),
-        hide_parameters=True,
-        pool_size=settings.database_pool_size,
-        pool_timeout=timeout_s,
-        pool_pre_ping=True,
-        connect_args={
-            "timeout": timeout_s,
-            "command_timeout": timeout_s,
-            "server_settings": {
-                "search_path": service.value,
-                "statement_timeout": str(settings.database_timeout_ms),
-                "application_name": f"kam-{service}",
-            },
-        },
-    )

@@ -107,8 +107,8 @@ class Edge:
         found = decide(work)
         response = _answer(found, 200 if self.rehearsal else self.route.status_code or 200)
         self._audit(work, found, response)
-        if reserved is not None:
-            keep(reserved, response)
+        if attempt is not None and reserved is not None:
+            keep(work.session, reserved, attempt, response)
         return response
 
     def _audit(self, work: Work, found: Wire | None, response: Response) -> None:

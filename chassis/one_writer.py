@@ -8,9 +8,9 @@ waiting on SQLite's file lock costs a blocked event loop.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
@@ -25,6 +25,10 @@ T = TypeVar("T")
 
 MOST_TOGETHER = 32
 """Units of work in one transaction: they hold the event loop until the last of them is done."""
+
+
+LOG_PATIENCE_MS = 100
+"""How long emptying the log waits for those who read, while nobody else may write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,22 @@ class OneWriter:
         self._commits.shutdown()
         self._commits = _thread()
 
+    async def empty_log(self) -> bool:
+        """Whether the write-ahead log is empty now: what it held is in the file, or overwritten there.
+
+        It is not while another process, or a long reading, still needs what is in it.
+        """
+        async with self._turn():
+            return await asyncio.to_thread(self._emptied)
+
     async def _alone(self, work: Callable[[Session], T], way: Way, *, in_thread: bool = False) -> T:
+        async with self._turn():
+            by_itself = partial(self._by_itself, work, way)
+            return await asyncio.to_thread(by_itself) if in_thread else by_itself()
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        """Nobody else writes until the block is left."""
         while self._busy is not None or self._group is not None:
             if self._group is not None:
                 self._close(self._group)
@@ -138,8 +157,7 @@ class OneWriter:
                 await asyncio.shield(self._busy)
         self._busy = asyncio.get_running_loop().create_future()
         try:
-            by_itself = partial(self._by_itself, work, way)
-            return await asyncio.to_thread(by_itself) if in_thread else by_itself()
+            yield
         finally:
             self._release()
 
@@ -175,6 +193,17 @@ class OneWriter:
         busy, self._busy = self._busy, None
         if busy is not None:
             busy.set_result(None)
+
+    def _emptied(self) -> bool:
+        raw = self.engine.raw_connection()
+        try:
+            [patience_ms] = raw.cursor().execute("PRAGMA busy_timeout").fetchone()
+            raw.cursor().execute(f"PRAGMA busy_timeout={LOG_PATIENCE_MS}")
+            busy = raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            raw.cursor().execute(f"PRAGMA busy_timeout={int(patience_ms)}")
+        finally:
+            raw.close()
+        return not busy
 
     def _by_itself(self, work: Callable[[Session], T], way: Way) -> T:
         with Session(self.engine, **way.manners) as session, session.begin() as transaction:

@@ -58,6 +58,7 @@ class Settings(BaseSettings):
     jwt_audience: str = "kam-suite"
     jwt_algorithms: tuple[str, ...] = ("ES256", "RS256", "PS256", "EdDSA")
     secret_key: SecretStr = SecretStr("")
+    sealing_key: SecretStr = SecretStr("")
 
     public_url: str = ""
     signing_keys_file: Path | None = None
@@ -138,6 +139,11 @@ class Settings(BaseSettings):
     def key_material(self) -> bytes:
         """What cursors are signed with and webhook secrets derived from."""
         return self.secret_key.get_secret_value().encode() or b"local"
+
+    @property
+    def sealing_material(self) -> bytes:
+        """What the keys of persons are wrapped with; `KAM_SECRET_KEY` where nothing of its own is set."""
+        return self.sealing_key.get_secret_value().encode() or self.key_material
 
     @property
     def trusts_an_issuer(self) -> bool:

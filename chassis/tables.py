@@ -17,7 +17,10 @@ class ChassisRow(DeclarativeBase):
 
 
 class IdempotencyKeyRow(ChassisRow):
-    """The answer that was given to a request with an `Idempotency-Key`, so that its repetition gets the same."""
+    """The answer that was given to a request with an `Idempotency-Key`, so that its repetition gets the same.
+
+    `key` is a blind index of the key, which itself opens `body` (`chassis/idempotency.py`).
+    """
 
     __tablename__ = "idempotency_keys"
     __table_args__ = (Index(None, "created_at"), Index(None, "location"))
@@ -30,6 +33,16 @@ class IdempotencyKeyRow(ChassisRow):
     location: Mapped[str] = mapped_column(String(500))
     headers: Mapped[dict[str, str]] = mapped_column(JsonDocument)
     body: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class PersonKeyRow(ChassisRow):
+    """A person's key, wrapped with the house's; its row is the only one, and destroying it forgets the person."""
+
+    __tablename__ = "person_keys"
+
+    person: Mapped[UUID] = mapped_column(primary_key=True)
+    wrapped: Mapped[bytes] = mapped_column(LargeBinary(100))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -90,7 +103,7 @@ class ImportRow(ResourceRow, ChassisRow):
 
 
 class ImportFileRow(ChassisRow):
-    """The bytes of an import, as they came: apart from their import, so that a list of imports does not load them."""
+    """The bytes of an import, sealed under a key of its own, until its last row has been read."""
 
     __tablename__ = "import_files"
 

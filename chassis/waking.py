@@ -14,6 +14,9 @@ from sqlalchemy.orm import Session
 
 JOBS, EVENTS, DELIVERIES = "jobs", "events", "deliveries"
 
+ERASED = "erased"
+"""What a transaction brings that took something personal off: no copy of it may stay in the log of the database."""
+
 _BROUGHT = "kam_brought"
 
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import pysqlite3.dbapi2 as sqlite
 from sqlalchemy import make_url, text
 
-from chassis.db import OLDEST_SAFE_SQLITE, Database
+from chassis.db import Database
 from chassis.domain.errors import Unavailable
+from chassis.engines import OLDEST_SAFE_SQLITE
 from chassis.keys import key_source
 from chassis.settings import ServiceName, Settings
 from suite.contracts import drift

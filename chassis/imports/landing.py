@@ -13,8 +13,9 @@ from chassis.imports.kind import ImportKind, ImportMode, Landed, Row, Swift
 from chassis.imports.layout import Layout
 from chassis.imports.opening import open_source
 from chassis.imports.reader import CheckedRow, Reader
+from chassis.imports.record import content_of, let_go
 from chassis.jobs.kind import Advance, Cursor, Task
-from chassis.tables import ImportErrorRow, ImportFileRow, ImportLandedRow, ImportRow
+from chassis.tables import ImportErrorRow, ImportLandedRow, ImportRow
 from chassis.work import Work
 
 CHUNK_ROWS = 1_000
@@ -65,7 +66,9 @@ class ImportJob:
         if not found.dry_run:
             _keep_landed(work, found, {n: out for n, out in outcomes.items() if isinstance(out, Landed)})
         at_end = len(rows) < self.rows_at_once
-        if not at_end:
+        if at_end:
+            let_go(work.session, found.id)
+        else:
             self._keep(found.id, reader)
         return Advance(
             cursor=None if at_end else reader.position,
@@ -113,8 +116,7 @@ class ImportJob:
         reader = self._readers.pop(found.id, None)
         if reader is not None and reader.position == position:
             return reader
-        content = work.session.get_one(ImportFileRow, found.id).content
-        source = open_source(content, found.media_type, found.encoding)
+        source = open_source(content_of(work.session, found.id), found.media_type, found.encoding)
         reader = Reader(self.kind, Layout.of(self.kind.columns, found.mapping), source)
         reader.skip_to(position)
         return reader

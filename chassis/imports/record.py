@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
 from chassis.domain.errors import Fault, NotFound
@@ -13,6 +13,7 @@ from chassis.imports.layout import HeadingMap
 from chassis.imports.opening import Inspected
 from chassis.jobs.queue import OVERSEERS, enqueue
 from chassis.pages import PageQuery, Slice, keyset
+from chassis.person_keys import destroy_keys, keys_of, make_keys
 from chassis.tables import ImportErrorRow, ImportFileRow, ImportRow
 from chassis.work import Work
 
@@ -56,9 +57,29 @@ def create_import(work: Work, draft: ImportDraft) -> ImportRow:
     job.total, job.result = draft.inspected.rows, f"/v1/imports/{draft.noun}/{import_id}"
     work.session.add(row)
     work.session.flush()
-    work.session.add(ImportFileRow(import_id=import_id, content=draft.content))
+    [key] = make_keys(work.session, [import_id], work.now).values()
+    sealed = key.seal_bytes(_place(import_id), draft.content)
+    work.session.add(ImportFileRow(import_id=import_id, content=sealed))
     work.session.flush()
     return row
+
+
+def content_of(session: Session, import_id: UUID) -> bytes:
+    """The file of an import that is not over."""
+    content, keys = session.get_one(ImportFileRow, import_id).content, keys_of(session, [import_id])
+    if import_id not in keys:  # it came in before files were sealed
+        return content
+    return keys[import_id].open_bytes(_place(import_id), content)
+
+
+def let_go(session: Session, import_id: UUID) -> None:
+    """Forget the file, and destroy its key: whoever is forgotten later would live on in it."""
+    session.execute(delete(ImportFileRow).where(ImportFileRow.import_id == import_id))
+    destroy_keys(session, [import_id])
+
+
+def _place(import_id: UUID) -> str:
+    return f"import_files.content/{import_id}"
 
 
 def get_import(work: Work, noun: str, import_id: UUID) -> ImportRow:

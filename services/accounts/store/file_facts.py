@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from services.accounts.domain.account import Account
 from services.accounts.domain.contact import Contact
 from services.accounts.store.account_row import account_then, kept_of
-from services.accounts.store.contacts import contact_of
+from services.accounts.store.contacts import unnamed
 from services.accounts.store.editions import as_known
 from services.accounts.tables import AccountRow, ContactEditionRow, EvidenceRow
 
@@ -25,13 +25,13 @@ def accounts(session: Session, ids: Ids, at: datetime) -> Mapping[UUID, Account]
 
 
 def contacts(session: Session, ids: Ids, at: datetime) -> Mapping[UUID, Sequence[Contact]]:
-    """What was known of the people of each account at `at`; whoever was forgotten since is not among them."""
+    """What was known of the people of each account at `at`, without names; whoever was forgotten is not among them."""
     known = ContactEditionRow.account_id.in_(ids), ContactEditionRow.recorded_at <= at
     ordered = select(ContactEditionRow).where(*known).order_by(ContactEditionRow.contact_id, ContactEditionRow.number)
     latest = {row.contact_id: row for row in session.scalars(ordered)}
     found: dict[UUID, list[Contact]] = defaultdict(list)
     for row in latest.values():
-        found[row.account_id].append(contact_of(row))
+        found[row.account_id].append(unnamed(row))
     return found
 
 

@@ -7,10 +7,11 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from chassis.person_keys import destroy_keys
 from services.accounts.domain.account import Account, AccountKind, AccountStatus
 from services.accounts.domain.contact import Contact
 from services.accounts.domain.identifier import Identifier, Scheme
-from services.accounts.store.contacts import contact_of
+from services.accounts.store.contacts import known_by
 from services.accounts.store.editions import documents
 from services.accounts.tables import (
     AccountRow,
@@ -79,7 +80,7 @@ def accounts_before(session: Session, wanted: Mapping[UUID, int]) -> Mapping[UUI
 def contacts_before(session: Session, wanted: Mapping[UUID, int]) -> Mapping[UUID, Contact]:
     """What was known of each contact in this version."""
     rows = session.scalars(select(ContactEditionRow).where(ContactEditionRow.contact_id.in_(wanted)))
-    return {row.contact_id: contact_of(row) for row in rows if row.number == wanted[row.contact_id]}
+    return known_by(session, {row.contact_id: row for row in rows if row.number == wanted[row.contact_id]})
 
 
 def remove_accounts(session: Session, ids: Collection[UUID]) -> None:
@@ -90,6 +91,7 @@ def remove_accounts(session: Session, ids: Collection[UUID]) -> None:
 def remove_contacts(session: Session, ids: Collection[UUID]) -> None:
     """Take contacts off, with what was known of them."""
     _remove(session, (ContactEditionRow.contact_id, ContactRow.id), ids)
+    destroy_keys(session, ids)
 
 
 def remove_sheets(session: Session, ids: Collection[UUID]) -> None:

@@ -45,10 +45,10 @@ class Shelf(Generic[Value]):
 
     def add(self, session: Session, new_id: UUID, value: Value, now: datetime) -> Kept[Value]:
         """Keep a new value."""
-        row = self._row(id=new_id, created_at=now, updated_at=now, **self._cells(value))
+        row = self._row(id=new_id, created_at=now, updated_at=now, **self._stored(session, new_id, value))
         session.add(row)
         session.flush()
-        return self._kept(row)
+        return row.kept(value)
 
     def add_all(self, session: Session, fresh: Sequence[tuple[UUID, Value]], now: datetime) -> list[Kept[Value]]:
         """Keep new values, each under the id that it is given, with one statement."""
@@ -66,7 +66,7 @@ class Shelf(Generic[Value]):
         row = session.scalar(query.with_for_update() if lock else query)
         if row is None:
             raise NotFound(Fault("unknown_resource", f":{self._noun.replace(' ', '_')}_id", {"resource": self._noun}))
-        return self._kept(row)
+        return self._all_kept(session, [row])[0]
 
     def page(
         self,
@@ -78,7 +78,8 @@ class Shelf(Generic[Value]):
     ) -> Slice[Kept[Value]]:
         """One page of the values whose fields are as `given` and that meet the conditions; `None` is no criterion."""
         wanted = self._seen(given, viewer).where(*conditions)
-        return keyset(session, wanted, query, self._sortable, self._row.id).map(self._kept)
+        found = keyset(session, wanted, query, self._sortable, self._row.id)
+        return Slice(tuple(self._all_kept(session, found.things)), found.next_cursor)
 
     def every(
         self,
@@ -90,7 +91,7 @@ class Shelf(Generic[Value]):
     ) -> list[Kept[Value]]:
         """All values (`most` at most) for which everything given holds, in the order in which they were filed."""
         rows = self._seen(given, viewer).where(*conditions).order_by(self._row.id).limit(most)
-        return [self._kept(row) for row in session.scalars(rows)]
+        return self._all_kept(session, session.scalars(rows).all())
 
     def after(
         self, session: Session, last_id: UUID | None, most: int, *conditions: ColumnElement[bool]
@@ -117,11 +118,11 @@ class Shelf(Generic[Value]):
         """Let `kept` be followed by `value`; `Stale` when its version is not the present one."""
         row = session.get_one(self._row, kept.id)
         require_version(row.version, kept.version)
-        for name, cell in self._cells(value).items():
+        for name, cell in self._stored(session, kept.id, value).items():
             setattr(row, name, cell)
         row.updated_at = now
         session.flush()
-        return self._kept(row)
+        return row.kept(value)
 
     def remove(self, session: Session, found_id: UUID, version: int) -> None:
         """Forget the value in version `version`."""
@@ -149,6 +150,12 @@ class Shelf(Generic[Value]):
         if viewer is None or not issubclass(self._row, FiledRow):
             return query
         return query.where(self._row.account_id.in_(served(viewer)))
+
+    def _stored(self, session: Session, row_id: UUID, value: Value) -> dict[str, object]:  # noqa: ARG002 - for what is sealed
+        return self._cells(value)
+
+    def _all_kept(self, session: Session, rows: Sequence[ShelvedRow]) -> list[Kept[Value]]:  # noqa: ARG002 - for what is sealed
+        return [self._kept(row) for row in rows]
 
     def _cells(self, value: Value) -> dict[str, object]:
         cells: dict[str, object] = {}

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.columns import UtcDateTime
@@ -12,12 +12,16 @@ from services.accounts.tables.row import AccountsRow
 
 
 class ContactColumns:
-    """What is known of a person of an account."""
+    """What is known of a person of an account.
+
+    Who it is stands in `sealed`, under the person's own key; `name` and `external_id` are blind indexes of what is
+    sealed, by which somebody is found who knows it already.
+    """
 
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
     external_id: Mapped[str | None] = mapped_column(String(100))
     name: Mapped[str] = mapped_column(String(200))
-    title: Mapped[str] = mapped_column(String(200))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
     buying_role: Mapped[str] = mapped_column(String(20))
     deciding_power: Mapped[str] = mapped_column(String(20))
     support: Mapped[int]

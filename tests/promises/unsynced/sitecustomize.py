@@ -3,9 +3,9 @@
 Python imports this by itself when its folder stands in PYTHONPATH.
 """
 
-from chassis import db
+from chassis import engines
 
-_prepared = db._prepare_sqlite
+_prepared = engines._prepare_sqlite
 
 
 def _unsynced(connection, entry):
@@ -13,4 +13,4 @@ def _unsynced(connection, entry):
     connection.execute("PRAGMA synchronous=OFF")
 
 
-db._prepare_sqlite = _unsynced
+engines._prepare_sqlite = _unsynced
