@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from chassis.domain.errors import Invalid
+from chassis.domain.errors import Fault, Invalid
 from chassis.yaml_text import read_yaml
 from services.assessment import rulebook
 from services.assessment.domain.factors import FACTORS, Style
 from services.assessment.domain.instrument import Instrument
 from services.assessment.domain.irt.choice_model import OUTCOMES, Counts, Design, assumed, log_chances
-from services.assessment.domain.local_norm import blended, local_norm
+from services.assessment.domain.local_norm import as_norm, blended, local_norm
 from services.assessment.domain.norm import Distribution, NormKind
 from services.assessment.domain.reliability import coefficient, graded, retest_table, split_half_table
 from services.assessment.domain.sample import Sample, correlations, split_half, sums_of
@@ -55,11 +55,39 @@ def test_a_mixture_has_the_mean_and_spread_of_both_populations_together() -> Non
     assert float(found.sd) == pytest.approx(together.std(), abs=0.05)
 
 
+def test_a_reliability_is_kept_between_nothing_and_ninety_nine_and_the_base_s_counts_where_there_is_none() -> None:
+    base = Distribution(Decimal(5), Decimal(6), Decimal("0.80"))
+    found = [blended((5.0, 36.0, own), base, 0.5).reliability for own in (1.0, -0.5, 0.6, float("nan"))]
+    assert [str(each) for each in found] == ["0.90", "0.40", "0.70", "0.80"]
+
+
+def test_a_norm_of_people_who_are_all_the_same_is_refused_unless_the_base_varies() -> None:
+    base = Distribution(Decimal(5), Decimal(6), Decimal("0.80"))
+    with pytest.raises(Invalid) as refusal:
+        blended((5.0, 0.0, 0.5), base, 1.0)
+    assert refusal.value.faults == (Fault("nothing_varies", "/instrument"),)
+    assert blended((5.0, 0.000001, 0.5), base, 1.0).sd == Decimal("0.01")
+    assert blended((5.0, 0.5, 0.5), base, 1.0).sd == Decimal("0.71")
+    assert blended((9.0, 36.0, 0.5), base, 0.5).sd == Decimal("6.32"), "36 and a quarter of 4 squared"
+
+
+def test_a_local_norm_takes_the_place_of_its_base_under_its_own_edition(
+    outcomes: Counts, instrument: Instrument
+) -> None:
+    local = local_norm(Sample(outcomes[:300]), instrument, SHIPPED, RULES)
+    assert local.base == SHIPPED.edition.key
+    norm = as_norm(local, SHIPPED, RULES.edition)
+    assert (norm.edition, norm.kind, norm.population) == (RULES.edition, NormKind.EMPIRICAL, 300)
+    assert norm.styles == local.styles
+    assert (norm.shift_null, norm.scale, norm.instrument) == (SHIPPED.shift_null, SHIPPED.scale, SHIPPED.instrument)
+
+
 def test_under_a_hundred_there_is_no_norm_and_from_three_hundred_it_is_empirical(
     outcomes: Counts, instrument: Instrument
 ) -> None:
-    with pytest.raises(Invalid, match="too_few_sittings"):
+    with pytest.raises(Invalid) as refusal:
         local_norm(Sample(outcomes[:99]), instrument, SHIPPED, RULES)
+    assert refusal.value.faults == (Fault("too_few_sittings", "/instrument", {"least": 100, "found": 99}),)
     assert local_norm(Sample(outcomes[:100]), instrument, SHIPPED, RULES).kind is NormKind.BLENDED
     alone = local_norm(Sample(outcomes[:300], left_out=4), instrument, SHIPPED, RULES)
     assert (alone.kind, alone.persons, alone.left_out, alone.weight) == (NormKind.EMPIRICAL, 300, 4, 1)

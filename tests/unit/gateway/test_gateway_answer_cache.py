@@ -59,3 +59,33 @@ def test_only_what_belongs_to_the_answer_is_kept_with_it() -> None:
     assert KeptAnswer.of(((b"etag", b'"v3"'),), b"", 0.0).tag == b'"v3"'
     assert answer().is_known_by(b"*")
     assert not answer().is_known_by(None)
+
+
+def test_an_answer_without_a_tag_gets_one_from_its_bytes_and_is_known_by_it_in_any_list() -> None:
+    kept = answer()
+    assert len(kept.tag) == 34
+    assert (kept.tag[:1], kept.tag[-1:], kept.tag) == (b'"', b'"', dict(kept.fields)[b"etag"])
+    assert answer(11).tag != kept.tag
+    assert kept.is_known_by(b'"v1", W/' + kept.tag)
+    assert not kept.is_known_by(b'"v1"')
+    weak = KeptAnswer.of(((b"etag", b'W/"v3"'),), b"", 0.0)
+    assert weak.is_known_by(b'"v3"')
+    assert weak.is_known_by(b'W/"v3"')
+
+
+def test_it_holds_exactly_its_bytes_and_exactly_what_an_entry_may_have() -> None:
+    cache = cache_of(bytes_=120)
+    cache.put("rules", "/a", answer(60), 0)
+    cache.put("rules", "/b", answer(60), 0)
+    assert cache.get("rules", "/a", 1.0, 60)
+    assert cache.get("rules", "/b", 1.0, 60)
+    assert (cache.holds("rules"), cache.holds("people")) == (True, False)
+
+
+def test_writes_are_counted_one_by_one() -> None:
+    cache = cache_of()
+    for _ in range(3):
+        cache.forget("rules")
+    assert (cache.writes("rules"), cache.writes("norms")) == (3, 0)
+    cache.put("rules", "/a", answer(), 1)
+    assert cache.get("rules", "/a", 1.0, 60) is None

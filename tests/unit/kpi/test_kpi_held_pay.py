@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from kpi_builders import MARCH, cases, cny
 
-from chassis.domain.errors import Conflict, Forbidden
+from chassis.domain.errors import Conflict, Fault, Forbidden
 from chassis.domain.money import Money
 from chassis.domain.period import Period
 from services.kpi.domain.held_pay import (
@@ -59,16 +59,51 @@ def test_deferred_pay_worked_by_hand(case):
     assert (str(present.unvested), present.state) == (case["unvested"], case["state"])
 
 
+def refused(kind, ask, *given):
+    with pytest.raises(kind) as refusal:
+        ask(*given)
+    [fault] = refusal.value.faults
+    return fault
+
+
 def test_nothing_vests_before_it_is_due_nor_while_malus_is_proposed():
-    with pytest.raises(Conflict, match="nothing_due"):
-        vest(held(), Period.parse("2027-02"))
-    with pytest.raises(Conflict, match="transition_not_allowed"):
-        vest(proposed(held(), "malus", "1"), Period.parse("2029-03"))
+    assert refused(Conflict, vest, held(), Period.parse("2027-02")) == Fault(
+        "nothing_due", "/period", {"next": Period.parse("2027-03")}
+    )
+    fault = refused(Conflict, vest, proposed(held(), "malus", "1"), Period.parse("2029-03"))
+    assert fault == Fault(
+        "transition_not_allowed",
+        "/transition",
+        {"transition": "vest", "state": "malus_proposed", "allowed": "approve, reject"},
+    )
+
+
+def test_what_is_due_on_the_day_vests_and_nothing_vests_twice():
+    present, amount = vest(held(), Period.parse("2028-03"))
+    assert (str(amount), [part.vested for part in present.instalments]) == ("266.66", [True, True, False])
+    assert (present.next_due, present.state, str(present.paid)) == (
+        Period.parse("2029-03"), DeferralState.HELD, "866.67"
+    )  # fmt: skip
+    assert refused(Conflict, vest, present, Period.parse("2028-03")).params == {"next": Period.parse("2029-03")}
+
+
+def test_clawbacks_add_up_and_a_rejected_one_changes_nothing():
+    once, first = after(held(), {"clawback": "0.5"})
+    twice, second = after(once, {"clawback": "0.5"})
+    assert [str(each) for each in (first, second, twice.claimed_back, twice.paid)] == [
+        "300.01", "150.00", "450.01", "150.00"
+    ]  # fmt: skip
+    assert (twice.proposal, twice.state) == (None, DeferralState.HELD)
+    back, nothing = decide(proposed(held(), "clawback", "1"), DeferralTransition.REJECT, "zhao")
+    assert (back, nothing) == (held(), NOTHING)
+    assert proposed(held(), "clawback", "1").state is DeferralState.CLAWBACK_PROPOSED
 
 
 def test_who_proposed_malus_cannot_decide_it():
-    with pytest.raises(Forbidden, match="four_eyes"):
-        decide(proposed(held(), "malus", "1"), DeferralTransition.APPROVE, "wang")
+    present = proposed(held(), "malus", "1")
+    assert refused(Forbidden, decide, present, DeferralTransition.APPROVE, "wang") == Fault(
+        "four_eyes", "/transition", {"author": "wang"}
+    )
 
 
 @given(
