@@ -39,6 +39,7 @@ from services.accounts.rulebook.files import document_rule as document_rule
 from services.accounts.rulebook.files import duplicate_rule as duplicate_rule
 from services.accounts.rulebook.files import health_rule as health_rule
 from services.accounts.rulebook.files import look_alike_rule as look_alike_rule
+from services.accounts.rulebook.files import retention_rule as retention_rule
 from services.accounts.rulebook.planning import priority_questions as priority_questions
 from services.accounts.rulebook.planning import priority_rule as priority_rule
 from services.accounts.rulebook.planning import team_rule as team_rule

@@ -9,6 +9,7 @@ from services.accounts.domain.document import DocumentKind, DocumentRule
 from services.accounts.domain.duplicate import DuplicateRule
 from services.accounts.domain.health import HealthComponent, HealthRule, HealthWeight
 from services.accounts.domain.look_alike import LookAlikeRule
+from services.accounts.domain.retention import RetentionRule
 from services.accounts.rulebook.documents import Document, dated, in_force
 
 
@@ -48,3 +49,10 @@ def look_alike_rule(on: date) -> LookAlikeRule:
 def _weight(entry: Document) -> HealthWeight:
     line = Line(Decimal(entry["line"]["x1"]), Decimal(entry["line"]["x2"]))
     return HealthWeight(Decimal(entry["weight_pct"]), line, entry["days"])
+
+
+def retention_rule(on: date) -> RetentionRule:
+    """How long words about people are kept on `on`."""
+    document = in_force("retention", on)
+    days = ("left_days", "noted_days", "resolved_days", "unreviewed_days")
+    return RetentionRule(**{name: document[name] for name in days}, **dated(document))

@@ -13,6 +13,7 @@ from services.accounts.domain.contact import Contact, KnownContact, contact_faul
 from services.accounts.store import accounts
 from services.accounts.store import contacts as store
 from services.accounts.store.contacts import ContactFilter
+from services.accounts.store.influence import interests, notes
 from services.accounts.usecases.rights import today, viewer_of
 
 
@@ -59,8 +60,19 @@ def change_contact(
 def remove_contact(work: Work, account_id: UUID, contact_id: UUID, version: int) -> None:
     """Forget a person who should not be on file, with all that is known about them."""
     accounts.get(work.session, account_id, viewer_of(work))
+    forget_contact(work, account_id, contact_id, version)
+
+
+def forget_contact(work: Work, account_id: UUID, contact_id: UUID, version: int) -> None:
+    """Forget the contact, and every answer kept for repetition that shows what was known of them."""
+    place = f"/v1/accounts/{account_id}/contacts/{contact_id}"
+    known = [f"{place}/personality-notes/{kept.id}" for kept in notes.among(work.session, "contact_id", [contact_id])]
+    for name in ("contact_id", "advocate_id"):
+        found = interests.among(work.session, name, [contact_id])
+        known += [f"/v1/accounts/{account_id}/interests/{kept.id}" for kept in found]
     store.remove(work.session, account_id, contact_id, version)
-    forget(work.session, f"/v1/accounts/{account_id}/contacts/{contact_id}")
+    for one in (place, *known):
+        forget(work.session, one)
 
 
 def _known(work: Work, account_id: UUID, kept: Kept[Contact]) -> KnownContact:

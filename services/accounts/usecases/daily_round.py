@@ -1,6 +1,6 @@
 """What happens by itself when its day comes: contracts begin and end, renewals open and lapse, bills go out, cases that
-are late are escalated, and the house desk takes over from managers who have left. Each step is entered in the history
-of its thing and in the audit chain.
+are late are escalated, the house desk takes over from managers who have left, and what is known of people goes when its
+time is over. Each step is entered in the history of its thing and in the audit chain.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -39,6 +39,7 @@ from services.accounts.store.cash import receivables
 from services.accounts.store.complaints import complaints
 from services.accounts.store.deals import contracts
 from services.accounts.store.growth import renewals
+from services.accounts.usecases import retention
 from services.accounts.usecases.house_desk import hand_over
 from services.accounts.usecases.rights import require_office, today
 
@@ -112,6 +113,9 @@ STAGES: Mapping[str, Stage] = MappingProxyType(
         "lapse": Stage(due.open_renewals, _lapse),
         "escalate": Stage(due.watched_cases, _escalate),
         "hand_over": Stage(due.without_manager, _hand_over),
+        "forget_people": Stage(retention.people_over, retention.erase_person),
+        "forget_notes": Stage(retention.notes_over, retention.erase_note),
+        "forget_interests": Stage(retention.interests_over, retention.erase_interest),
     }
 )
 _ORDER = tuple(STAGES)
