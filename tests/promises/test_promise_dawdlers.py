@@ -9,9 +9,9 @@ import httpx
 import psutil
 import pytest
 import uvicorn
-from dawdling import Dawdlers
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from bench.dawdling import Dawdlers
 from chassis.settings import ServiceName, Settings
 from gateway import wire
 from suite.compose import compose
