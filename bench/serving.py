@@ -13,7 +13,8 @@ TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 @contextmanager
 def running(command: list[str], port: int, environment: dict[str, str]) -> Iterator[int]:
     """The command in a process of its own, which ends with the block; gives its id once it answers on `port`."""
-    process = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)  # noqa: S603 - a command of ours
+    silent = subprocess.DEVNULL
+    process = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=silent, stderr=silent)  # noqa: S603 - a command of ours
     try:
         asyncio.run(until_it_listens(port))
         yield process.pid
@@ -38,6 +39,7 @@ async def until_it_listens(port: int) -> None:
 
 
 def cpu_s(pid: int) -> float:
-    """The processor time that a process has used (Linux)."""
+    """The processor time that a process and those that it started have used (Linux)."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS_A_SECOND
+    return (int(fields[11]) + int(fields[12])) / TICKS_A_SECOND + sum(cpu_s(int(child)) for child in children)

@@ -175,12 +175,12 @@ def _entity_tags(if_none_match: str) -> set[str]:
 # costs more than everything that they do.
 
 
-async def _read_edge(request: Request, authorization: Annotated[str, Header(include_in_schema=False)] = "") -> Edge:
+async def _read_edge(request: Request) -> Edge:
     state: EdgeState = request.app.state.edge
     route: ContractRoute = request.scope["route"]
     if not route.needed_scopes:
         return Edge(request, state, NOBODY, route)
-    principal = state.verifier.verify(authorization)
+    principal = state.verifier.verify(request.headers.get("authorization", ""))
     require_scopes(principal, route.needed_scopes)
     if not principal.may_enter(request.url.path):
         raise ProblemError("forbidden", Fault("token_for_another_path", "@authorization"))
@@ -190,13 +190,10 @@ async def _read_edge(request: Request, authorization: Annotated[str, Header(incl
 ReadEdge = Annotated[Edge, Depends(_read_edge)]
 """The edge of an operation that changes nothing."""
 
+Rehearsal = Annotated[bool, Query(description="Check everything and answer as usual, but change nothing.")]
 
-async def _write_edge(
-    edge: ReadEdge,
-    validate_only: Annotated[
-        bool, Query(description="Check everything and answer as usual, but change nothing.")
-    ] = False,
-) -> Edge:
+
+async def _write_edge(edge: ReadEdge, validate_only: Rehearsal = False) -> Edge:
     return Edge(edge.request, edge.state, edge.principal, edge.route, rehearsal=validate_only)
 
 
@@ -205,7 +202,8 @@ WriteEdge = Annotated[Edge, Depends(_write_edge)]
 
 
 async def _post_edge(
-    edge: WriteEdge,
+    edge: ReadEdge,
+    validate_only: Rehearsal = False,
     idempotency_key: Annotated[
         str | None,
         Header(
@@ -216,7 +214,7 @@ async def _post_edge(
         ),
     ] = None,
 ) -> Edge:
-    return Edge(edge.request, edge.state, edge.principal, edge.route, edge.rehearsal, idempotency_key)
+    return Edge(edge.request, edge.state, edge.principal, edge.route, validate_only, idempotency_key)
 
 
 PostEdge = Annotated[Edge, Depends(_post_edge)]

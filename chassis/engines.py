@@ -1,5 +1,7 @@
 """Engines of both databases, each connection prepared for what the suite promises of it."""
 
+from typing import Any
+
 import pysqlite3.dbapi2 as sqlite
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
@@ -8,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from chassis.person_keys import HOUSE_KEY, HouseKey
+from chassis.rested import check_rested
 from chassis.settings import ServiceName, Settings
 
 OLDEST_SAFE_SQLITE = (3, 51, 3)
@@ -50,18 +53,25 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+    begin = connection.get_execution_options().get("begin")
+    if begin is not None:
+        connection.exec_driver_sql(begin)
+        return
+    # A plain BEGIN takes no lock and touches no file, so that nothing of it can fail; through SQLAlchemy it would be a
+    # statement like any other and cost as much as a read's own.
+    driver: Any = connection.connection.driver_connection
+    driver.execute("BEGIN")
 
 
 def postgresql_engine(url: URL, settings: Settings, service: ServiceName) -> AsyncEngine:
     """PostgreSQL as the suite uses it: the service's own schema, and no statement without a bound in time."""
     timeout_s = settings.database_timeout_ms / 1000
-    return create_async_engine(
+    engine = create_async_engine(
         url.set(drivername="postgresql+asyncpg"),
         hide_parameters=True,
         pool_size=settings.database_pool_size,
+        max_overflow=0,  # connections beyond the pool would be opened for one request and closed behind it
         pool_timeout=timeout_s,
-        pool_pre_ping=True,
         execution_options=_carried(settings),
         connect_args={
             "timeout": timeout_s,
@@ -73,3 +83,5 @@ def postgresql_engine(url: URL, settings: Settings, service: ServiceName) -> Asy
             },
         },
     )
+    check_rested(engine)
+    return engine

@@ -8,6 +8,7 @@ rest the description.
 from collections.abc import Callable, Coroutine
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cached_property
 from inspect import cleandoc
 from typing import Any, Literal
 
@@ -92,7 +93,7 @@ class StrictRequest(Request):
 class ContractRoute(APIRoute):
     """A route that refuses parameters which the contract does not name."""
 
-    @property
+    @cached_property
     def needed_scopes(self) -> list[str]:
         """The scopes without which the operation is refused."""
         security: list[dict[str, list[str]]] = (self.openapi_extra or {}).get("security", [])
