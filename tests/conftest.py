@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack
 
 import httpx
 import pytest
+from hypothesis import HealthCheck, settings
 
 from chassis.settings import Settings
 from gateway.app import Gateway
@@ -19,6 +20,9 @@ from tests.conformance import ConformingTransport
 from tests.databases import OWNED, PostgresTemplate, SqliteTemplate, postgres_server
 
 pytest_plugins = ["tests.scale"]
+
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")  # how long an example takes says most of what else the machine does
 
 ClientOf = Callable[..., httpx.AsyncClient]
 """`as_role("hr")`, or `as_role("manager", subject="E001")`: a client that carries such a token."""

@@ -19,7 +19,7 @@ from types import CodeType, ModuleType
 from typing import Any
 
 import pytest
-from hypothesis import Phase, settings
+from hypothesis import HealthCheck, Phase, settings
 from mutmut.mutation.trampoline import set_mutant_under_test
 from mutmut.state import state
 
@@ -34,8 +34,8 @@ settings.register_profile(
     database=None,
     deadline=None,
     phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=[HealthCheck.too_slow],
 )
-settings.load_profile("mutants")
 _ORDER: Mapping[str, Any] = json.loads(Path(os.environ["KAM_TEST_MUTANTS"]).read_text("utf-8"))
 _TOLD = os.dup(1)
 """Where whoever waits is told, past pytest's capture."""
@@ -60,6 +60,11 @@ class _Finder(MetaPathFinder):
 
 meta_path.insert(0, _Finder())
 set_mutant_under_test("")
+
+
+def pytest_sessionstart() -> None:
+    """After `tests/conftest.py`, which has a profile of its own, and before any test is read."""
+    settings.load_profile("mutants")
 
 
 @pytest.hookimpl(tryfirst=True)
