@@ -73,7 +73,8 @@ def create_service(
 ) -> FastAPI:
     """The service as an ASGI application. Its companions, its worker and its dispatcher start in its lifespan."""
     worker = jobs.worker(settings, *parts.jobs, *imports.job_kinds(parts.imports))
-    companions = (*parts.companions, worker, events.dispatcher(settings, service.name))
+    outlived = [imports.forgetting] if parts.imports else []
+    companions = (*parts.companions, *outlived, worker, events.dispatcher(settings, service.name))
     nouns = (*parts.routes, *_shared_routes(service, parts, settings))
     edge = EdgeState(Database.open(settings, service.name), verifier, settings.key_material)
     return application(service, edge, nouns, companions, settings, f"services.{service.name}")

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from chassis.imports.api import routes
 from chassis.imports.kind import Column, ImportKind, ImportMode, Landed, Revertible, Row, Swift, one_by_one
 from chassis.imports.landing import ImportJob
+from chassis.imports.outlived import forgetting
 from chassis.imports.revert import RevertJob, stays
 from chassis.jobs.kind import JobKind
 
@@ -17,6 +18,7 @@ __all__ = [
     "Revertible",
     "Row",
     "Swift",
+    "forgetting",
     "job_kinds",
     "one_by_one",
     "routes",

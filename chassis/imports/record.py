@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
-from chassis.domain.errors import Fault, NotFound
+from chassis.domain.errors import Conflict, Fault, NotFound
 from chassis.imports.kind import ImportMode
 from chassis.imports.layout import HeadingMap
 from chassis.imports.opening import Inspected
@@ -65,11 +65,13 @@ def create_import(work: Work, draft: ImportDraft) -> ImportRow:
 
 
 def content_of(session: Session, import_id: UUID) -> bytes:
-    """The file of an import that is not over."""
-    content, keys = session.get_one(ImportFileRow, import_id).content, keys_of(session, [import_id])
+    """The file of an import that is not over; it was let go where nobody went on with it for long."""
+    found, keys = session.get(ImportFileRow, import_id), keys_of(session, [import_id])
+    if found is None:
+        raise Conflict(Fault("gone_since"))
     if import_id not in keys:  # it came in before files were sealed
-        return content
-    return keys[import_id].open_bytes(_place(import_id), content)
+        return found.content
+    return keys[import_id].open_bytes(_place(import_id), found.content)
 
 
 def let_go(session: Session, import_id: UUID) -> None:

@@ -3,6 +3,8 @@
 import asyncio
 import csv
 import io
+from datetime import timedelta
+from uuid import UUID
 
 import httpx
 import openpyxl
@@ -15,8 +17,9 @@ from chassis.db import Database
 from chassis.imports.kind import ImportMode
 from chassis.imports.layout import Layout
 from chassis.imports.opening import inspect
+from chassis.imports.outlived import forget_outlived
 from chassis.imports.record import ImportDraft, create_import
-from chassis.tables import ImportErrorRow, ImportRow
+from chassis.tables import ImportErrorRow, ImportFileRow, ImportRow
 from chassis.work import Work, utc_now
 
 CSV = {"content-type": "text/csv"}
@@ -64,6 +67,22 @@ async def test_good_rows_land_and_bad_ones_are_reported_where_they_are(things, d
     assert await things_in(database) == {"T-1": "Nail", "T-7": "螺丝"}
     job = (await client.get(found["job"])).json()
     assert (job["state"], job["progress"]) == ("succeeded", {"done": 7, "total": 7, "unit": "rows"})
+
+
+async def test_what_a_file_leaves_behind_goes_after_its_last_row_or_a_month(things, database):
+    def left(session):
+        return [session.scalars(select(row.import_id)).all() for row in (ImportFileRow, ImportErrorRow)]
+
+    def forgotten_in(days: int):
+        return lambda session: forget_outlived(Work(session, AUTHOR, utc_now() + timedelta(days)))
+
+    found = await sent(things(), "external_id,name\nT-1,Nail\nT-2,forbidden\n")
+    assert await database.read(left, house=True) == [[], [UUID(found["id"])]]
+    assert await database.write(forgotten_in(29), house=True) == 0
+    assert await database.write(forgotten_in(31), house=True) == 1
+    assert await database.read(left, house=True) == [[], []]
+    assert await errors_of(things(), found) == []
+    assert await database.write(forgotten_in(31), house=True) == 0
 
 
 async def test_insert_refuses_what_exists_and_upsert_changes_it(things, database):
