@@ -1,17 +1,31 @@
 """The best–worst scorer finds again what answers were made of, and its parts agree with what is known elsewhere."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pytest
 from scipy import optimize, stats
 from scipy.stats import qmc
 
+from services.assessment import rulebook
+from services.assessment.domain.answers import Sheet
 from services.assessment.domain.instrument import Instrument
-from services.assessment.domain.irt.choice_model import OUTCOMES, Counts, Design, Floats, Parameters, log_chances
+from services.assessment.domain.irt.choice_model import (
+    OUTCOMES,
+    Counts,
+    Design,
+    Floats,
+    Parameters,
+    assumed,
+    log_chances,
+    outcomes_of,
+    outcomes_of_places,
+)
 from services.assessment.domain.irt.fitting import fitted
 from services.assessment.domain.irt.mode import mode
-from services.assessment.domain.irt.posterior import indicators
+from services.assessment.domain.irt.person_fit import person_fit
+from services.assessment.domain.irt.posterior import indicators, posterior
 from services.assessment.domain.irt.standing import log_likelihoods, standing
 from services.assessment.domain.sobol import POINTS, normal_points, sobol_cells
 
@@ -101,3 +115,57 @@ def test_every_round_makes_the_answers_likelier(design: Design, world: Simulated
     likelihoods = [fit.log_likelihood for fit in rounds]
     assert likelihoods == sorted(likelihoods)
     assert [fit.rounds for fit in rounds] == [1, 2, 3, 4]
+
+
+def test_a_posterior_weighs_each_point_by_the_chance_of_all_answers_there(design: Design, world: Simulated) -> None:
+    """Point by point for two persons, by Bayes as it stands in books."""
+    found = posterior(indicators(world.outcomes[:2]), world.parameters, design)
+    chances = np.exp(log_chances(world.parameters, design, found.points))
+    blocks, whole = np.arange(24), 0.0
+    for person, answers in enumerate(world.outcomes[:2]):
+        likely = chances[blocks, answers].prod(axis=0)
+        whole += np.log(likely.mean())
+        weights = likely / likely.sum()
+        mean = weights @ found.points
+        assert found.weights[person] == pytest.approx(weights)
+        assert found.means()[person] == pytest.approx(mean)
+    assert found.log_likelihood == pytest.approx(whole)
+
+
+def test_fit_is_the_gain_a_block_of_the_own_traits_over_the_middle(design: Design, world: Simulated) -> None:
+    answers = world.outcomes[:40]
+    traits = mode(indicators(answers), world.parameters, design).traits
+    own, nobody = (
+        np.array([log_chances(world.parameters, design, point[None])[np.arange(24), one, 0].sum()
+                  for point, one in zip(points, answers, strict=True)])
+        for points in (traits, np.zeros_like(traits))
+    )  # fmt: skip
+    found = person_fit(answers, world.parameters, design)
+    assert found == pytest.approx((own - nobody) / 24)
+    random = np.random.default_rng(3).integers(0, 12, answers.shape)
+    assert person_fit(random, world.parameters, design).mean() < found.mean() / 3
+
+
+def test_a_sheet_is_the_twelve_ways_in_which_its_blocks_were_answered(instrument: Instrument, sheet: Sheet) -> None:
+    [found] = outcomes_of([sheet], instrument)
+    answered = {choice.block: choice for choice in sheet.choices}
+    for block, way in zip(instrument.blocks, found, strict=True):
+        most, least = OUTCOMES[way]
+        assert block.items[most].id == answered[block.id].most
+        assert block.items[least].id == answered[block.id].least
+    places = np.array([[OUTCOMES[way] for way in found]])
+    assert np.array_equal(outcomes_of_places(places[..., 0], places[..., 1]), [found])
+
+
+def test_the_assumed_respondent_has_the_model_s_loading_in_the_key_s_direction_and_intercepts_that_cancel(
+    design: Design,
+) -> None:
+    model = rulebook.latent_model(date(2026, 6, 1))
+    parameters = assumed(model, design)
+    assert np.array_equal(parameters.loadings, model.loading * design.keys)
+    assert np.array_equal(parameters.correlations, model.correlation_matrix())
+    assert np.allclose(parameters.intercepts.sum(axis=1), 0)
+    reversed_ = design.keys < 0
+    for block in np.flatnonzero(reversed_.any(axis=1) & ~reversed_.all(axis=1)):
+        gap = parameters.intercepts[block][reversed_[block]][0] - parameters.intercepts[block][~reversed_[block]][0]
+        assert gap == pytest.approx(model.reversed_intercept)

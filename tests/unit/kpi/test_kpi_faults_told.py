@@ -1,6 +1,7 @@
 """What is wrong with a rule or a reading is told whole: the code, the place, and what the sentence needs."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -8,18 +9,22 @@ from kpi_builders import CATALOGUE, NAME, cny, pay_case_of, plan_of
 
 from chassis.domain.errors import Fault, Invalid, Refusal
 from chassis.domain.period import Period
+from services.kpi import rulebook
 from services.kpi.domain.factor_table import TierMode
-from services.kpi.domain.hierarchy import Group, Hierarchy, Judge, shape_faults
+from services.kpi.domain.hierarchy import Combination, Group, Hierarchy, Judge, shape_faults
 from services.kpi.domain.indicator import Direction
 from services.kpi.domain.judgement import Comparison, Judgement, item_faults, matrix_of
 from services.kpi.domain.levels import Percentiles, levels_of
 from services.kpi.domain.measure import Unit, check_value
 from services.kpi.domain.membership import Curve, CurvePoint, Line, Trapezoid, Triangle, logistic
 from services.kpi.domain.piece_price import PriceStep, PriceTiers
+from services.kpi.domain.priorities import Method
 from services.kpi.domain.scheme import Criterion, Scheme
 from services.kpi.domain.scorecard import score
 from services.kpi.domain.statement import state_pay
+from services.kpi.domain.weighting import weigh
 
+TABLE = rulebook.random_index(date(2026, 1, 1))
 MEASURES = {measure.id: measure for measure in CATALOGUE.measures.values()}
 POINTS = next(measure for measure in MEASURES.values() if measure.unit is Unit.POINTS)
 
@@ -245,3 +250,66 @@ def test_a_statement_that_cannot_be_paid():
     extra = paid.lines[-1]
     assert (extra.component, extra.reasons, extra.amount) == ("extra", ("x",), cny("1.00"))
     assert (extra.figure.key, extra.figure.unit, extra.figure.source) == ("x", "CNY", "pay run")
+
+
+def weighed(combination=Combination.JUDGEMENTS, method=Method.EIGENVECTOR, **by: list[tuple[str, str, str]]):
+    judges = tuple(
+        Judge(code, Decimal(1), tuple(Judgement(*each) for each in judgements)) for code, judgements in by.items()
+    )
+    return weigh(Hierarchy(Comparison(("a", "b", "c")), (), method, judges, combination), TABLE)
+
+
+def test_pairs_that_nobody_judged_are_told_where_all_judgements_stand():
+    comparison = Comparison(("a", "b", "c"), (Judgement("a", "b", "2"),))
+    assert refused(weigh, Hierarchy(comparison), TABLE) == (
+        Fault("judgement_missing", "/judgements", {"first": "a", "second": "c"}),
+        Fault("judgement_missing", "/judgements", {"first": "b", "second": "c"}),
+    )
+    assert refused(weigh, Hierarchy(comparison, method=Method.GEOMETRIC_MEAN), TABLE) == (
+        Fault("judgements_not_connected", "/judgements", {"first": "a", "second": "c"}),
+    )
+
+
+def test_judgements_in_a_circle_are_told_with_their_repair():
+    circle = (Judgement("b", "a", "1/3"), Judgement("b", "c", "3"), Judgement("c", "a", "3"))
+    [fault] = refused(weigh, Hierarchy(Comparison(("a", "b", "c"), circle)), TABLE)
+    assert (fault.code, fault.pointer) == ("judgements_inconsistent", "/judgements/0/ratio")
+    assert {name: str(fault.params[name]) for name in ("limit", "first", "second", "ratio", "suggested")} == {
+        "limit": str(TABLE.ratio_limit), "first": "b", "second": "a", "ratio": "1/3", "suggested": "9"
+    }  # fmt: skip
+    assert fault.params["ratio_after"] < TABLE.ratio_limit < fault.params["consistency_ratio"]
+
+
+CHAIN = [("a", "b", "2"), ("b", "c", "2"), ("a", "c", "4")]
+
+
+def test_a_body_of_judges_is_told_with_its_levels_and_with_each_judge_alone():
+    found = weighed(wang=CHAIN, zhao=CHAIN[:1])
+    assert {item: f"{weight:f}" for item, weight in found.weights.items()} == {
+        "a": "0.571429", "b": "0.285714", "c": "0.142857"
+    }  # fmt: skip
+    assert (found.random_index, found.ratio_limit) == (TABLE.name, TABLE.ratio_limit)
+    [level] = found.levels
+    assert (level.item, level.size, level.consistency_ratio) == ("", 3, 0)
+    assert [round(level.lambda_max, 6), level.consistency_index] == [3, 0]
+    wang, zhao = found.judges
+    assert (wang.code, wang.weights, len(wang.levels)) == ("wang", found.weights, 1)
+    assert (zhao.code, zhao.weights, zhao.levels) == ("zhao", {}, ())
+
+
+def test_individuals_are_told_each_and_have_no_level_together():
+    found = weighed(Combination.PRIORITIES, wang=CHAIN, zhao=CHAIN)
+    assert found.levels == ()
+    assert [(judge.code, judge.weights == found.weights) for judge in found.judges] == [("wang", True), ("zhao", True)]
+
+
+def test_by_the_geometric_mean_a_chain_is_enough_for_a_judge_to_have_weights():
+    found = weighed(method=Method.GEOMETRIC_MEAN, wang=CHAIN[:2], zhao=CHAIN[:1])
+    assert [bool(judge.weights) for judge in found.judges] == [True, False]
+
+
+def test_a_body_that_leaves_a_pair_open_is_told_so_once():
+    assert refused(lambda: weighed(wang=CHAIN[:1], zhao=CHAIN[:1])) == (
+        Fault("judgement_missing", "/judges", {"first": "a", "second": "c"}),
+        Fault("judgement_missing", "/judges", {"first": "b", "second": "c"}),
+    )

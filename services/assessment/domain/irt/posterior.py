@@ -20,11 +20,6 @@ class Posterior:
         """Persons × 4: the expected traits (EAP)."""
         return np.asarray(self.weights @ self.points)
 
-    def errors(self) -> Floats:
-        """Persons × 4: the standard deviations of the traits, given the answers."""
-        centre = self.means()
-        return np.sqrt(np.maximum(self.weights @ np.square(self.points) - np.square(centre), 0))
-
     def second_moment(self) -> Floats:
         """4 × 4: the mean over persons of the expected products of the traits."""
         share = self.weights.sum(axis=0) / len(self.weights)
