@@ -58,7 +58,7 @@ from services.accounts.clients import AssessmentClient
 from services.accounts.domain.event_types import EVENT_TYPES
 from services.accounts.usecases.account_files import REMINDERS_AT_ONCE, remind
 from services.accounts.usecases.account_import import AccountImport
-from services.accounts.usecases.allocations import AllocationRun
+from services.accounts.usecases.allocation_runs import AllocationRun
 from services.accounts.usecases.contact_import import ContactImport
 from services.accounts.usecases.criteria_sets import file_shipped_sets
 from services.accounts.usecases.daily_round import DailyRound, enqueue_round, is_round_due

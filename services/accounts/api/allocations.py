@@ -19,6 +19,7 @@ from services.accounts.domain.allocation_flow import AllocationState
 from services.accounts.schemas.allocation_diff import diff_sheet
 from services.accounts.schemas.allocation_picture import allocation_picture
 from services.accounts.schemas.allocations import Allocation, AllocationDraft, AllocationTransitionRequest, Placement
+from services.accounts.usecases import allocation_runs
 from services.accounts.usecases import allocations as usecases
 
 routes = Routes("Allocations")
@@ -50,7 +51,7 @@ async def create_allocation_run(edge: PostEdge, draft: AllocationDraft) -> Respo
     limit = draft.limit()
     return await edge.write(
         lambda work: Job.from_row(
-            usecases.create_allocation_run(work, draft.starts_on, limit),
+            allocation_runs.create_allocation_run(work, draft.starts_on, limit),
             ServiceName.ACCOUNTS,
             catalogue,
             edge.locale,

@@ -75,7 +75,7 @@ async def transition_assignment(
     """End an assignment.
 
     `ends_on` is the first day without the manager; on the day it began, it never came into force. With a successor the
-    account is handed over without a gap.
+    account is handed over without a gap; without one the house desk takes over an active account.
     """
     return await edge.write(
         lambda work: Assignment.of(

@@ -43,14 +43,13 @@ class WorkloadRule:
 
 @dataclass(frozen=True, slots=True)
 class AllocationRule:
-    """The prices, in points for an hour a month (`rules/allocation-*.yaml`), and the bands in percent of a fair share.
+    """The prices, in points for an hour a month (`rules/allocation-*.yaml`), and the band in percent of a fair share.
 
     A fair share of all hours goes by capacity. `style` is for each point of match degree, `style_unknown` where there
     is none; `tier_gap` for each tier that an account is above the highest that the manager serves.
     """
 
     tiers: tuple[str, ...]
-    solving_band_pct: Decimal
     band_pct: Decimal
     move_limit_pct: Decimal | None
     other_territory: Decimal

@@ -44,6 +44,7 @@ from services.accounts.rulebook.planning import priority_questions as priority_q
 from services.accounts.rulebook.planning import priority_rule as priority_rule
 from services.accounts.rulebook.planning import team_rule as team_rule
 from services.accounts.rulebook.portfolio import allocation_rule as allocation_rule
+from services.accounts.rulebook.portfolio import house_desk as house_desk
 from services.accounts.rulebook.portfolio import list_rule as list_rule
 from services.accounts.rulebook.portfolio import tier_model as tier_model
 from services.accounts.rulebook.portfolio import tier_models as tier_models

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from services.accounts.domain.account_list import ListDefinition, ListKind, ListRule
 from services.accounts.domain.allocation import AllocationRule, WorkloadRule
+from services.accounts.domain.manager import Manager, ManagerRole
 from services.accounts.domain.qualification import Decision
 from services.accounts.domain.tier import Tier, TierModel
 from services.accounts.rulebook.documents import Document, dated, in_force, name, names, versions
@@ -42,6 +43,18 @@ def _tier(entry: Document) -> Tier:
     return Tier(entry["code"], name(entry["name"]), MappingProxyType(levels))
 
 
+def house_desk(on: date) -> Manager:
+    """The record under which a house desk is opened on `on`."""
+    document = in_force("house-desk", on)
+    return Manager(
+        **{key: document[key] for key in ("external_id", "name", "grade", "employed_from")},
+        role=ManagerRole.RELATIONSHIP,
+        employed_until=None,
+        capacity_hours=0,
+        house_desk=True,
+    )
+
+
 def workload_rule(on: date) -> WorkloadRule:
     """How many hours accounts take on `on`."""
     document = in_force("workload", on)
@@ -56,7 +69,7 @@ def workload_rule(on: date) -> WorkloadRule:
 def allocation_rule(on: date) -> AllocationRule:
     """What counts when accounts are given to managers on `on`."""
     document = in_force("allocation", on)
-    single = ("solving_band_pct", "band_pct", "other_territory", "tier_gap", "style", "style_unknown", "balance")
+    single = ("band_pct", "other_territory", "tier_gap", "style", "style_unknown", "balance")
     limit = document["move_limit_pct"]
     return AllocationRule(
         tiers=tuple(document["tiers"]),

@@ -1,5 +1,6 @@
 """Representations of lists of accounts."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, ClassVar, Self
 
@@ -29,6 +30,7 @@ from services.accounts.domain.account_list import (
     ListState,
     ListTransition,
 )
+from services.accounts.domain.account_list import ListDefinition as DomainDefinition
 from services.accounts.schemas.exact import Exact
 from services.accounts.schemas.moving import Moving
 
@@ -100,7 +102,7 @@ class ListDefinitions(Wire):
         )
 
 
-def _named(definitions: object) -> list[dict[str, object]]:
+def _named(definitions: Iterable[DomainDefinition]) -> list[JsonDict]:
     return [
         {
             "code": found.code,
@@ -109,7 +111,7 @@ def _named(definitions: object) -> list[dict[str, object]]:
             "condition": found.condition,
             "due_days": found.due_days,
         }
-        for found in definitions  # type: ignore[attr-defined] # every definition of the rules has one
+        for found in definitions
     ]
 
 

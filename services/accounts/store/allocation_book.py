@@ -18,7 +18,7 @@ from services.accounts.domain.manager import ManagerRole
 from services.accounts.domain.qualification import Decision
 from services.accounts.store.shelf import Shelf
 from services.accounts.store.tiers import tiers_on
-from services.accounts.store.visibility import in_force
+from services.accounts.store.visibility import in_force, with_hours
 from services.accounts.tables import (
     AccountRow,
     AddressRow,
@@ -33,7 +33,10 @@ profiles = Shelf(AllocationProfileRow, AllocationProfile, "allocation profile", 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An account as an allocation finds it; `tier` is the assessed one, and the manager the primary one."""
+    """An account as an allocation finds it; `tier` is the assessed one, and the manager the primary one.
+
+    An account that the house desk leads until somebody is named is nobody's here.
+    """
 
     account_id: UUID
     name: str
@@ -50,6 +53,7 @@ def standings(session: Session, on: date) -> Iterator[Found]:
     primary = and_(
         AssignmentRow.account_id == AccountRow.id,
         AssignmentRow.role == ManagerRole.RELATIONSHIP.value,
+        AssignmentRow.house_desk.is_(False),
         in_force(on),
     )
     qualified = and_(QualificationRow.account_id == AccountRow.id, QualificationRow.superseded_at.is_(None))
@@ -73,8 +77,11 @@ def standings(session: Session, on: date) -> Iterator[Found]:
 
 
 def seats(session: Session, on: date) -> Sequence[Seat]:
-    """The relationship managers who are employed on `on`, with what an allocation takes into account of them."""
-    query = select(ManagerRow).where(ManagerRow.role == ManagerRole.RELATIONSHIP.value, employed(on))
+    """The relationship managers who are employed on `on`, with what an allocation takes into account of them.
+
+    A house desk is one of them if it has hours of its own.
+    """
+    query = select(ManagerRow).where(ManagerRow.role == ManagerRole.RELATIONSHIP.value, employed(on), with_hours())
     known = {kept.value.manager_id: kept.value for kept in profiles.every(session)}
     return [_seat(row, known.get(row.id)) for row in session.scalars(query)]
 

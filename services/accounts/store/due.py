@@ -15,7 +15,7 @@ from services.accounts.domain.complaint import Complaint, ComplaintState
 from services.accounts.domain.contract import Contract, ContractState
 from services.accounts.domain.receivable import Receivable, ReceivableState
 from services.accounts.domain.renewal import OPEN_STATES, Renewal
-from services.accounts.store import account_records, assignments, managers
+from services.accounts.store import account_records, assignments
 from services.accounts.store.cash import receivables
 from services.accounts.store.complaints import complaints
 from services.accounts.store.deals import contracts
@@ -66,9 +66,7 @@ def watched_cases(session: Session, day: date, after: UUID | None, most: int) ->
 
 
 def without_manager(session: Session, day: date, after: UUID | None, most: int) -> Sequence[Kept[Account]]:
-    """Active accounts that nobody leads who is there, once there is a house desk to take them."""
-    if managers.house_desk(session) is None:
-        return []
+    """Active accounts that nobody leads who is there."""
     ids = assignments.unled(session, day, after, most)
     present = account_records.by_ids(session, ids)
     return [present[account_id] for account_id in ids]

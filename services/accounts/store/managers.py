@@ -1,14 +1,16 @@
 """Managers in the database."""
 
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from chassis.conditional import require_version
-from chassis.domain.errors import Fault, NotFound
+from chassis.domain.errors import Conflict, Fault, NotFound
 from chassis.domain.kept import Kept
 from chassis.pages import PageQuery, Slice, keyset
 from services.accounts.domain.manager import Manager, ManagerRole
@@ -51,6 +53,16 @@ def house_desk(session: Session) -> Kept[Manager] | None:
     """The house desk, if the bank has named one."""
     row = session.scalar(select(ManagerRow).where(ManagerRow.house_desk))
     return _kept(row) if row else None
+
+
+def open_desk(session: Session, manager_id: UUID, manager: Manager, now: datetime) -> tuple[Kept[Manager], bool]:
+    """Keep a new house desk, unless another transaction has just opened one; the desk, and whether it is this one."""
+    with suppress(IntegrityError), session.begin_nested():
+        return add(session, manager_id, manager, now), True
+    found = house_desk(session)
+    if found is None:
+        raise Conflict(Fault("duplicate", "", {"field": "external_id"}))
+    return found, False
 
 
 def step_back(session: Session, now: datetime) -> None:

@@ -24,6 +24,7 @@ from services.accounts.store.complaints import complaints
 from services.accounts.store.editions import as_known, changed_since
 from services.accounts.store.growth import campaigns as campaign_shelf
 from services.accounts.store.qualifications import decided_by
+from services.accounts.store.visibility import with_hours
 from services.accounts.tables import (
     AccountRow,
     ActivityRow,
@@ -41,11 +42,10 @@ Ids = Select[UUID]
 
 
 def managers_from(session: Session, first: str, only: str | None) -> Iterator[str]:
-    """The personnel numbers of the managers who lead accounts or did, from `first` on."""
+    """The personnel numbers of who leads accounts or did, from `first` on; a house desk is asked for by name."""
     leads = select(AssignmentRow.manager_id).where(AssignmentRow.role == ManagerRole.RELATIONSHIP.value)
     query = select(ManagerRow.external_id).where(ManagerRow.id.in_(leads), ManagerRow.external_id >= first)
-    if only is not None:
-        query = query.where(ManagerRow.external_id == only)
+    query = query.where(with_hours() if only is None else ManagerRow.external_id == only)
     return iter(session.scalars(query.order_by(ManagerRow.external_id)).all())
 
 

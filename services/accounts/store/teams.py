@@ -14,7 +14,7 @@ from services.accounts.domain.pairing import Pairing
 from services.accounts.domain.referral import Referral
 from services.accounts.domain.team import Member, ShareSheet
 from services.accounts.store.shelf import Shelf
-from services.accounts.store.visibility import Viewer, in_force, paired_on, served
+from services.accounts.store.visibility import Viewer, in_force, paired_on, served, with_hours
 from services.accounts.tables import (
     AccountRow,
     AssignmentRow,
@@ -100,7 +100,9 @@ def core_accounts(
 def managers_on(session: Session, role: ManagerRole, on: date) -> Sequence[UUID]:
     """The managers of a role who are employed on `on`, by personnel number."""
     still = or_(ManagerRow.employed_until.is_(None), ManagerRow.employed_until > on)
-    query = select(ManagerRow.id).where(ManagerRow.role == role.value, ManagerRow.employed_from <= on, still)
+    query = select(ManagerRow.id).where(
+        ManagerRow.role == role.value, ManagerRow.employed_from <= on, still, with_hours()
+    )
     return session.scalars(query.order_by(ManagerRow.external_id)).all()
 
 

@@ -35,6 +35,11 @@ def paired_on(on: date) -> ColumnElement[bool]:
     return and_(PairingRow.starts_on <= on, or_(PairingRow.ends_on.is_(None), PairingRow.ends_on > on))
 
 
+def with_hours() -> ColumnElement[bool]:
+    """The managers who work; a house desk is one of them if it has hours of its own."""
+    return or_(ManagerRow.house_desk.is_(False), ManagerRow.capacity_hours > 0)
+
+
 def in_force(on: date) -> ColumnElement[bool]:
     """The assignments that hold on `on`."""
     open_ended = or_(AssignmentRow.ends_on.is_(None), AssignmentRow.ends_on > on)

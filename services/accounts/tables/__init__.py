@@ -3,7 +3,13 @@
 from services.accounts.tables.account_files import AccountDocumentRow, AccountGroupRow, AddressRow, GroupMemberRow
 from services.accounts.tables.accounts import AccountRow, IdentifierRow
 from services.accounts.tables.activities import ActivityRow, CalendarAddressRow
-from services.accounts.tables.assignments import AllocationProfileRow, AllocationRow, AssignmentRow, PlacementRow
+from services.accounts.tables.assignments import (
+    AllocationCourseRow,
+    AllocationProfileRow,
+    AllocationRow,
+    AssignmentRow,
+    PlacementRow,
+)
 from services.accounts.tables.cash import PaymentAllocationRow, PaymentRow, ReceivableRow
 from services.accounts.tables.complaints import ComplaintRow
 from services.accounts.tables.contacts import ContactEditionRow, ContactRow
@@ -33,6 +39,7 @@ __all__ = [
     "AccountsRow",
     "ActivityRow",
     "AddressRow",
+    "AllocationCourseRow",
     "AllocationProfileRow",
     "AllocationRow",
     "AssignmentRow",

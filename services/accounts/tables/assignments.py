@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, false, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.columns import DecimalText, JsonDocument
@@ -26,6 +26,16 @@ class AllocationRow(ResourceRow, AccountsRow):
     approver: Mapped[str | None] = mapped_column(String(200))
     starts_on: Mapped[date]
     summary: Mapped[dict[str, object]] = mapped_column(JsonDocument)
+
+
+class AllocationCourseRow(AccountsRow):
+    """How far the run of an allocation is: the book as it was read, and the course of its solving; gone at the end."""
+
+    __tablename__ = "allocation_courses"
+
+    job_id: Mapped[UUID] = mapped_column(primary_key=True)
+    book: Mapped[bytes] = mapped_column(LargeBinary)
+    course: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class PlacementRow(AccountsRow):

@@ -8,13 +8,11 @@ from uuid import UUID
 
 from chassis.domain.errors import Conflict, Fault, Invalid, refuse_if
 from chassis.domain.kept import Kept
-from chassis.jobs import Advance, Cursor, Task, enqueue
 from chassis.pages import PageQuery, Slice
-from chassis.tables import JobRow
 from chassis.work import Work
 from services.accounts import rulebook
 from services.accounts.domain.allocating.allocate import allocate
-from services.accounts.domain.allocation import Claim, Move, Placement, WorkloadRule
+from services.accounts.domain.allocation import AllocationPlan, AllocationRule, Claim, Move, Placement, WorkloadRule
 from services.accounts.domain.allocation_flow import (
     Allocation,
     AllocationState,
@@ -42,39 +40,11 @@ MOST_NAMED = 100
 def create_allocation(work: Work, starts_on: date, move_limit_pct: Decimal | None) -> Kept[Allocation]:
     """Propose a manager for every account that is active, from `starts_on` on. Nothing changes yet."""
     require_office(work)
-    claims = _claims(work, starts_on, rulebook.workload_rule(starts_on))
+    claims = claims_on(work, starts_on)
     if len(claims) > MOST_ACCOUNTS:
         raise Invalid(Fault("too_many_accounts", "", {"accounts": len(claims), "most": MOST_ACCOUNTS}))
-    return _propose(work, starts_on, move_limit_pct, claims)
-
-
-def create_allocation_run(work: Work, starts_on: date, move_limit_pct: Decimal | None) -> JobRow:
-    """Queue the proposal for a book of any size."""
-    require_office(work)
-    limit = None if move_limit_pct is None else str(move_limit_pct)
-    asked = {"starts_on": starts_on.isoformat(), "move_limit_pct": limit}
-    return enqueue(work, AllocationRun.name, asked, unit=AllocationRun.unit)
-
-
-class AllocationRun:
-    """The job that proposes an allocation: one chunk, because the proposal is one decision about everybody.
-
-    Killed on the way, it leaves nothing behind and begins anew.
-    """
-
-    name = "allocation-runs"
-    unit = "accounts"
-
-    def plan(self, work: Work, task: Task) -> int | None:
-        """How many accounts there are."""
-        return sum(1 for _ in book.standings(work.session, _starts_on(task)))
-
-    def step(self, work: Work, task: Task, cursor: Cursor | None) -> Advance:  # noqa: ARG002 - there is one chunk
-        """Propose."""
-        limit, starts_on = task.input["move_limit_pct"], _starts_on(task)
-        claims = _claims(work, starts_on, rulebook.workload_rule(starts_on))
-        kept = _propose(work, starts_on, None if limit is None else Decimal(str(limit)), claims)
-        return Advance(None, len(claims), result=f"/v1/allocations/{kept.id}")
+    rule, workload = rule_with(starts_on, move_limit_pct), rulebook.workload_rule(starts_on)
+    return keep_plan(work, starts_on, allocate(claims, book.seats(work.session, starts_on), rule, workload), rule)
 
 
 def get_allocation(work: Work, allocation_id: UUID) -> Kept[Allocation]:
@@ -121,22 +91,23 @@ def transition_allocation(work: Work, allocation_id: UUID, transition: Allocatio
     return changed
 
 
-def _propose(work: Work, starts_on: date, move_limit_pct: Decimal | None, claims: Sequence[Claim]) -> Kept[Allocation]:
-    rule, workload = rulebook.allocation_rule(starts_on), rulebook.workload_rule(starts_on)
-    if move_limit_pct is not None:
-        rule = replace(rule, move_limit_pct=move_limit_pct)
-    plan = allocate(claims, book.seats(work.session, starts_on), rule, workload)
+def rule_with(starts_on: date, move_limit_pct: Decimal | None) -> AllocationRule:
+    """What counts on `starts_on`, with another limit of moves if one is given."""
+    rule = rulebook.allocation_rule(starts_on)
+    return rule if move_limit_pct is None else replace(rule, move_limit_pct=move_limit_pct)
+
+
+def claims_on(work: Work, starts_on: date) -> list[Claim]:
+    """What the active accounts take on `starts_on`, and who leads them."""
+    workload = rulebook.workload_rule(starts_on)
+    return [_claim(found, workload) for found in book.standings(work.session, starts_on)]
+
+
+def keep_plan(work: Work, starts_on: date, plan: AllocationPlan, rule: AllocationRule) -> Kept[Allocation]:
+    """Put the plan on record as the caller's proposal."""
     summary = summary_of(plan, rule.effective_from)
     proposal = Allocation(AllocationState.PROPOSED, work.principal.subject, starts_on, summary)
     return store.add(work.session, work.new_id, proposal, plan.placements, work.now)
-
-
-def _starts_on(task: Task) -> date:
-    return date.fromisoformat(str(task.input["starts_on"]))
-
-
-def _claims(work: Work, starts_on: date, workload: WorkloadRule) -> list[Claim]:
-    return [_claim(found, workload) for found in book.standings(work.session, starts_on)]
 
 
 def _claim(found: Found, workload: WorkloadRule) -> Claim:

@@ -30,6 +30,7 @@ from services.accounts.store import accounts as account_store
 from services.accounts.store import assignments
 from services.accounts.store import duplicates as store
 from services.accounts.usecases import accounts
+from services.accounts.usecases.house_desk import take_over
 from services.accounts.usecases.rights import require_office, today
 
 CHUNK_ACCOUNTS = 500
@@ -139,6 +140,8 @@ def _undo(work: Work, candidate: DuplicateCandidate) -> None:
     rows = cast("dict[str, list[str]]", did["rows"])
     store.move_back(work.session, rows, merged_id, survivor.id, work.now)
     _reopen_assignments(work, cast("list[list[str | None]]", did["ended"]))
+    if back.status is AccountStatus.ACTIVE:
+        take_over(work, merged_id, today(work))
 
 
 def _free_numbers(survivor: Account, merged: Account) -> tuple[Identifier, ...]:

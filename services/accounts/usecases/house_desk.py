@@ -1,16 +1,19 @@
 """The house desk (公共户): it leads active accounts for whom nobody else is named, so that each has somebody every day.
 
-The bank names one manager as its desk. Until it does, accounts can be filed without anybody, and are listed.
+The bank names one manager as its desk. Where it has named none, one is opened with the first account that needs it.
 """
 
 from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+from chassis import audit
 from chassis.domain.kept import Kept
+from chassis.row_security import as_house
 from chassis.work import Work
+from services.accounts import rulebook
 from services.accounts.domain.assignment import Assignment, unled_spans
-from services.accounts.domain.manager import ManagerRole
+from services.accounts.domain.manager import Manager, ManagerRole
 from services.accounts.store import assignments as store
 from services.accounts.store import managers
 from services.accounts.usecases.rights import today
@@ -25,21 +28,15 @@ def step_back(work: Work, account_id: UUID, since: date) -> None:
     store.end_all(work.session, begun, since, work.now)
 
 
-def take_over(work: Work, account_id: UUID, since: date) -> bool:
-    """Give the desk the days from `since` on that nobody leads an account; whether none of them is left."""
-    spans = list(unled_spans((kept.value for kept in _leading(work, account_id)), since))
-    desk = managers.house_desk(work.session) if spans else None
-    if desk is not None:
-        store.add_all(work.session, work.new_id, [_held(account_id, desk.id, *span) for span in spans], work.now)
-    return desk is not None or not spans
+def take_over(work: Work, account_id: UUID, since: date) -> None:
+    """Give the desk the days from `since` on that nobody leads an account."""
+    spans = unled_spans((kept.value for kept in _leading(work, account_id)), since)
+    _give(work, [(account_id, *span) for span in spans])
 
 
 def take_in(work: Work, account_ids: Sequence[UUID]) -> None:
     """Give the desk accounts that nobody has ever led, from today on."""
-    desk = managers.house_desk(work.session) if account_ids else None
-    if desk is not None:
-        held = [_held(account_id, desk.id, today(work), None) for account_id in account_ids]
-        store.add_all(work.session, work.new_id, held, work.now)
+    _give(work, [(account_id, today(work), None) for account_id in account_ids])
 
 
 def take_in_all(work: Work) -> None:
@@ -58,8 +55,27 @@ def hand_over(work: Work, account_ids: Sequence[UUID]) -> None:
     take_in(work, [account_id for account_id in account_ids if account_id not in planned])
 
 
-def _held(account_id: UUID, desk_id: UUID, starts_on: date, ends_on: date | None) -> Assignment:
-    return Assignment(account_id, desk_id, ManagerRole.RELATIONSHIP, starts_on, ends_on, house_desk=True)
+def _give(work: Work, spans: Sequence[tuple[UUID, date, date | None]]) -> None:
+    if not spans:
+        return
+    with as_house(work.session):  # it is the house that answers for them, whoever made them nobody's
+        desk_id = _desk(work).id
+        held = [
+            Assignment(account_id, desk_id, ManagerRole.RELATIONSHIP, starts_on, ends_on, house_desk=True)
+            for account_id, starts_on, ends_on in spans
+        ]
+        store.add_all(work.session, work.new_id, held, work.now)
+
+
+def _desk(work: Work) -> Kept[Manager]:
+    """The bank's desk, or the one that is opened because there is none yet."""
+    known = managers.house_desk(work.session)
+    if known is not None:
+        return known
+    desk, opened = managers.open_desk(work.session, work.new_id(), rulebook.house_desk(today(work)), work.now)
+    if opened:
+        audit.record(work, "open_house_desk", "manager", str(desk.id))
+    return desk
 
 
 def _leading(work: Work, account_id: UUID) -> list[Kept[Assignment]]:

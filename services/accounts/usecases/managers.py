@@ -12,7 +12,7 @@ from services.accounts.domain.manager import Manager, manager_faults
 from services.accounts.store import managers as store
 from services.accounts.store.managers import ManagerFilter
 from services.accounts.usecases.house_desk import take_in_all
-from services.accounts.usecases.rights import require_office
+from services.accounts.usecases.rights import require_office, today
 
 
 def create_manager(work: Work, manager: Manager) -> Kept[Manager]:
@@ -50,7 +50,7 @@ def change_manager(work: Work, manager_id: UUID, version: int, change: Callable[
     if named:
         store.step_back(work.session, work.now)
     kept = store.replace(work.session, manager_id, version, changed, work.now)
-    if named:
+    if named or not changed.employed(today(work)):
         take_in_all(work)
     return kept
 

@@ -66,6 +66,11 @@ async def items(client: httpx.AsyncClient, path: str, **query: object) -> list[D
     return answer.json()["items"]
 
 
+async def given_by_name(client: httpx.AsyncClient, **query: object) -> list[Document]:
+    """The assignments that somebody decided, without the days of the house desk."""
+    return [found for found in await items(client, "/v1/assignments", **query) if not found["house_desk"]]
+
+
 async def over(client: httpx.AsyncClient, path: str) -> Document:
     """What a job, or an import, came to."""
     async with asyncio.timeout(60):

@@ -1,10 +1,19 @@
 """Allocation at least cost through the gateway, on both databases: proposed, explained, limited, exported, applied."""
 
 import pytest
+from sqlalchemy import text
 
+from chassis.db import Database
+from chassis.jobs import Task
+from chassis.settings import ServiceName
+from chassis.work import Work, new_id, utc_now
+from services.accounts.app import HOUSE
+from services.accounts.usecases import allocation_runs
+from services.accounts.usecases.allocation_runs import AllocationRun
 from tests.integration.accounts.accounts_things import (
     assignment,
     codes,
+    given_by_name,
     items,
     made,
     manager,
@@ -13,6 +22,7 @@ from tests.integration.accounts.accounts_things import (
 )
 
 START = "2026-04-01"
+LEFT_OVER = text("SELECT count(*) FROM allocation_courses")
 
 
 @pytest.fixture
@@ -103,15 +113,51 @@ async def test_a_limit_of_moves_is_kept_and_told(office):
     ]
 
 
-async def test_a_large_book_is_proposed_by_a_job(office):
-    await manager(office)
-    for i in range(3):
-        await plain_account(office, f"N-{i}")
-    job = await made(office, "/v1/allocation-runs", {"starts_on": START, "move_limit_pct": None}, status=202)
+def proposal(allocation):
+    """What was proposed, whoever asked in which way."""
+    return {name: value for name, value in allocation.items() if name not in ("id", "created_at", "updated_at")}
+
+
+@pytest.mark.parametrize("limit", [None, "20"])
+async def test_a_large_book_is_proposed_part_by_part_and_comes_to_the_same_as_in_one_request(office, limit):
+    crowded = await manager(office)
+    await manager(office, external_id="A-018")
+    for i in range(10):
+        filed = await plain_account(office, f"N-{i}")
+        await assignment(office, filed["id"], crowded["id"])
+    asked = {"starts_on": START, "move_limit_pct": limit}
+    job = await made(office, "/v1/allocation-runs", asked, status=202)
     done = await over(office, f"/v1/jobs/accounts/{job['id']}")
-    assert (done["state"], done["progress"]) == ("succeeded", {"done": 3, "total": 3, "unit": "accounts"})
-    found = (await office.get(done["result"])).json()
-    assert (found["state"], found["accounts"], found["unplaced"]) == ("proposed", 3, 0)
+    assert (done["state"], done["progress"]) == ("succeeded", {"done": 40, "total": 40, "unit": "accounts"})
+    found, at_once = (await office.get(done["result"])).json(), await made(office, "/v1/allocations", asked)
+    assert proposal(found) == proposal(at_once)
+    by_part, whole = [await items(office, f"/v1/allocations/{each['id']}/placements") for each in (found, at_once)]
+    assert by_part == whole
+
+
+async def test_a_run_that_forgets_between_its_parts_goes_on_where_it_was(office, settings):
+    for i in range(3):
+        await manager(office, external_id=f"A-{i}")
+    for i in range(7):
+        await plain_account(office, f"N-{i}")
+    database, cursor, done = Database.open(settings, ServiceName.ACCOUNTS), None, []
+    asked = {"starts_on": START, "move_limit_pct": "10"}
+    task = Task(new_id(), asked, 0, None)
+    try:
+        while not done or cursor is not None:
+            advance = await database.write(
+                lambda session: AllocationRun().step(Work(session, HOUSE, utc_now()), task, cursor),  # noqa: B023
+                heavy=True,
+                house=True,
+            )
+            allocation_runs.forget()
+            cursor, done = advance.cursor, [*done, advance.done]
+        assert await database.read(lambda session: session.scalar(LEFT_OVER), house=True) == 0
+    finally:
+        await database.dispose()
+    assert sum(done) == 4 * 7
+    in_parts = await items(office, f"{advance.result}/placements")
+    assert in_parts == await items(office, f"/v1/allocations/{(await proposed(office))['id']}/placements")
 
 
 async def test_nobody_is_left_without_a_manager_by_applying(office, as_role):
@@ -124,7 +170,7 @@ async def test_nobody_is_left_without_a_manager_by_applying(office, as_role):
     assert (left_out["unplaced_cost"], left_out["manager_id"]) == ("3600", None)
     answer = await applied(office, as_role, short)
     assert (answer.status_code, codes(answer)) == (409, [("", "accounts_left_over")])
-    assert await items(office, "/v1/assignments") == []
+    assert await given_by_name(office) == []
     await manager(office, external_id="A-018")
     assert (await applied(office, as_role, await proposed(office))).status_code == 200
     assert await items(office, "/v1/accounts", status="active", assigned=False) == []

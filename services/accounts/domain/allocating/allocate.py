@@ -27,9 +27,13 @@ def allocate(
     claims: Sequence[Claim], seats: Sequence[Seat], rule: AllocationRule, workload: WorkloadRule
 ) -> AllocationPlan:
     """Place every claim. The result depends on the claims, the seats and the rules only, not on any order."""
-    asked = sorted(claims, key=lambda claim: claim.code)
-    given = stated(asked, sorted(seats, key=lambda seat: seat.code), rule, workload)
-    solved = solve(given.problem, given.narrow)
+    given = stated(claims, seats, rule, workload)
+    return plan_of(given, solve(given.problem))
+
+
+def plan_of(given: Statement, solved: Solved) -> AllocationPlan:
+    """What the solution says of each account and manager."""
+    asked = given.asked
     placements = [*_locked(asked, given), *_placements(given, solved)]
     order = {claim.account_id: i for i, claim in enumerate(asked)}
     placements.sort(key=lambda placement: order[placement.account_id])

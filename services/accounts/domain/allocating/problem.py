@@ -29,6 +29,10 @@ class Band:
         beyond: Ints = np.maximum(load - self.high, 0)
         return missing + beyond
 
+    def left_by(self, load: Ints) -> "Band":
+        """What is left of the band when each manager already carries `load`."""
+        return Band(*(np.maximum(bound - load, 0) for bound in (self.low, self.high, self.room)))
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -72,6 +76,11 @@ class Problem:
     def dearer(self, move_price: int) -> "Problem":
         """The problem in which leaving a holder costs `move_price` more."""
         return replace(self, switch=self.switch + move_price)
+
+    def among(self, accounts: Ints, choice: Ints) -> "Problem":
+        """The problem of `accounts` alone, when all others are where `choice` has them."""
+        band = self.band.left_by(self.loads(choice))
+        return replace(self, group=self.group[accounts], holder=self.holder[accounts], band=band)
 
     def loads(self, choice: Ints) -> Ints:
         """What each manager carries when account i goes to `choice[i]`."""

@@ -1,28 +1,33 @@
-"""From the relaxed solution to whole accounts: divided ones go where they cost least, then bands are repaired.
+"""From the relaxed solution to whole accounts, the largest first, and the rest relaxed anew after each size.
 
-The relaxed solution keeps to a narrower band; what room that leaves is used by trying other managers for some accounts.
+What rounding large accounts puts out of balance, the smaller ones make up for while they may still be divided. At the
+end only the smallest are rounded without that, and bands are repaired.
 """
 
 import numpy as np
 
 from services.accounts.domain.allocating.problem import NOBODY, Ints, Problem
-from services.accounts.domain.allocating.transport import Transport
+from services.accounts.domain.allocating.transport import Transport, transport
 
 _REPAIRS_A_MANAGER = 6
-_TRIED_MOST = 5_000
 _FORBIDDEN = np.int64(2**50)
 
 
 def rounded(problem: Problem, found: Transport) -> Ints:
-    """The manager of each account, or `NOBODY`: n numbers. Nobody is filled beyond `room`."""
-    choice = _whole(problem, found)
+    """The manager of each account, or `NOBODY`: n numbers. Nobody is filled beyond `room`.
+
+    `found` is the problem's relaxed solution.
+    """
+    choice = np.full(problem.accounts, NOBODY, np.int64)
+    sizes = np.unique(problem.hours)[::-1]
+    for size in sizes:
+        open_ones = np.flatnonzero((choice == NOBODY) & (problem.hours <= size))
+        rest = problem.among(open_ones, choice)
+        choice[open_ones] = _settled(rest, found if size == sizes[0] else transport(rest), int(size))
     loads = problem.loads(choice)
-    divided = np.flatnonzero(choice == NOBODY)
-    for account in divided[np.argsort(-problem.hours[divided], kind="stable")]:
+    _repair(problem, choice, loads)
+    for account in np.flatnonzero(choice == NOBODY):
         _place(problem, choice, loads, int(account))
-    _repair(problem, choice, loads)
-    _improve(problem, choice, loads)
-    _repair(problem, choice, loads)
     return choice
 
 
@@ -72,6 +77,40 @@ def _whole(problem: Problem, found: Transport) -> Ints:
     return choice
 
 
+def _settled(problem: Problem, found: Transport, size: int) -> Ints:
+    """Where the accounts of `size` go, all others left open: as the flow has them, divided ones where most of them is.
+
+    Nobody is given more than the band has for whom the flow has a part only; who finds no place so goes where it costs
+    least.
+    """
+    of_size = problem.hours == size
+    choice = np.where(of_size, _whole(problem, found), NOBODY)
+    loads, parts = problem.loads(choice), _parts(problem, found, choice)
+    for account in np.flatnonzero(of_size & (choice == NOBODY)):
+        group, holder = problem.group[account], problem.holder[account]
+        part = parts[group].copy()
+        if holder != NOBODY:
+            kept = found.kept[(found.source_group == group) & (found.source_holder == holder)]
+            part[holder] = max(part[holder], int(kept.sum()) % size)
+        part[loads + size > problem.band.high] = 0
+        best = int(np.argmax(part))
+        if part[best] <= 0:
+            _place(problem, choice, loads, int(account))
+            continue
+        choice[account] = best
+        loads[best] += size
+        parts[group, best] -= size
+    return choice
+
+
+def _parts(problem: Problem, found: Transport, choice: Ints) -> Ints:
+    """What the groups' pools still have for each manager beyond the whole accounts of `choice`: groups × managers."""
+    parts = found.pooled.copy()
+    pooled = np.flatnonzero((choice != NOBODY) & (choice != problem.holder))
+    np.subtract.at(parts, (problem.group[pooled], choice[pooled]), problem.hours[pooled])
+    return parts
+
+
 def _place(problem: Problem, choice: Ints, loads: Ints, account: int) -> None:
     slots = int(problem.slots[problem.group[account]])
     prices = problem.price(np.full(problem.managers, account), np.arange(problem.managers))
@@ -80,20 +119,6 @@ def _place(problem: Problem, choice: Ints, loads: Ints, account: int) -> None:
     if total[best] < slots * problem.refuse[problem.group[account]]:
         choice[account] = best
         loads[best] += slots
-
-
-def _improve(problem: Problem, choice: Ints, loads: Ints) -> None:
-    """Give accounts to whoever they are cheapest with, the bands counted: a few thousand at most, evenly spread."""
-    every = np.arange(problem.managers)
-    for account in range(0, problem.accounts, max(1, -(-problem.accounts // _TRIED_MOST))):
-        if choice[account] == NOBODY:
-            continue
-        slots, rest = int(problem.slots[problem.group[account]]), loads.copy()
-        rest[choice[account]] -= slots
-        total = slots * problem.price(np.full(problem.managers, account), every) + _more(problem, rest, slots)
-        best = int(np.argmin(total))
-        if total[best] < _FORBIDDEN:
-            _moved(problem, choice, loads, account, best, int(total[best] - total[choice[account]]))
 
 
 def _more(problem: Problem, loads: Ints, slots: int | Ints) -> Ints:

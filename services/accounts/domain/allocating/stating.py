@@ -34,19 +34,20 @@ class Parts:
 class Statement:
     """The problem, and what its rows stand for: `claims` without the locked ones, `seats`, and the fit in parts.
 
-    `narrow` is the band of the relaxed problem; `locked` are the half-hours that locks give each manager beforehand.
+    `asked` are all claims by code; `locked` are the half-hours that locks give each manager beforehand.
     """
 
+    asked: tuple[Claim, ...]
     claims: tuple[Claim, ...]
     seats: tuple[Seat, ...]
     parts: Parts
     problem: Problem
-    narrow: Band
     locked: Ints
 
 
 def stated(claims: Sequence[Claim], seats: Sequence[Seat], rule: AllocationRule, workload: WorkloadRule) -> Statement:
-    """The problem of placing `claims` with `seats`; both in the order of their codes."""
+    """The problem of placing `claims` with `seats`, both taken in the order of their codes."""
+    claims, seats = sorted(claims, key=lambda claim: claim.code), sorted(seats, key=lambda seat: seat.code)
     place = {seat.manager_id: i for i, seat in enumerate(seats)}
     free = tuple(claim for claim in claims if not claim.locked)
     locked = np.zeros(len(seats), np.int64)
@@ -71,7 +72,7 @@ def stated(claims: Sequence[Claim], seats: Sequence[Seat], rule: AllocationRule,
         balance=units(rule.balance),
         moved_max=_moved_max(int(slots[members][holder != NOBODY].sum()), rule),
     )
-    return Statement(free, tuple(seats), parts, problem, _band(share, locked, rule.solving_band_pct), locked)
+    return Statement(tuple(claims), free, tuple(seats), parts, problem, locked)
 
 
 def slots_of(hours: Decimal) -> int:
