@@ -169,7 +169,7 @@ async def test_nor_does_it_change_remove_or_add_any(place):
 
         return tried
 
-    for statement in ("UPDATE contacts SET title = 'CEO'", "DELETE FROM contact_editions"):
+    for statement in ("UPDATE contacts SET buying_role = 'user'", "DELETE FROM contact_editions"):
         assert await database.write(by(STRANGER, statement), keep=False) == 0
         assert await database.write(by(OWNER, statement), keep=False) == 1
     given = (
