@@ -1,5 +1,6 @@
 """Operations on qualifications."""
 
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -14,7 +15,13 @@ from chassis.routes import Routes
 from chassis.settings import ServiceName
 from chassis.wire import Page
 from services.accounts.domain.qualification import Decision
-from services.accounts.schemas.qualifications import Qualification, QualificationDraft, QualificationRunDraft
+from services.accounts.schemas.qualifications import (
+    Qualification,
+    QualificationDraft,
+    QualificationRunDraft,
+    QualificationTrial,
+    QualificationTrialDraft,
+)
 from services.accounts.store.qualifications import QualificationFilter
 from services.accounts.usecases import qualifications as usecases
 
@@ -32,6 +39,21 @@ async def create_qualification(edge: PostEdge, draft: QualificationDraft) -> Res
     return await edge.write(
         lambda work: Qualification.from_domain(
             usecases.create_qualification(work, draft.account_id, draft.criteria_set_id, draft.evidence_until)
+        )
+    )
+
+
+@routes.post("/v1/qualification-trials", QualificationTrial, scope="accounts:read", status=200)
+async def try_qualification(edge: PostEdge, draft: QualificationTrialDraft) -> Response:
+    """Try what would qualify one account.
+
+    What is decided on the evidence on file, beside what would be if it said what is supposed as well (what if they paid
+    within 40 days?). Nothing is put on record.
+    """
+    asked = draft.account_id, draft.criteria_set_id, draft.evidence_until
+    return await edge.write(
+        lambda work: QualificationTrial.from_domain(
+            usecases.try_qualification(work, *asked, lambda until: draft.supposed.sheet(until, "supposed"))
         )
     )
 
@@ -61,12 +83,13 @@ async def list_qualifications(
     decision: Annotated[Decision | None, Query(description="With this decision.")] = None,
     criteria_set_id: Annotated[UUID | None, Query(description="By this version of criteria.")] = None,
     present: Annotated[bool, Query(description="Leave out those that a later one superseded.")] = True,
+    due_by: Annotated[date | None, Query(description="Whose last day is this one or an earlier one.")] = None,
 ) -> Response:
     """List qualifications.
 
-    By default what holds now; with `present=false` the history too.
+    By default what holds now; with `present=false` the history too, with `due_by` what is soon decided anew.
     """
-    wanted = QualificationFilter(account_id, decision, criteria_set_id, present)
+    wanted = QualificationFilter(account_id, decision, criteria_set_id, present, due_by)
     return await edge.page(
         lambda work: usecases.list_qualifications(work, query, wanted).map(Qualification.from_domain)
     )

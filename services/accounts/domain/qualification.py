@@ -6,7 +6,7 @@ Gates first, then the score 100·Σwμ/Σw over what is known, then the set's th
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -62,15 +62,41 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Trial:
+    """What is decided on the evidence that is on file, and what would be if more were known."""
+
+    account_id: UUID
+    criteria_set_id: UUID
+    evidence_until: date
+    on_file: Verdict
+    supposed: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class ValidityRule:
+    """How long a decision holds."""
+
+    valid_days: int
+    effective_from: date
+    source: str
+
+    def last_day(self, decided_on: date) -> date:
+        """The last day of a decision."""
+        return decided_on + timedelta(days=self.valid_days)
+
+
+@dataclass(frozen=True, slots=True)
 class Qualification:
     """A verdict on record: by which set, and on the evidence of sheets up to and with `evidence_until`.
 
+    It holds up to and with `valid_until`; then the account is to be qualified anew.
     The verdict holds the readings themselves, so it can be read again whatever is filed later.
     """
 
     account_id: UUID
     criteria_set_id: UUID
     evidence_until: date
+    valid_until: date
     verdict: Verdict
     superseded_at: datetime | None = None
 

@@ -9,9 +9,15 @@ from types import MappingProxyType
 from services.accounts.domain.account_list import ListDefinition, ListKind, ListRule
 from services.accounts.domain.allocation import AllocationRule, WorkloadRule
 from services.accounts.domain.manager import Manager, ManagerRole
-from services.accounts.domain.qualification import Decision
+from services.accounts.domain.qualification import Decision, ValidityRule
 from services.accounts.domain.tier import Tier, TierModel
 from services.accounts.rulebook.documents import Document, dated, in_force, name, names, versions
+
+
+def validity_rule(on: date) -> ValidityRule:
+    """How long what is decided on `on` holds."""
+    document = in_force("qualifications", on)
+    return ValidityRule(document["valid_days"], **dated(document))
 
 
 @lru_cache(64)

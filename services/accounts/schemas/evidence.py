@@ -29,13 +29,11 @@ _FIELDS: JsonDict = {
 }
 
 
-class EvidenceDraft(Wire):
-    """What is known of an account on a day; leave out what is not."""
+class EvidenceValues(Wire):
+    """What can be known of an account; leave out what is not."""
 
-    model_config = example(_FIELDS)
+    model_config = example({"margin_rate": "0.22", "payment_days": 35})
 
-    as_of: date
-    source: Annotated[Name, Field(description="Where it is from. One day and source have one sheet.")]
     annual_sales: Annotated[MoneyWire | None, Field(description="What the account bought in a year.")] = None
     margin_rate: Rate | None = None
     growth_rate: Rate | None = None
@@ -52,10 +50,23 @@ class EvidenceDraft(Wire):
         Field(description="0 refuses, 1 listens, 2 answers, 3 tries our ideas, 4 asks for our advice."),
     ] = None
 
+    def sheet(self, as_of: date, source: str) -> DomainEvidence:
+        """The values as a sheet of a day."""
+        rates = {"margin_rate": _decimal(self.margin_rate), "growth_rate": _decimal(self.growth_rate)}
+        return DomainEvidence(**domain_fields(self) | rates | {"as_of": as_of, "source": source})
+
+
+class EvidenceDraft(EvidenceValues):
+    """What is known of an account on a day; leave out what is not."""
+
+    model_config = example(_FIELDS)
+
+    as_of: date
+    source: Annotated[Name, Field(description="Where it is from. One day and source have one sheet.")]
+
     def to_domain(self) -> DomainEvidence:
         """The sheet that the draft asks for."""
-        rates = {"margin_rate": _decimal(self.margin_rate), "growth_rate": _decimal(self.growth_rate)}
-        return DomainEvidence(**domain_fields(self) | rates)
+        return self.sheet(self.as_of, self.source)
 
 
 class Evidence(EvidenceDraft, Resource):

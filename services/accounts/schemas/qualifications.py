@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self
 from uuid import UUID
 
 from pydantic import Field
@@ -12,9 +12,11 @@ from chassis.domain.kept import Kept
 from chassis.domain.name import Name
 from chassis.wire import KEPT_EXAMPLE, DecimalString, Moment, Names, Resource, Wire, decimal_string, example
 from services.accounts.domain.evidence import EvidenceKey, EvidenceKind
-from services.accounts.domain.qualification import Decision, Outcome
+from services.accounts.domain.qualification import Decision, Outcome, Trial
 from services.accounts.domain.qualification import Qualification as DomainQualification
 from services.accounts.domain.qualification import Reason as DomainReason
+from services.accounts.domain.qualification import Verdict as DomainVerdict
+from services.accounts.schemas.evidence import EvidenceValues
 from services.accounts.schemas.sentences import listed, sentence
 
 _ASKED: JsonDict = {
@@ -47,6 +49,13 @@ _OUTCOME: JsonDict = {
 _DECIDED: JsonDict = {
     "code": "score_is_key",
     "sentence": {"en": "A key account: the score 86.02 reaches 65.", "zh-CN": "大客户：得分 86.02 达到 65。"},
+}
+_VERDICT: JsonDict = {
+    "decision": "key_account",
+    "score": "86.02",
+    "known_weight_pct": "100",
+    "reasons": [_DECIDED],
+    "criteria": [_OUTCOME],
 }
 
 
@@ -114,19 +123,74 @@ class CriterionOutcome(Wire):
         )
 
 
+class QualificationTrialDraft(QualificationDraft):
+    """Which account is to be tried, and what is to be supposed of it beside the evidence on file."""
+
+    model_config = example(_ASKED | {"supposed": {"margin_rate": "0.22", "payment_days": 35}})
+
+    supposed: EvidenceValues
+
+
+class QualificationVerdict(Wire):
+    """A decision with everything that led to it."""
+
+    model_config = example(_VERDICT)
+
+    decision: Decision
+    score: Annotated[DecimalString | None, Field(description="100·Σwμ/Σw over what counts, 0 to 100.")]
+    known_weight_pct: Annotated[DecimalString, Field(description="How much of the weight is known.")]
+    reasons: Annotated[list[Reason], Field(description="What decided.")]
+    criteria: list[CriterionOutcome]
+
+    @classmethod
+    def from_domain(cls, verdict: DomainVerdict) -> Self:
+        """The representation of a verdict."""
+        return cls(**_said(verdict))
+
+
+class QualificationTrial(Wire):
+    """What is decided on the evidence on file, and what would be if it said what is supposed. Nothing is on record."""
+
+    model_config = example(
+        {
+            "account_id": _ASKED["account_id"],
+            "criteria_set_id": "01981d2e-7a7c-7000-8000-000000000004",
+            "evidence_until": "2026-03-31",
+            "on_file": _VERDICT,
+            "supposed": _VERDICT,
+        }
+    )
+
+    account_id: UUID
+    criteria_set_id: UUID
+    evidence_until: date
+    on_file: QualificationVerdict
+    supposed: Annotated[
+        QualificationVerdict, Field(description="Its suppositions are read with the source `supposed`.")
+    ]
+
+    @classmethod
+    def from_domain(cls, trial: Trial) -> Self:
+        """The representation of a trial."""
+        return cls(
+            account_id=trial.account_id,
+            criteria_set_id=trial.criteria_set_id,
+            evidence_until=trial.evidence_until,
+            on_file=QualificationVerdict.from_domain(trial.on_file),
+            supposed=QualificationVerdict.from_domain(trial.supposed),
+        )
+
+
 class Qualification(Resource):
     """What an account was found to be, with the reason for each criterion and the evidence that it read."""
 
     model_config = example(
         KEPT_EXAMPLE
         | _ASKED
+        | _VERDICT
         | {
             "criteria_set_id": "01981d2e-7a7c-7000-8000-000000000004",
-            "decision": "key_account",
-            "score": "86.02",
-            "known_weight_pct": "100",
-            "reasons": [_DECIDED],
-            "criteria": [_OUTCOME],
+            "valid_until": "2027-04-01",
             "superseded_at": None,
         }
     )
@@ -135,6 +199,7 @@ class Qualification(Resource):
     account_id: UUID
     criteria_set_id: UUID
     evidence_until: date
+    valid_until: Annotated[date, Field(description="The last day; then the account is qualified anew.")]
     decision: Decision
     score: Annotated[DecimalString | None, Field(description="100·Σwμ/Σw over what counts, 0 to 100.")]
     known_weight_pct: Annotated[DecimalString, Field(description="How much of the weight is known.")]
@@ -145,7 +210,7 @@ class Qualification(Resource):
     @classmethod
     def from_domain(cls, kept: Kept[DomainQualification]) -> Self:
         """The representation of a qualification."""
-        made, verdict = kept.value, kept.value.verdict
+        made = kept.value
         return cls(
             id=kept.id,
             version=kept.version,
@@ -154,13 +219,20 @@ class Qualification(Resource):
             account_id=made.account_id,
             criteria_set_id=made.criteria_set_id,
             evidence_until=made.evidence_until,
-            decision=verdict.decision,
-            score=decimal_string(verdict.score) if verdict.score is not None else None,
-            known_weight_pct=decimal_string(verdict.known_weight_pct),
-            reasons=[_deciding(reason, verdict.outcomes) for reason in verdict.reasons],
-            criteria=[CriterionOutcome.from_domain(outcome) for outcome in verdict.outcomes],
+            valid_until=made.valid_until,
             superseded_at=made.superseded_at,
+            **_said(made.verdict),
         )
+
+
+def _said(verdict: DomainVerdict) -> dict[str, Any]:
+    return {
+        "decision": verdict.decision,
+        "score": decimal_string(verdict.score) if verdict.score is not None else None,
+        "known_weight_pct": decimal_string(verdict.known_weight_pct),
+        "reasons": [_deciding(reason, verdict.outcomes) for reason in verdict.reasons],
+        "criteria": [CriterionOutcome.from_domain(outcome) for outcome in verdict.outcomes],
+    }
 
 
 def _deciding(reason: DomainReason, outcomes: Iterable[Outcome]) -> Reason:

@@ -35,6 +35,12 @@ class QualificationRow(ResourceRow, AccountsRow):
             sqlite_where=text("superseded_at IS NULL"),
             postgresql_where=text("superseded_at IS NULL"),
         ),
+        Index(
+            "ix_qualifications_valid_until_present",
+            "valid_until",
+            sqlite_where=text("superseded_at IS NULL"),
+            postgresql_where=text("superseded_at IS NULL"),
+        ),
         Index(None, "account_id", "created_at"),
         Index(None, "decision", "created_at"),
     )
@@ -42,6 +48,7 @@ class QualificationRow(ResourceRow, AccountsRow):
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
     criteria_set_id: Mapped[UUID] = mapped_column(ForeignKey("criteria_sets.id"))
     evidence_until: Mapped[date]
+    valid_until: Mapped[date] = mapped_column(server_default="9999-12-31")
     decision: Mapped[str] = mapped_column(String(20))
     score: Mapped[Decimal | None] = mapped_column(DecimalText)
     document: Mapped[dict[str, object]] = mapped_column(JsonDocument)

@@ -1,6 +1,7 @@
 """What happens by itself when its day comes: contracts begin and end, renewals open and lapse, bills go out, cases that
-are late are escalated, the house desk takes over from managers who have left, and what is known of people goes when its
-time is over. Each step is entered in the history of its thing and in the audit chain.
+are late are escalated, decisions that have run out are taken anew, the house desk takes over from managers who have
+left, and what is known of people goes when its time is over. Each step is entered in the history of its thing and in
+the audit chain.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -24,6 +25,7 @@ from services.accounts.domain.account import Account
 from services.accounts.domain.complaint import Complaint, ComplaintTransition, clocks, escalates_itself, move_complaint
 from services.accounts.domain.contract import Contract, ContractTransition, last_day, move_contract
 from services.accounts.domain.event_types import CASE_LATE, RENEWAL_OPENED
+from services.accounts.domain.qualification import Qualification
 from services.accounts.domain.receivable import Receivable, ReceivableTransition, move_receivable
 from services.accounts.domain.renewal import (
     Renewal,
@@ -34,13 +36,14 @@ from services.accounts.domain.renewal import (
     opens_on,
     reason_by_itself,
 )
-from services.accounts.store import due
+from services.accounts.store import due, qualifications
 from services.accounts.store.cash import receivables
 from services.accounts.store.complaints import complaints
 from services.accounts.store.deals import contracts
 from services.accounts.store.growth import renewals
 from services.accounts.usecases import retention
 from services.accounts.usecases.house_desk import hand_over
+from services.accounts.usecases.qualifications import qualify_again
 from services.accounts.usecases.rights import require_office, today
 
 CHUNK = 200
@@ -99,6 +102,11 @@ def _escalate(work: Work, kept: Kept[Complaint]) -> None:
         _note(work, "escalate_complaint", f"/v1/complaints/{kept.id}")
 
 
+def _qualify_again(work: Work, kept: Kept[Qualification]) -> None:
+    made = qualify_again(work, kept)
+    _note(work, "qualify_again", f"/v1/qualifications/{made.id}")
+
+
 def _hand_over(work: Work, kept: Kept[Account]) -> None:
     hand_over(work, [kept.id])
     _note(work, "hand_over_account", f"/v1/accounts/{kept.id}")
@@ -112,6 +120,7 @@ STAGES: Mapping[str, Stage] = MappingProxyType(
         "bill": Stage(due.to_bill, _bill),
         "lapse": Stage(due.open_renewals, _lapse),
         "escalate": Stage(due.watched_cases, _escalate),
+        "qualify": Stage(qualifications.run_out, _qualify_again),
         "hand_over": Stage(due.without_manager, _hand_over),
         "forget_people": Stage(retention.people_over, retention.erase_person),
         "forget_notes": Stage(retention.notes_over, retention.erase_note),

@@ -1,9 +1,10 @@
 """Qualifying accounts: one at once, or all of them as a job."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from uuid import UUID
 
+from chassis.domain.errors import refuse_if
 from chassis.domain.kept import Kept
 from chassis.events import emit
 from chassis.jobs import Advance, Cursor, Task, enqueue
@@ -13,8 +14,9 @@ from chassis.work import Work
 from services.accounts.domain.account import AccountStatus
 from services.accounts.domain.criteria import CriteriaSet
 from services.accounts.domain.event_types import QUALIFICATION_DECIDED
-from services.accounts.domain.evidence import readings
-from services.accounts.domain.qualification import Qualification, qualify
+from services.accounts.domain.evidence import Evidence, evidence_faults, readings
+from services.accounts.domain.qualification import Qualification, Trial, qualify
+from services.accounts.rulebook import portfolio
 from services.accounts.store import accounts, criteria_sets, evidence
 from services.accounts.store import qualifications as store
 from services.accounts.store.accounts import AccountFilter
@@ -33,6 +35,30 @@ def create_qualification(
         accounts.get(work.session, account_id, viewer_of(work))
     until = evidence_until or latest_day(work)
     return _decide(work, account_id, criteria_in_use(work, criteria_set_id, until), until)
+
+
+def try_qualification(
+    work: Work,
+    account_id: UUID,
+    criteria_set_id: UUID | None,
+    evidence_until: date | None,
+    supposed: Callable[[date], Evidence],
+) -> Trial:
+    """What would be decided if the account's evidence said `supposed` of that day too; nothing is put on record."""
+    with referred_to_at("/account_id"):
+        accounts.get(work.session, account_id, viewer_of(work))
+    until = evidence_until or latest_day(work)
+    sheet = supposed(until)
+    refuse_if([fault.under("/supposed") for fault in evidence_faults(sheet, until)])
+    criteria, sheets = criteria_in_use(work, criteria_set_id, until), evidence.until(work.session, account_id, until)
+    on_file, tried = (qualify(criteria.value, readings(known, until)) for known in (sheets, [*sheets, sheet]))
+    return Trial(account_id, criteria.id, until, on_file, tried)
+
+
+def qualify_again(work: Work, kept: Kept[Qualification]) -> Kept[Qualification]:
+    """Decide anew about an account whose decision has run out, by the set in force and on what is known today."""
+    until = latest_day(work)
+    return _decide(work, kept.value.account_id, criteria_in_use(work, None, until), until)
 
 
 def create_qualification_run(work: Work, criteria_set_id: UUID | None, evidence_until: date | None) -> JobRow:
@@ -95,7 +121,8 @@ def _decide(work: Work, account_id: UUID, criteria: Kept[CriteriaSet], until: da
     # Held until the end: of two decisions at once, the later one supersedes the earlier.
     accounts.get(work.session, account_id, lock=True)
     known = readings(evidence.until(work.session, account_id, until), until)
-    made = Qualification(account_id, criteria.id, until, qualify(criteria.value, known))
+    valid_until = portfolio.validity_rule(today(work)).last_day(today(work))
+    made = Qualification(account_id, criteria.id, until, valid_until, qualify(criteria.value, known))
     kept = store.add(work.session, work.new_id(), made, work.now)
     told = {"account": f"/v1/accounts/{account_id}", "decision": made.verdict.decision}
     emit(work, QUALIFICATION_DECIDED, f"/v1/qualifications/{kept.id}", told)

@@ -1,9 +1,12 @@
 """Qualification, assignment and allocation through the gateway, on both databases."""
 
 import asyncio
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from services.accounts.rulebook import portfolio
 from tests.integration.accounts.accounts_things import (
     GOOD_EVIDENCE,
     MANAGER,
@@ -274,3 +277,45 @@ async def test_who_serves_whom_is_not_for_managers(office, as_role):
         ),
     ]
     assert [answer.status_code for answer in attempts] == [403] * 5
+
+
+async def test_what_is_supposed_decides_beside_what_is_on_file_and_leaves_nothing_behind(office, as_role):
+    filed = await account(office)
+    late = GOOD_EVIDENCE | {"payment_days": 150}
+    await made(office, f"/v1/accounts/{filed['id']}/evidence", late)
+    asked = {"account_id": filed["id"], "evidence_until": "2026-03-31", "supposed": {"payment_days": 35}}
+    tried = await made(office, "/v1/qualification-trials", asked, status=200)
+    assert (tried["on_file"]["decision"], tried["supposed"]["decision"]) == ("not_key_account", "key_account")
+    assert tried["supposed"]["score"] == "86.02"
+    payment = tried["supposed"]["criteria"][4]
+    assert (payment["value"], payment["source"], payment["as_of"]) == ("35", "supposed", "2026-03-31")
+    assert await items(office, "/v1/qualifications", present=False) == []
+    assert len(await items(office, f"/v1/accounts/{filed['id']}/evidence")) == 1
+    wrong = await office.post("/v1/qualification-trials", json=asked | {"supposed": {"margin_rate": "1.2"}})
+    assert (wrong.status_code, codes(wrong)) == (422, [("/supposed/margin_rate", "out_of_range")])
+    nothing = await office.post("/v1/qualification-trials", json=asked | {"supposed": {}})
+    assert (nothing.status_code, codes(nothing)) == (422, [("/supposed", "no_evidence")])
+    stranger = await as_role("manager", "A-STRANGER").post("/v1/qualification-trials", json=asked)
+    assert (stranger.status_code, codes(stranger)[0][0]) == (422, "/account_id")
+
+
+async def test_a_decision_that_has_run_out_is_taken_anew_by_the_daily_round(office, as_role, monkeypatch):
+    filed = await account(office)
+    await made(office, f"/v1/accounts/{filed['id']}/evidence", GOOD_EVIDENCE)
+    with monkeypatch.context() as past:
+        rule = portfolio.validity_rule(date(2026, 1, 1))
+        past.setattr(portfolio, "validity_rule", lambda on: replace(rule, valid_days=-1))
+        first = await qualified(office, filed["id"])
+    today = datetime.now(UTC).date()
+    assert first["valid_until"] == str(today - timedelta(1))
+    due = await items(office, "/v1/qualifications", due_by=str(today))
+    assert [found["id"] for found in due] == [first["id"]]
+    await made(office, f"/v1/accounts/{filed['id']}/evidence", GOOD_EVIDENCE | {"source": "s", "margin_rate": "-0.1"})
+    started = await office.post("/v1/daily-rounds")
+    assert (await over(office, f"/v1/jobs/accounts/{started.json()['id']}"))["state"] == "succeeded"
+    [now] = await items(office, "/v1/qualifications", account_id=filed["id"])
+    assert (now["decision"], now["valid_until"]) == ("not_key_account", str(today + timedelta(rule.valid_days)))
+    assert await items(office, "/v1/qualifications", due_by=str(today)) == []
+    entries = await items(as_role("auditor"), "/v1/audit-entries/accounts", action="qualify_again")
+    [entry] = [found for found in entries if found["action"] == "qualify_again"]
+    assert entry["resource_id"] == f"/v1/qualifications/{now['id']}"
