@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack
 
 import httpx
 import pytest
+import structlog
 from hypothesis import HealthCheck, settings
 
 from chassis.settings import Settings
@@ -35,6 +36,23 @@ def own_settings_only() -> Iterator[None]:
         for name in [name for name in os.environ if name.startswith("KAM_") and not name.startswith("KAM_TEST_")]:
             patch.delenv(name)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def loggers_follow_their_settings() -> Iterator[None]:
+    """A logger that kept the settings it first met would carry those of one test into the next."""
+    with pytest.MonkeyPatch.context() as patch:
+        configure = structlog.configure
+        patch.setattr(structlog, "configure", lambda **given: configure(**given | {"cache_logger_on_first_use": False}))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def logs_as_before() -> Iterator[None]:
+    """What a test configures, it configures for itself."""
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

@@ -31,10 +31,8 @@ def configure_logs(settings: Settings) -> None:
     else:
         finish = [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
         logger_factory = structlog.WriteLoggerFactory(sys.stderr)
-    processors = structlog.get_config()["processors"]
-    processors[:] = [*shared, *finish]  # in place: a logger that has written keeps its list and would miss a new one
     structlog.configure(
-        processors=processors,
+        processors=[*shared, *finish],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=logger_factory,
         cache_logger_on_first_use=True,

@@ -1,10 +1,12 @@
 """The accounts service as an application."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from functools import partial
 
 import httpx
 from fastapi import FastAPI
+from sqlalchemy.orm import Session
 
 from chassis.app import Parts, ServiceDescription, create_service
 from chassis.auth import Principal, TokenVerifier
@@ -21,6 +23,7 @@ from services.accounts.api import (
     allocation_profiles,
     allocations,
     assignments,
+    business_calendars,
     campaigns,
     classification,
     complaints,
@@ -59,6 +62,7 @@ from services.accounts.domain.event_types import EVENT_TYPES
 from services.accounts.usecases.account_files import REMINDERS_AT_ONCE, remind
 from services.accounts.usecases.account_import import AccountImport
 from services.accounts.usecases.allocation_runs import AllocationRun
+from services.accounts.usecases.business_calendars import file_shipped_calendars
 from services.accounts.usecases.contact_import import ContactImport
 from services.accounts.usecases.criteria_sets import file_shipped_sets
 from services.accounts.usecases.daily_round import DailyRound, enqueue_round, is_round_due
@@ -88,6 +92,7 @@ NOUNS = (
     interests,
     personality,
     complaints,
+    business_calendars,
     evidence,
     holdings,
     market,
@@ -157,11 +162,16 @@ ROUND_POLL_S = 60.0
 
 @asynccontextmanager
 async def shipped_rules(app: FastAPI) -> AsyncIterator[None]:
-    """Put the shipped criteria sets on record before the first request, so that qualifications can refer to them."""
+    """Put the shipped criteria sets and business calendars on record before the first request, which may need them."""
     state: EdgeState = app.state.edge
-    with suppress(Conflict):  # another process has just put them there
-        await state.database.write(lambda session: file_shipped_sets(Work(session, HOUSE, utc_now())))
+    for file in (file_shipped_sets, file_shipped_calendars):
+        with suppress(Conflict):  # another process has just put them there
+            await state.database.write(partial(_as_house, file))
     yield
+
+
+def _as_house(file: Callable[[Work], None], session: Session) -> None:
+    file(Work(session, HOUSE, utc_now()))
 
 
 def reminders(app: FastAPI) -> AbstractAsyncContextManager[None]:

@@ -74,7 +74,7 @@ def test_the_command_prints_the_same_bytes_from_every_suite(told: Told) -> None:
 def test_telling_it_again_doubles_nothing(told: Told) -> None:
     assert told.again == told.once
     assert told.accounts_after == told.story.accounts.companies.landed
-    assert told.managers_after == 55
+    assert told.managers_after == 55 + 1  # the house desk is one of them
 
 
 def test_the_questionnaires_merge_to_the_role_model_of_article_3(told: Told, results: dict[str, Any]) -> None:

@@ -19,8 +19,8 @@ class BusinessHours:
     opens_minute: int
     closes_minute: int
     open_weekdays: frozenset[int]
-    holidays: frozenset[date]
-    extra_days: frozenset[date]
+    holidays: frozenset[date] = frozenset()
+    extra_days: frozenset[date] = frozenset()
 
     def open_on(self, day: date) -> bool:
         """Whether business is open on the local day."""
@@ -53,7 +53,7 @@ class BusinessHours:
                 yield opens.astimezone(UTC), closes.astimezone(UTC)
 
 
-ALWAYS = BusinessHours(0, 0, 24 * 60, frozenset(range(1, 8)), frozenset(), frozenset())
+ALWAYS = BusinessHours(0, 0, 24 * 60, frozenset(range(1, 8)))
 """Open around the clock, every day."""
 
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from chassis.domain.errors import refuse_if
 from chassis.imports import Column
 from services.accounts.domain.account import AccountKind
+from services.accounts.domain.business_calendar import BusinessCalendar
 from services.accounts.domain.business_time import BusinessHours
 from services.accounts.domain.classification import Classification
 from services.accounts.domain.complaint import CaseKind, ClockRule, Promise, Urgency
@@ -97,15 +98,13 @@ def influence_rule(on: date) -> InfluenceRule:
 
 
 def clock_rule(on: date) -> ClockRule:
-    """When business is open on `on`, and how soon cases are to be answered."""
+    """When business is open in an ordinary week of `on`, and how soon cases are to be answered."""
     document = _in_force("complaint-clocks", on)
     hours = BusinessHours(
         utc_offset_minutes=document["utc_offset_minutes"],
         opens_minute=document["opens_minute"],
         closes_minute=document["closes_minute"],
         open_weekdays=frozenset(document["open_weekdays"]),
-        holidays=frozenset(document["holidays"]),
-        extra_days=frozenset(document["extra_days"]),
     )
     promises = {
         (CaseKind(kind), Urgency(urgency)): Promise(**minutes)
@@ -114,6 +113,16 @@ def clock_rule(on: date) -> ClockRule:
     }
     always = frozenset(CaseKind(kind) for kind in document["around_the_clock"])
     return ClockRule(hours, MappingProxyType(promises), always, **_dated(document))
+
+
+@cache
+def shipped_calendars() -> tuple[BusinessCalendar, ...]:
+    """The business calendars that the suite comes with, oldest first."""
+    documents = sorted(_versions("business-calendar"), key=lambda found: found["effective_from"])
+    return tuple(
+        BusinessCalendar(found["year"], tuple(found["holidays"]), tuple(found["extra_days"]), found["source"])
+        for found in documents
+    )
 
 
 def chance_rule(on: date) -> ChanceRule:

@@ -10,6 +10,7 @@ from services.accounts.tables.assignments import (
     AssignmentRow,
     PlacementRow,
 )
+from services.accounts.tables.business_calendars import BusinessCalendarRow
 from services.accounts.tables.cash import PaymentAllocationRow, PaymentRow, ReceivableRow
 from services.accounts.tables.complaints import ComplaintRow
 from services.accounts.tables.contacts import ContactEditionRow, ContactRow
@@ -43,6 +44,7 @@ __all__ = [
     "AllocationProfileRow",
     "AllocationRow",
     "AssignmentRow",
+    "BusinessCalendarRow",
     "CalendarAddressRow",
     "CampaignRow",
     "CompetitorPositionRow",

@@ -10,7 +10,6 @@ from chassis.domain.kept import Kept
 from chassis.domain.period import Period
 from chassis.pages import PageQuery, Slice
 from chassis.work import Work
-from services.accounts import rulebook
 from services.accounts.domain.complaint import (
     Complaint,
     ComplaintTransition,
@@ -23,6 +22,7 @@ from services.accounts.domain.complaint_summary import ComplaintSummary, summari
 from services.accounts.store import accounts, contacts
 from services.accounts.store import complaints as store
 from services.accounts.store.complaints import complaints
+from services.accounts.usecases.business_calendars import clock_rule
 from services.accounts.usecases.references import referred_to_at
 from services.accounts.usecases.rights import today, viewer_of
 
@@ -35,17 +35,17 @@ def create_complaint(work: Work, complaint: Complaint) -> TimedComplaint:
     with referred_to_at("/account_id"):
         accounts.get(work.session, complaint.account_id, viewer_of(work))
     _require(work, complaint)
-    return _timed(work, complaints.add(work.session, work.new_id(), complaint, work.now))
+    return _timing(work)(complaints.add(work.session, work.new_id(), complaint, work.now))
 
 
 def get_complaint(work: Work, complaint_id: UUID) -> TimedComplaint:
     """The case, if the caller may see its account."""
-    return _timed(work, complaints.get(work.session, complaint_id, viewer_of(work)))
+    return _timing(work)(complaints.get(work.session, complaint_id, viewer_of(work)))
 
 
 def list_complaints(work: Work, query: PageQuery, given: Mapping[str, object]) -> Slice[TimedComplaint]:
     """One page of the cases of accounts that the caller may see."""
-    return complaints.page(work.session, query, viewer_of(work), given).map(lambda kept: _timed(work, kept))
+    return complaints.page(work.session, query, viewer_of(work), given).map(_timing(work))
 
 
 def change_complaint(
@@ -55,7 +55,7 @@ def change_complaint(
     kept = complaints.get(work.session, complaint_id, viewer_of(work))
     changed = change(kept.value)
     _require(work, changed)
-    return _timed(work, complaints.replace(work.session, replace(kept, version=version), changed, work.now))
+    return _timing(work)(complaints.replace(work.session, replace(kept, version=version), changed, work.now))
 
 
 def transition_complaint(
@@ -64,7 +64,7 @@ def transition_complaint(
     """Move the case on."""
     kept = complaints.get(work.session, complaint_id, viewer_of(work), lock=True)
     moved = move_complaint(kept.value, Ask(transition, work.principal.subject, work.now, reason))
-    return _timed(work, complaints.replace(work.session, kept, moved, work.now))
+    return _timing(work)(complaints.replace(work.session, kept, moved, work.now))
 
 
 def summarise_complaints(work: Work, period: Period, account_id: UUID | None) -> ComplaintSummary:
@@ -74,7 +74,7 @@ def summarise_complaints(work: Work, period: Period, account_id: UUID | None) ->
     )
     if len(found) > MOST_CASES:
         raise Invalid(Fault("too_many_cases", "?period", {"most": MOST_CASES}))
-    timed = (_timed(work, kept) for kept in found)
+    timed = map(_timing(work), found)
     return summarised((case.kept.value, case.clocks) for case in timed)
 
 
@@ -87,5 +87,6 @@ def _require(work: Work, complaint: Complaint) -> None:
             raise Invalid(Fault("unknown_resource", "/contact_id", {"resource": "contact"})) from None
 
 
-def _timed(work: Work, kept: Kept[Complaint]) -> TimedComplaint:
-    return TimedComplaint(kept, clocks(kept.value, rulebook.clock_rule(today(work)), work.now))
+def _timing(work: Work) -> Callable[[Kept[Complaint]], TimedComplaint]:
+    rule = clock_rule(work.session, today(work))
+    return lambda kept: TimedComplaint(kept, clocks(kept.value, rule, work.now))

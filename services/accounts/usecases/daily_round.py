@@ -42,6 +42,7 @@ from services.accounts.store.complaints import complaints
 from services.accounts.store.deals import contracts
 from services.accounts.store.growth import renewals
 from services.accounts.usecases import retention
+from services.accounts.usecases.business_calendars import clock_rule
 from services.accounts.usecases.house_desk import hand_over
 from services.accounts.usecases.qualifications import qualify_again
 from services.accounts.usecases.rights import require_office, today
@@ -94,7 +95,7 @@ def _lapse(work: Work, kept: Kept[Renewal]) -> None:
 
 
 def _escalate(work: Work, kept: Kept[Complaint]) -> None:
-    found = clocks(kept.value, rulebook.clock_rule(today(work)), work.now)
+    found = clocks(kept.value, clock_rule(work.session, today(work)), work.now)
     if escalates_itself(kept.value, found):
         moved = move_complaint(kept.value, _ask(work, ComplaintTransition.ESCALATE, "deadline missed"))
         complaints.replace(work.session, kept, moved, work.now)
@@ -178,7 +179,7 @@ def is_round_due(session: Session, now: datetime) -> bool:
 
 
 def _late_case(session: Session, now: datetime) -> bool:
-    rule = rulebook.clock_rule(now.date())
+    rule = clock_rule(session, now.date())
     watched = due.watched_cases(session, now.date(), None, WATCHED_MOST)
     return any(escalates_itself(kept.value, clocks(kept.value, rule, now)) for kept in watched)
 

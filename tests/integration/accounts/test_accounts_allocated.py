@@ -146,7 +146,7 @@ async def test_a_run_that_forgets_between_its_parts_goes_on_where_it_was(office,
     try:
         while not done or cursor is not None:
             advance = await database.write(
-                lambda session: AllocationRun().step(Work(session, HOUSE, utc_now()), task, cursor),  # noqa: B023
+                lambda session: AllocationRun().step(Work(session, HOUSE, utc_now()), task, cursor),  # noqa: B023 - it is over before the next one begins
                 heavy=True,
                 house=True,
             )

@@ -56,7 +56,7 @@ async def crowd(settings, persons: int, seed: int = 3, label: str = "P") -> None
             profiles.add(session, profile_id, record, now)
 
     try:
-        await database.write(write)
+        await database.write(write, heavy=True)  # beside the service, which may be writing on this loop
     finally:
         await database.dispose()
 

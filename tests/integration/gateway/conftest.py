@@ -14,8 +14,8 @@ from chassis.telemetry import configure_logs
 from gateway.network import NetworkTransport
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _quiet() -> None:
+@pytest.fixture(autouse=True)
+def _quiet(logs_as_before: None) -> None:
     configure_logs(SETTINGS)
 
 

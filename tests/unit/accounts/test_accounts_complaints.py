@@ -1,5 +1,6 @@
 """Complaints: clocks in business time, the state machine, and the figures of a month."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +14,7 @@ from chassis.domain.errors import Conflict, Invalid
 from chassis.domain.flow import Ask
 from chassis.yaml_text import read_yaml
 from services.accounts import rulebook
+from services.accounts.domain.business_calendar import BusinessCalendar, calendar_faults, with_calendars
 from services.accounts.domain.complaint import (
     COMPLAINT_FLOW,
     CaseKind,
@@ -27,7 +29,8 @@ from services.accounts.domain.complaint import (
 from services.accounts.domain.complaint_summary import summarised
 
 CASES = read_yaml((Path(__file__).parents[2] / "cases/accounts/complaint_clocks.yaml").read_text("utf-8"))
-RULE = rulebook.clock_rule(date(2026, 3, 1))
+ORDINARY = rulebook.clock_rule(date(2026, 3, 1))
+RULE = replace(ORDINARY, hours=with_calendars(ORDINARY.hours, rulebook.shipped_calendars()))
 CHINA = timezone(timedelta(hours=8))
 NOW = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
 moments = st.integers(0, 90 * 24 * 60).map(
@@ -125,6 +128,23 @@ def test_faults_of_a_case() -> None:
     assert codes(received_at=NOW + timedelta(minutes=1)) == ["in_the_future"]
     assert codes(received_at=datetime(1, 1, 1, tzinfo=CHINA)) == ["too_long_ago"]
     assert codes(kind=CaseKind.ENQUIRY, valid=True) == ["enquiry_is_not_valid"]
+
+
+def test_every_fault_of_a_calendar_is_located() -> None:
+    first, other = date(2027, 1, 1), date(2026, 12, 31)
+    calendar = BusinessCalendar(2027, (first, other, first), (first,), "a test")
+    assert [(fault.pointer, fault.code) for fault in calendar_faults(calendar)] == [
+        ("/holidays/1", "not_in_year"),
+        ("/holidays/2", "day_repeated"),
+        ("/extra_days/0", "day_repeated"),
+    ]
+    assert [list(calendar_faults(shipped)) for shipped in rulebook.shipped_calendars()] == [[]]
+
+
+def test_in_a_year_without_a_calendar_weekdays_are_open() -> None:
+    assert not RULE.hours.open_on(date(2026, 10, 1))
+    assert RULE.hours.open_on(date(2029, 10, 1))
+    assert not RULE.hours.open_on(date(2029, 9, 30))
 
 
 def test_the_figures_of_a_month() -> None:

@@ -64,7 +64,6 @@ def _logs_put_back():
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     yield
-    structlog.reset_defaults()
     root.handlers[:], root.level = handlers, level
 
 
