@@ -116,7 +116,9 @@ async def chains(settings: Settings) -> list[object]:
 def test_no_acknowledged_write_is_lost_by_kill_9(tmp_path, database_url):  # noqa: F811 - the fixture
     found = lost_in_all(tmp_path, database_url, KILLS, dice("kills"))
     first_s, *back_s = found.starts_s
-    measured("1", f"{KILLS} kills, {found.told} acknowledged, {len(found.missing)} lost; {told_of(first_s, back_s)}")
+    kind = "PostgreSQL" if database_url else "SQLite"
+    kept = f"{found.told} acknowledged, {len(found.missing)} lost"
+    measured("1", f"{KILLS} kills, {kind}: {kept}; {told_of(first_s, back_s)}")
     assert found.told >= KILLS
     assert found.missing == []
     assert min(back_s) <= BACK_FACTOR * first_s + BACK_SLACK_S
