@@ -30,6 +30,7 @@ from services.accounts.api import (
     contacts,
     contracts,
     criteria_sets,
+    criteria_trials,
     documents,
     duplicates,
     evidence,
@@ -65,6 +66,7 @@ from services.accounts.usecases.allocation_runs import AllocationRun
 from services.accounts.usecases.business_calendars import file_shipped_calendars
 from services.accounts.usecases.contact_import import ContactImport
 from services.accounts.usecases.criteria_sets import file_shipped_sets
+from services.accounts.usecases.criteria_trials import TrialRun
 from services.accounts.usecases.daily_round import DailyRound, enqueue_round, is_round_due
 from services.accounts.usecases.duplicates import DuplicateSearch
 from services.accounts.usecases.evidence_import import EvidenceImport
@@ -98,6 +100,7 @@ NOUNS = (
     market,
     measures,
     criteria_sets,
+    criteria_trials,
     qualifications,
     tiers,
     lists,
@@ -142,7 +145,15 @@ def create_app(settings: Settings, verifier: TokenVerifier, peers: httpx.AsyncBa
     """
     parts = Parts(
         routes=[noun.routes for noun in NOUNS],
-        jobs=[QualificationRun(), TierRun(), AllocationRun(), ListRefresh(), DuplicateSearch(), DailyRound()],
+        jobs=[
+            QualificationRun(),
+            TrialRun(),
+            TierRun(),
+            AllocationRun(),
+            ListRefresh(),
+            DuplicateSearch(),
+            DailyRound(),
+        ],
         imports=IMPORTS,
         companions=[
             Peers("assessment", AssessmentClient, settings, peers),

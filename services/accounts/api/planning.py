@@ -15,6 +15,7 @@ from chassis.work import Work
 from services.accounts.api.accounts import AccountId
 from services.accounts.api.groups import GroupId
 from services.accounts.domain.goal import Balance, GoalState, Horizon
+from services.accounts.schemas.group_plans import GroupPlans
 from services.accounts.schemas.planning import (
     Goal,
     GoalBalance,
@@ -24,6 +25,7 @@ from services.accounts.schemas.planning import (
     HorizonShare,
 )
 from services.accounts.schemas.plans import Plan, PlanDraft, PlanPatch, PlanTransitionRequest, ReviewDraft
+from services.accounts.usecases import group_plans as usecases_of_groups
 from services.accounts.usecases import planning as usecases
 
 routes = Routes("Goals and plans")
@@ -118,6 +120,16 @@ async def get_group_goal_balance(edge: ReadEdge, group_id: GroupId) -> Response:
         return _shown(found.accounts, found.balance)
 
     return await edge.read(rolled_up)
+
+
+@routes.get("/v1/account-groups/{account_group_id}/plan-progress", GroupPlans, scope="accounts:read")
+async def get_group_plans(edge: ReadEdge, group_id: GroupId) -> Response:
+    """Read the plans of a group, rolled up.
+
+    How far the plans that are not over are together, then every account of the group that the caller may see, from the
+    heads down, with its plan and how far that is. Accounts without a plan are counted.
+    """
+    return await edge.read(lambda work: GroupPlans.from_domain(usecases_of_groups.read_group_plans(work, group_id)))
 
 
 @routes.post(_PLAN, Plan, scope="accounts:write")

@@ -17,7 +17,7 @@ from services.accounts.schemas.exact import Exact
 
 Percentage = Annotated[Exact, Field(description="A percentage, 0 to 100.")]
 
-_FIELDS: JsonDict = {
+CRITERIA_SET: JsonDict = {
     "code": "corporate-north",
     "name": {"en": "Corporate customers, north", "zh-CN": "北区对公客户"},
     "effective_from": "2026-07-01",
@@ -96,7 +96,7 @@ class CriterionWire(Wire):
 class CriteriaSetDraft(Wire):
     """A version of criteria to be put on record. Weights add up to 100; amounts are in `currency`."""
 
-    model_config = example(_FIELDS)
+    model_config = example(CRITERIA_SET)
 
     code: Code
     name: Names
@@ -126,5 +126,5 @@ class CriteriaSetDraft(Wire):
 class CriteriaSet(CriteriaSetDraft, Resource):
     """A version of criteria on record; it is never changed."""
 
-    model_config = example(KEPT_EXAMPLE | _FIELDS)
+    model_config = example(KEPT_EXAMPLE | CRITERIA_SET)
     address: ClassVar[str] = "/v1/criteria-sets/{id}"

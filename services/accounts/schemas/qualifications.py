@@ -11,6 +11,7 @@ from pydantic.config import JsonDict
 from chassis.domain.kept import Kept
 from chassis.domain.name import Name
 from chassis.wire import KEPT_EXAMPLE, DecimalString, Moment, Names, Resource, Wire, decimal_string, example
+from services.accounts.domain.criteria import Criterion
 from services.accounts.domain.evidence import EvidenceKey, EvidenceKind
 from services.accounts.domain.qualification import Decision, Outcome, Trial
 from services.accounts.domain.qualification import Qualification as DomainQualification
@@ -46,7 +47,7 @@ _OUTCOME: JsonDict = {
     "blocks": False,
     "reasons": [_REASON],
 }
-_DECIDED: JsonDict = {
+DECIDED: JsonDict = {
     "code": "score_is_key",
     "sentence": {"en": "A key account: the score 86.02 reaches 65.", "zh-CN": "大客户：得分 86.02 达到 65。"},
 }
@@ -54,7 +55,7 @@ _VERDICT: JsonDict = {
     "decision": "key_account",
     "score": "86.02",
     "known_weight_pct": "100",
-    "reasons": [_DECIDED],
+    "reasons": [DECIDED],
     "criteria": [_OUTCOME],
 }
 
@@ -230,13 +231,14 @@ def _said(verdict: DomainVerdict) -> dict[str, Any]:
         "decision": verdict.decision,
         "score": decimal_string(verdict.score) if verdict.score is not None else None,
         "known_weight_pct": decimal_string(verdict.known_weight_pct),
-        "reasons": [_deciding(reason, verdict.outcomes) for reason in verdict.reasons],
+        "reasons": [deciding(reason, [each.criterion for each in verdict.outcomes]) for reason in verdict.reasons],
         "criteria": [CriterionOutcome.from_domain(outcome) for outcome in verdict.outcomes],
     }
 
 
-def _deciding(reason: DomainReason, outcomes: Iterable[Outcome]) -> Reason:
-    named = [outcome.criterion.name for outcome in outcomes if outcome.criterion.code in reason.criteria]
+def deciding(reason: DomainReason, criteria: Iterable[Criterion]) -> Reason:
+    """The representation of what decided, with the names of those of the `criteria` that it is about."""
+    named = [criterion.name for criterion in criteria if criterion.code in reason.criteria]
     return _reason(reason, criteria=listed(named))
 
 

@@ -1,6 +1,6 @@
 """Evidence sheets in the database: added, never changed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -65,6 +65,15 @@ def until(session: Session, account_id: UUID, day: date) -> Sequence[Evidence]:
     """The account's sheets up to and with `day`, in the order in which they were filed."""
     query = select(EvidenceRow).where(EvidenceRow.account_id == account_id, EvidenceRow.as_of <= day)
     return [_kept(row).value for row in session.scalars(query.order_by(EvidenceRow.id))]
+
+
+def until_of_all(session: Session, account_ids: Collection[UUID], day: date) -> dict[UUID, list[Evidence]]:
+    """The sheets of each account up to and with `day`, in the order in which they were filed."""
+    wanted = EvidenceRow.account_id.in_(account_ids), EvidenceRow.as_of <= day
+    found: dict[UUID, list[Evidence]] = {}
+    for row in session.scalars(select(EvidenceRow).where(*wanted).order_by(EvidenceRow.id)):
+        found.setdefault(row.account_id, []).append(_kept(row).value)
+    return found
 
 
 def count(session: Session, account_id: UUID) -> int:

@@ -14,6 +14,7 @@ from services.accounts.tables.business_calendars import BusinessCalendarRow
 from services.accounts.tables.cash import PaymentAllocationRow, PaymentRow, ReceivableRow
 from services.accounts.tables.complaints import ComplaintRow
 from services.accounts.tables.contacts import ContactEditionRow, ContactRow
+from services.accounts.tables.criteria_trials import CriteriaTrialOutcomeRow, CriteriaTrialRow
 from services.accounts.tables.deals import ContractRow, OpportunityRow, ProposalRow
 from services.accounts.tables.duplicates import DuplicateCandidateRow, NameKeyRow
 from services.accounts.tables.editions import EditionRow
@@ -53,6 +54,8 @@ __all__ = [
     "ContactRow",
     "ContractRow",
     "CriteriaSetRow",
+    "CriteriaTrialOutcomeRow",
+    "CriteriaTrialRow",
     "DuplicateCandidateRow",
     "EditionRow",
     "EvidenceRow",

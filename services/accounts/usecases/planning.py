@@ -1,6 +1,6 @@
 """Goals and plans of accounts, and how short and long stand to each other, of one account or of a group."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -60,7 +60,12 @@ def get_plan(work: Work, account_id: UUID) -> Kept[AccountPlan]:
     found = plans.every(work.session, account_id=account_id)
     if not found:
         raise NotFound(Fault("unknown_resource", ":account_id", {"resource": "plan"}))
-    return next((kept for kept in found if kept.value.state in LIVE), found[-1])
+    return standing(found)
+
+
+def standing(filed: Sequence[Kept[AccountPlan]]) -> Kept[AccountPlan]:
+    """Of an account's plans in the order of filing, the one that is not over, else the last one."""
+    return next((kept for kept in filed if kept.value.state in LIVE), filed[-1])
 
 
 def list_plans(work: Work, query: PageQuery, account_id: UUID) -> Slice[Kept[AccountPlan]]:

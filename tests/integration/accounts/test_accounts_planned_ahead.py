@@ -134,6 +134,32 @@ async def test_a_group_s_goals_are_rolled_up_over_what_the_caller_sees(office, a
     assert (await as_role("manager", subject="B-1").get(place)).status_code == 404
 
 
+async def test_a_group_s_plans_are_rolled_up_from_the_heads_down(office, account_id, as_role):
+    works, idle = [(await plain_account(office, name))["id"] for name in ("Wang", "Chen")]
+    group = await made(office, "/v1/account-groups", {"kind": "corporate", "name": "集团"})
+    for found, parent, share in ((account_id, None, None), (works, account_id, "0.6"), (idle, works, "0.5")):
+        place = {"account_id": found, "parent_id": parent, "control_share": share}
+        await made(office, f"/v1/account-groups/{group['id']}/members", place)
+    plan = {"title": "计划", "owner": "A-017", "starts_on": day(-90), "ends_on": day(300)}
+    late = objective("long", "30") | {"due_on": day(-1)}
+    late["actions"][0] |= {"due_on": day(-2), "progress_pct": 50}
+    await made(office, f"/v1/accounts/{account_id}/plan", plan | {"objectives": [late]})
+    await made(office, f"/v1/accounts/{works}/plan", plan | {"objectives": [objective("short", "10")]})
+    place = f"/v1/account-groups/{group['id']}/plan-progress"
+    whole = (await office.get(place)).json()
+    assert (whole["accounts"], whole["unplanned"]) == (3, 1)
+    assert whole["whole"] == {
+        "objectives": 2, "open": 2, "achieved": 0, "missed": 0, "late": 1, "late_actions": 1, "hours": "40",
+        "progress_pct": "37.5",
+    }  # fmt: skip
+    below = [(each["depth"], each["effective_share"], each["plan"] is None) for each in whole["members"]]
+    assert below == [(0, "1", False), (1, "0.600000", False), (2, "0.300000", True)]
+    await assignment(office, works, (await manager(office))["id"])
+    seen = (await as_role("manager", subject="A-017").get(place)).json()
+    assert [each["account_id"] for each in seen["members"]] == [works]
+    assert (await as_role("manager", subject="B-1").get(place)).status_code == 404
+
+
 async def deal(office, account_id: str, name: str, amount: str, ahead: int, hours: str, currency="CNY"):
     body = {"account_id": account_id, "name": name, "expected_on": day(ahead), "owner": "A-017", "chance_pct": 100}
     worth = {"amount": amount, "currency": currency}
