@@ -5,7 +5,7 @@ conflict is a broken line.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import hypot
@@ -26,10 +26,15 @@ _COLOUR = {-2: BAD, -1: AMBER, 0: NEUTRAL, 1: TEAL, 2: GOOD}
 _POWERS = (DecidingPower.DECIDES, DecidingPower.VETOES, DecidingPower.ADVISES, DecidingPower.NONE)
 _SUPPORTS = range(-2, 3)
 _BESIDE_NAME, _LEVEL = 0.8, 0.3
+_BEND, _BENDS = 0.12, (1, -1, 2, -2, 3, -3, 4, -4)
+_STEPS, _ROOM, _NAME_WIDE, _NAME_HIGH = 24, 5.0, 90, 18
 _LEFT, _TOP, _CELL, _LINE, _FOOT = 120, 70, 190, 64, 70
 
 
 _Say = Callable[..., str]
+_Point = tuple[float, float]
+_Bow = tuple[_Point, _Point, _Point]
+"""Where a curve begins, the point towards which it bends, and where it ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,26 +125,57 @@ def _ring(spot: _Spot, colour: str) -> Markup:
 
 
 def _line(tie: Tie, spots: Mapping[UUID, _Spot]) -> Markup:
-    start, end = spots[tie.from_contact_id], spots[tie.to_contact_id]
+    ends = tie.from_contact_id, tie.to_contact_id
     if tie.kind is TieKind.CONFLICT:
-        return _curve(start, end, -0.12, BAD, stroke_width=tie.strength, stroke_dasharray="3 5")
-    return _curve(start, end, 0.12, MUTED, stroke_width=tie.strength * 0.8, marker_end="url(#moves)")
+        return _curve(_clear(*ends, -_BEND, spots), BAD, stroke_width=tie.strength, stroke_dasharray="3 5")
+    return _curve(_clear(*ends, _BEND, spots), MUTED, stroke_width=tie.strength * 0.8, marker_end="url(#moves)")
 
 
 def _ways(found: InfluenceMap, spots: Mapping[UUID, _Spot]) -> Iterator[Markup]:
     for approach in found.approaches:
         for one, next_one in pairwise(approach.path):
-            yield _curve(spots[one], spots[next_one], 0.12, INDIGO, stroke_linecap="round", **_WAY)
+            yield _curve(_clear(one, next_one, _BEND, spots), INDIGO, stroke_linecap="round", **_WAY)
 
 
-def _curve(start: _Spot, end: _Spot, bend: float, colour: str, **more: Attribute) -> Markup:
+def _clear(start: UUID, end: UUID, bend: float, spots: Mapping[UUID, _Spot]) -> _Bow:
+    """The bow that passes through the fewest others, then over the fewest names; of equals the flattest."""
+    others = [spot for contact_id, spot in spots.items() if contact_id not in (start, end)]
+    bows = [_bow(spots[start], spots[end], bend * times) for times in _BENDS]
+    return min(bows, key=lambda bow: _in_the_way(list(_points(bow)), others))
+
+
+def _in_the_way(points: Sequence[_Point], others: Sequence[_Spot]) -> tuple[int, int]:
+    """How many circles the points touch, leaving the picture counted too, and over how many names they go."""
+    touched = sum(any(hypot(x - spot.x, y - spot.y) < spot.radius + _ROOM for x, y in points) for spot in others)
+    over = sum(any(_over_name(point, spot) for point in points) for spot in others)
+    return touched + any(y < _TOP for _, y in points), over
+
+
+def _over_name(point: _Point, spot: _Spot) -> bool:
+    across, down = point[0] - spot.x - spot.radius, point[1] - spot.y
+    return 0 < across < _NAME_WIDE and abs(down) < _NAME_HIGH
+
+
+def _points(bow: _Bow) -> Iterator[_Point]:
+    (x1, y1), (x, y), (x2, y2) = bow
+    for step in range(_STEPS + 1):
+        t = step / _STEPS
+        a, b, c = (1 - t) ** 2, 2 * t * (1 - t), t**2
+        yield a * x1 + b * x + c * x2, a * y1 + b * y + c * y2
+
+
+def _bow(start: _Spot, end: _Spot, bend: float) -> _Bow:
     across, down = end.x - start.x, end.y - start.y
     length = hypot(across, down) or 1.0
     rising = across * bend < 0
     x1, y1 = _edge(start, across / length, down / length, start.radius, rising=rising)
     x2, y2 = _edge(end, -across / length, -down / length, end.radius + 7, rising=rising)
-    middle = f"{(x1 + x2) / 2 - down * bend:.1f} {(y1 + y2) / 2 + across * bend:.1f}"
-    return tag("path", d=f"M{x1:.1f} {y1:.1f} Q{middle} {x2:.1f} {y2:.1f}", fill="none", stroke=colour, **more)
+    return (x1, y1), ((x1 + x2) / 2 - down * bend, (y1 + y2) / 2 + across * bend), (x2, y2)
+
+
+def _curve(bow: _Bow, colour: str, **more: Attribute) -> Markup:
+    start, middle, end = (f"{x:.1f} {y:.1f}" for x, y in bow)
+    return tag("path", d=f"M{start} Q{middle} {end}", fill="none", stroke=colour, **more)
 
 
 def _edge(spot: _Spot, across: float, down: float, distance: float, *, rising: bool) -> tuple[float, float]:
