@@ -97,7 +97,8 @@ async def change_account_group(
 async def add_group_member(edge: PostEdge, group_id: GroupId, draft: GroupMemberDraft) -> Response:
     """Take an account into a group.
 
-    An account is in one group of companies and in one household at most. A ring of control is refused, with the ring.
+    An account is in one group of companies and in one household at most. A ring of control is refused, with the ring. A
+    household takes persons only, without shares of control.
     """
     return await edge.write(lambda work: GroupMember.of(usecases.add_member(work, group_id, draft.to_domain(group_id))))
 

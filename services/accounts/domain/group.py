@@ -1,6 +1,8 @@
 """Groups of companies and households: trees of who controls whom, with the share of control.
 
-A member has one parent or none, so a tree has no sums to add up; what would close a ring is refused with the ring.
+A member has one parent or none, so a tree has no sums to add up; what would close a ring is refused with the ring. A
+group of companies may be headed by the person who controls it; a household is of persons, and nobody owns shares in
+them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,6 +13,7 @@ from uuid import UUID
 
 from chassis.domain.errors import Fault
 from chassis.domain.money import round_decimal
+from services.accounts.domain.account import AccountKind
 
 MOST_MEMBERS = 1_000
 """A group is read whole; larger ones are kept as several."""
@@ -52,13 +55,21 @@ class TreeNode:
     effective_share: Decimal | None
 
 
+def joining_faults(member: GroupMember, kind: AccountKind) -> Iterator[Fault]:
+    """What keeps an account of this kind from joining at all."""
+    if member.kind is GroupKind.HOUSEHOLD and kind is not AccountKind.PERSON:
+        yield Fault("household_of_persons", "/account_id")
+
+
 def member_faults(member: GroupMember, others: Sequence[GroupMember], names: Mapping[UUID, str]) -> Iterator[Fault]:
     """Everything that keeps the account from its place among the group's `others`."""
     if len(others) >= MOST_MEMBERS:
         yield Fault("group_is_full", "", {"most": MOST_MEMBERS})
     if member.control_share is not None and not 0 < member.control_share <= 1:
         yield Fault("out_of_range", "/control_share", {"least": 0, "most": 1})
-    if member.control_share is not None and member.parent_id is None:
+    if member.control_share is not None and member.kind is GroupKind.HOUSEHOLD:
+        yield Fault("share_in_household", "/control_share")
+    elif member.control_share is not None and member.parent_id is None:
         yield Fault("share_without_parent", "/control_share")
     parents = {other.account_id: other.parent_id for other in others} | {member.account_id: member.parent_id}
     if member.parent_id is not None and member.parent_id not in parents:

@@ -8,7 +8,15 @@ from chassis.domain.errors import Conflict, Fault, Invalid, NotFound, refuse_if
 from chassis.domain.kept import Kept
 from chassis.pages import PageQuery, Slice
 from chassis.work import Work
-from services.accounts.domain.group import AccountGroup, GroupKind, GroupMember, TreeNode, member_faults, tree
+from services.accounts.domain.group import (
+    AccountGroup,
+    GroupKind,
+    GroupMember,
+    TreeNode,
+    joining_faults,
+    member_faults,
+    tree,
+)
 from services.accounts.store import account_files as store
 from services.accounts.store import accounts
 from services.accounts.usecases.references import referred_to_at
@@ -69,11 +77,11 @@ def add_member(work: Work, group_id: UUID, draft: Callable[[GroupKind], GroupMem
     require_office(work)
     member = draft(_held(work, group_id).value.kind)
     with referred_to_at("/account_id"):
-        accounts.get(work.session, member.account_id)
+        account = accounts.get(work.session, member.account_id).value
     others = _members(work, group_id)
     if any(other.account_id == member.account_id for other in others) or store.elsewhere(work.session, member):
         raise Conflict(Fault("already_in_group", "/account_id"))
-    refuse_if(_faults(work, member, others))
+    refuse_if([*joining_faults(member, account.kind), *_faults(work, member, others)])
     return store.members.add(work.session, work.new_id(), member, work.now)
 
 

@@ -64,6 +64,29 @@ async def test_a_group_is_a_tree_and_a_ring_is_refused_with_its_path(office):
     assert (await office.delete(f"{place}/members/{joined['C-3']['id']}", headers=version)).status_code == 204
 
 
+async def test_a_household_is_of_persons_who_own_no_shares_in_each_other(office):
+    company = await plain_account(office, "C-1")
+    people = [{"kind": "person", "legal_name": name, "country": "CN", "external_id": name} for name in ("P-1", "P-2")]
+    parent, child = [await made(office, "/v1/accounts", person) for person in people]
+    home = await made(office, "/v1/account-groups", {"kind": "household", "name": "王家"})
+    place = f"/v1/account-groups/{home['id']}/members"
+    assert codes(await office.post(place, json={"account_id": company["id"]})) == [
+        ("/account_id", "household_of_persons")
+    ]
+    await made(office, place, {"account_id": parent["id"]})
+    below = {"account_id": child["id"], "parent_id": parent["id"]}
+    assert codes(await office.post(place, json=below | {"control_share": "0.5"})) == [
+        ("/control_share", "share_in_household")
+    ]
+    joined = await made(office, place, below)
+    late = await change(office, f"{place}/{joined['id']}", {"control_share": "1"})
+    assert codes(late) == [("/control_share", "share_in_household")]
+    headed = await made(office, "/v1/account-groups", {"kind": "corporate", "name": "集团"})
+    corporate = f"/v1/account-groups/{headed['id']}/members"
+    await made(office, corporate, {"account_id": parent["id"]})
+    await made(office, corporate, {"account_id": company["id"], "parent_id": parent["id"], "control_share": "0.51"})
+
+
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 async def test_a_manager_sees_of_a_group_the_own_accounts_only(office, as_role):
     one, two = [await plain_account(office, name) for name in ("C-1", "C-2")]
