@@ -1,9 +1,9 @@
 """A manager's appointments as an iCalendar (RFC 5545), for the calendar on the desk and in the pocket."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, Timezone, TimezoneStandard
 
 from chassis.domain.kept import Kept
 from chassis.wire import Wire, example
@@ -22,14 +22,29 @@ _STATUS = {ActivityState.CANCELLED: "CANCELLED", ActivityState.MISSED: "CANCELLE
 
 
 def calendar_of(activities: Iterable[Kept[Activity]], title: str, now: datetime) -> bytes:
-    """The appointments, each under an id that stays: a calendar that reads them again changes and does not double."""
+    """The appointments, each under an id that stays: a calendar that reads them again changes and does not double.
+
+    A calendar holds a component at least (RFC 5545, 3.6); one without appointments has the time zone of its times.
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//KAM Suite//accounts//")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", title)
     for kept in activities:
         calendar.add_component(_event(kept, now))
+    if not calendar.subcomponents:
+        calendar.add_component(_utc())
     return bytes(calendar.to_ical())
+
+
+def _utc() -> Timezone:
+    zone, always = Timezone(), TimezoneStandard()
+    zone.add("tzid", "UTC")
+    always.add("dtstart", datetime(1970, 1, 1))  # noqa: DTZ001 - local time by definition (RFC 5545, 3.6.5)
+    always.add("tzoffsetfrom", timedelta(0))
+    always.add("tzoffsetto", timedelta(0))
+    zone.add_component(always)
+    return zone
 
 
 def _event(kept: Kept[Activity], now: datetime) -> Event:
