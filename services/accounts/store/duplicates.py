@@ -16,6 +16,7 @@ from services.accounts.tables import (
     AssignmentRow,
     ContactEditionRow,
     ContactRow,
+    CriteriaTrialOutcomeRow,
     DuplicateCandidateRow,
     GroupMemberRow,
     IdentifierRow,
@@ -30,10 +31,10 @@ from services.accounts.tables import (
 candidates = Shelf(DuplicateCandidateRow, DuplicateCandidate, "duplicate candidate", ("created_at",))
 
 _STAYS = (IdentifierRow, AssignmentRow, PlacementRow, QualificationRow, GroupMemberRow, NameKeyRow, ContactEditionRow,
-          ShareSheetRow, TierAssessmentRow, ListMemberRow)  # fmt: skip
+          ShareSheetRow, TierAssessmentRow, ListMemberRow, CriteriaTrialOutcomeRow)  # fmt: skip
 """What is the account's own: its numbers and managers are seen to by name, its verdicts were about it alone."""
 
-_OF_THE_HOUSE = (PlacementRow, NameKeyRow, ContactEditionRow)
+_OF_THE_HOUSE = (PlacementRow, NameKeyRow, ContactEditionRow, CriteriaTrialOutcomeRow)
 """What nobody looks for in an account's file."""
 
 

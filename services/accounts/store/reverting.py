@@ -19,12 +19,15 @@ from services.accounts.tables import (
     AssignmentRow,
     ContactEditionRow,
     ContactRow,
+    CriteriaTrialOutcomeRow,
     EvidenceRow,
     IdentifierRow,
 )
 
 Versioned = AccountRow | ContactRow | EvidenceRow
-_OWN_PARTS = frozenset({IdentifierRow.__tablename__, AssignmentRow.__tablename__, ContactEditionRow.__tablename__})
+_PARTS = (IdentifierRow, AssignmentRow, ContactEditionRow, CriteriaTrialOutcomeRow)
+_OWN_PARTS = frozenset(row.__tablename__ for row in _PARTS)
+"""What goes with its account or contact. A trial of criteria decides nothing, so it keeps nothing from going."""
 
 
 def account_versions(session: Session, ids: Collection[UUID]) -> Mapping[UUID, int]:
@@ -84,8 +87,9 @@ def contacts_before(session: Session, wanted: Mapping[UUID, int]) -> Mapping[UUI
 
 
 def remove_accounts(session: Session, ids: Collection[UUID]) -> None:
-    """Take accounts off, with their numbers and the assignments that they were filed with."""
-    _remove(session, (IdentifierRow.account_id, AssignmentRow.account_id, AccountRow.id), ids)
+    """Take accounts off, with their numbers, the assignments that they were filed with and what was tried on them."""
+    parts = IdentifierRow.account_id, AssignmentRow.account_id, CriteriaTrialOutcomeRow.account_id
+    _remove(session, (*parts, AccountRow.id), ids)
 
 
 def remove_contacts(session: Session, ids: Collection[UUID]) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.integration.accounts.accounts_things import GOOD_EVIDENCE, codes, items, made, over, plain_account
+from tests.integration.accounts.accounts_things import GOOD_EVIDENCE, codes, imported, items, made, over, plain_account
 
 
 @pytest.fixture
@@ -94,3 +94,14 @@ async def test_criteria_are_not_tried_by_managers(office, as_role):
 async def test_an_empty_portfolio_can_be_tried(office):
     trial = await tried(office, await strict_draft(office))
     assert (trial["accounts"], trial["moves"], trial["finished_at"] is None) == (0, [], False)
+
+
+async def test_a_trial_keeps_no_import_from_being_undone(as_role):
+    system = as_role("system")
+    done = await imported(system, "accounts", "external_id,legal_name,country\nC-1,One,CN\n")
+    trial = await tried(system, await strict_draft(system))
+    assert trial["accounts"] == 1
+    asked = await made(system, f"/v1/imports/accounts/{done['id']}/transitions", {"transition": "revert"}, 202)
+    assert (await over(system, asked["reverted"]["job"]))["state"] == "succeeded"
+    assert await items(system, "/v1/accounts") == []
+    assert (await system.get(f"/v1/criteria-trials/{trial['id']}")).json()["accounts"] == 0
