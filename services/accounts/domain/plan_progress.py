@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from services.accounts.domain.account import AccountStatus
 from services.accounts.domain.goal import GoalState, weighted
 from services.accounts.domain.group import TreeNode
 from services.accounts.domain.plan import LIVE, AccountPlan, Action, Objective
@@ -39,6 +40,7 @@ class MemberPlan:
 
     node: TreeNode
     name: str
+    status: AccountStatus
     plan: AccountPlan | None
     progress: PlanProgress | None
 
@@ -53,19 +55,26 @@ class GroupPlans:
 
     @property
     def unplanned(self) -> int:
-        """How many members have no plan that is not over."""
-        return len(self.members) - len(_under_way(each.plan for each in self.members))
+        """How many members have no plan that is not over; those that are closed need none."""
+        present = [each.plan for each in self.members if each.status is not AccountStatus.CLOSED]
+        return len(present) - len(_under_way(present))
 
 
-def group_plans(
-    group_id: UUID, nodes: Sequence[TreeNode], names: Mapping[UUID, str], plans: Mapping[UUID, AccountPlan], day: date
-) -> GroupPlans:
-    """The `plans` of a group's members by account, rolled up on `day`."""
+@dataclass(frozen=True, slots=True)
+class KnownMember:
+    """What is known of a member beside its place."""
+
+    name: str
+    status: AccountStatus
+    plan: AccountPlan | None
+
+
+def group_plans(group_id: UUID, nodes: Sequence[TreeNode], known: Mapping[UUID, KnownMember], day: date) -> GroupPlans:
+    """The plans of a group's members, rolled up on `day`; `known` is by account."""
+    found = [(node, known[node.member.account_id]) for node in nodes]
     members = tuple(
-        MemberPlan(node, names[account_id], plan, plan_progress([plan], day) if plan else None)
-        for node in nodes
-        for account_id in [node.member.account_id]
-        for plan in [plans.get(account_id)]
+        MemberPlan(node, own.name, own.status, own.plan, plan_progress([own.plan], day) if own.plan else None)
+        for node, own in found
     )
     return GroupPlans(group_id, plan_progress(_under_way(each.plan for each in members), day), members)
 

@@ -8,6 +8,7 @@ from pydantic import Field
 from pydantic.config import JsonDict
 
 from chassis.wire import Count, Wire, example
+from services.accounts.domain.account import AccountStatus
 from services.accounts.domain.plan import AccountPlan, PlanState
 from services.accounts.domain.plan_progress import GroupPlans as DomainGroupPlans
 from services.accounts.domain.plan_progress import MemberPlan
@@ -35,6 +36,7 @@ _OUTLINE: JsonDict = {
 _MEMBER: JsonDict = {
     "account_id": _ID,
     "legal_name": "华南精工（深圳）有限公司",
+    "status": "active",
     "depth": 1,
     "effective_share": "0.750000",
     "plan": _OUTLINE,
@@ -91,6 +93,7 @@ class GroupMemberPlan(Wire):
 
     account_id: UUID
     legal_name: str
+    status: AccountStatus
     depth: Count
     effective_share: Annotated[Exact | None, Field(description="The shares from the head down, multiplied.")]
     plan: PlanOutline | None
@@ -102,6 +105,7 @@ class GroupMemberPlan(Wire):
         return cls(
             account_id=found.node.member.account_id,
             legal_name=found.name,
+            status=found.status,
             depth=found.node.depth,
             effective_share=found.node.effective_share,
             plan=PlanOutline.from_domain(found.plan) if found.plan else None,
@@ -118,7 +122,7 @@ class GroupPlans(Wire):
 
     account_group_id: UUID
     accounts: Count
-    unplanned: Annotated[Count, Field(description="Accounts without a plan that is not over.")]
+    unplanned: Annotated[Count, Field(description="Accounts without a plan that is not over; closed ones need none.")]
     whole: PlanProgress
     members: Annotated[list[GroupMemberPlan], Field(description="From the heads down.")]
 

@@ -88,6 +88,12 @@ def seen(session: Session, account_ids: Collection[UUID], viewer: Viewer | None)
     return frozenset(session.scalars(query.with_only_columns(AccountRow.id)))
 
 
+def statuses(session: Session, account_ids: Collection[UUID]) -> dict[UUID, AccountStatus]:
+    """Where the relationship with each account stands."""
+    query = select(AccountRow.id, AccountRow.status).where(AccountRow.id.in_(account_ids))
+    return {account_id: AccountStatus(status) for account_id, status in session.execute(query)}
+
+
 def active(viewer: Viewer | None, manager_id: UUID | None, on: date) -> Select[UUID]:
     """The ids of the active accounts, of one primary manager if one is named, as a query to narrow others by."""
     wanted = AccountFilter(status=AccountStatus.ACTIVE, manager_id=manager_id)

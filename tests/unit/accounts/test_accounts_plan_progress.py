@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from services.accounts.domain.account import AccountStatus
 from services.accounts.domain.goal import GoalState, Horizon
 from services.accounts.domain.group import GroupKind, GroupMember, tree
 from services.accounts.domain.plan import AccountPlan, Action, Objective, PlanState
-from services.accounts.domain.plan_progress import group_plans, plan_progress
+from services.accounts.domain.plan_progress import KnownMember, group_plans, plan_progress
 
 DAY = date(2026, 6, 30)
 
@@ -63,9 +64,16 @@ def test_without_work_there_is_no_progress_to_tell():
 def test_a_group_adds_up_its_plans_that_are_not_over_and_counts_who_has_none(states):
     plans = {UUID(int=i): plan(objective(GoalState.OPEN, str(i)), state=state) for i, state in states.items()}
     members = [GroupMember(UUID(int=i), UUID(int=99), GroupKind.CORPORATE) for i in range(1, 7)]
-    names = {member.account_id: "X" for member in members}
-    found = group_plans(UUID(int=99), tree(members), names, plans, DAY)
+    known = {m.account_id: KnownMember("X", AccountStatus.ACTIVE, plans.get(m.account_id)) for m in members}
+    found = group_plans(UUID(int=99), tree(members), known, DAY)
     live = [i for i, state in states.items() if state in (PlanState.DRAFT, PlanState.ACTIVE)]
     assert found.whole.hours == sum(live)
     assert found.unplanned == 6 - len(live)
     assert [member.plan for member in found.members] == [plans.get(UUID(int=i)) for i in range(1, 7)]
+
+
+@pytest.mark.parametrize(("status", "unplanned"), [(AccountStatus.ACTIVE, 1), (AccountStatus.CLOSED, 0)])
+def test_an_account_that_is_closed_needs_no_plan(status, unplanned):
+    member = GroupMember(UUID(int=1), UUID(int=99), GroupKind.CORPORATE)
+    known = {member.account_id: KnownMember("X", status, None)}
+    assert group_plans(UUID(int=99), tree([member]), known, DAY).unplanned == unplanned
