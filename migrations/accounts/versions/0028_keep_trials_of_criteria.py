@@ -48,7 +48,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{_OUTCOMES}")),
     )
     op.create_index(op.f(f"ix_{_OUTCOMES}_account_id"), _OUTCOMES, ["account_id"])
-    op.create_index(op.f(f"ix_{_OUTCOMES}_trial_id"), _OUTCOMES, ["trial_id", "account_id"], unique=True)
+    op.create_index(op.f(f"ix_{_OUTCOMES}_trial_id_account_id"), _OUTCOMES, ["trial_id", "account_id"], unique=True)
     op.create_index(op.f(f"ix_{_OUTCOMES}_trial_id_before_after"), _OUTCOMES, ["trial_id", "before", "after"])
 
 
