@@ -155,7 +155,15 @@ async def accounts(world: World) -> None:
     assert profile.is_success, profile.text
     draft = world.example("/v1/allocations", "post")[1]
     world.ids["allocation_id"] = (await create(world.admin, "/v1/allocations", draft))["id"]
+    await trial(world)
     await duplicates(world)
+
+
+async def trial(world: World) -> None:
+    """A draft of criteria, tried on all there is."""
+    started = await world.admin.post("/v1/criteria-trials", json=world.example("/v1/criteria-trials", "post")[1])
+    await finished(world.admin, started.headers["location"])
+    world.ids["criteria_trial_id"] = (await world.admin.get("/v1/criteria-trials")).json()["items"][0]["id"]
 
 
 async def duplicates(world: World) -> None:
