@@ -77,20 +77,7 @@ class CriteriaTrial(Resource):
     @classmethod
     def from_domain(cls, kept: Kept[DomainTrial], moves: list[DomainMove]) -> Self:
         """The representation of a trial with its moves."""
-        trial = kept.value
-        return cls(
-            id=kept.id,
-            version=kept.version,
-            created_at=kept.created_at,
-            updated_at=kept.updated_at,
-            criteria=CriteriaSetDraft.of(trial.criteria),
-            against_id=trial.against_id,
-            evidence_until=trial.evidence_until,
-            author=trial.author,
-            finished_at=trial.finished_at,
-            accounts=sum(move.accounts for move in moves),
-            moves=[DecisionMove.of(move) for move in moves],
-        )
+        return cls.showing(kept, accounts=sum(move.accounts for move in moves), moves=moves)
 
 
 class CriteriaTrialOutcome(Wire):

@@ -1,6 +1,6 @@
 """Trials of criteria in the database, with what they make of each account."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, func, select
@@ -21,12 +21,15 @@ def moved(*, wanted: bool | None) -> list[ColumnElement[bool]]:
     return [] if wanted is None else [row.before != row.after if wanted else row.before == row.after]
 
 
-def moves(session: Session, trial_id: UUID) -> Sequence[DecisionMove]:
-    """How many accounts the trial takes from each decision to each, so far."""
+def moves(session: Session, trial_ids: Collection[UUID]) -> dict[UUID, list[DecisionMove]]:
+    """How many accounts each of the trials takes from each decision to each, so far."""
     row = CriteriaTrialOutcomeRow
-    kinds = row.before, row.after
-    query = select(*kinds, func.count()).where(row.trial_id == trial_id).group_by(*kinds).order_by(*kinds)
-    return [DecisionMove(Decision(before), Decision(after), count) for before, after, count in session.execute(query)]
+    kinds = row.trial_id, row.before, row.after
+    query = select(*kinds, func.count()).where(row.trial_id.in_(trial_ids)).group_by(*kinds).order_by(*kinds)
+    found: dict[UUID, list[DecisionMove]] = {trial_id: [] for trial_id in trial_ids}
+    for trial_id, before, after, count in session.execute(query):
+        found[trial_id].append(DecisionMove(Decision(before), Decision(after), count))
+    return found
 
 
 def forget(session: Session, trial_id: UUID, version: int) -> None:

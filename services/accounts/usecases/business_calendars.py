@@ -21,17 +21,17 @@ def create_business_calendar(work: Work, calendar: BusinessCalendar) -> Kept[Bus
     """Put the calendar of a year on record; it holds at once, also for clocks that run already."""
     require_office(work)
     refuse_if(calendar_faults(calendar))
-    return store.add(work.session, work.new_id(), calendar, work.now)
+    return store.calendars.add(work.session, work.new_id(), calendar, work.now)
 
 
 def get_business_calendar(work: Work, calendar_id: UUID) -> Kept[BusinessCalendar]:
     """One calendar."""
-    return store.get(work.session, calendar_id)
+    return store.calendars.get(work.session, calendar_id, None)
 
 
 def list_business_calendars(work: Work, query: PageQuery, year: int | None) -> Slice[Kept[BusinessCalendar]]:
     """One page of the calendars on record."""
-    return store.page(work.session, query, year)
+    return store.calendars.page(work.session, query, None, {"year": year})
 
 
 def clock_rule(session: Session, on: date) -> ClockRule:
@@ -45,7 +45,7 @@ def file_shipped_calendars(work: Work) -> None:
     filed = {calendar.year for calendar in store.in_force(work.session)}
     for shipped in rulebook.shipped_calendars():
         if shipped.year not in filed:
-            store.add(work.session, _shipped_id(shipped), shipped, work.now)
+            store.calendars.add(work.session, _shipped_id(shipped), shipped, work.now)
 
 
 def _shipped_id(calendar: BusinessCalendar) -> UUID:

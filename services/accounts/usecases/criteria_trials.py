@@ -11,15 +11,14 @@ from chassis.jobs import Advance, Cursor, Task, enqueue
 from chassis.pages import PageQuery, Slice
 from chassis.tables import JobRow
 from chassis.work import Work
-from services.accounts.domain.account import AccountStatus
 from services.accounts.domain.criteria import CriteriaSet, criteria_set_faults
 from services.accounts.domain.criteria_trial import CriteriaTrial, DecisionMove, TrialOutcome, outcome_of
 from services.accounts.domain.qualification import Decision
-from services.accounts.store import accounts, criteria_sets, evidence
+from services.accounts.store import criteria_sets, evidence
 from services.accounts.store import criteria_trials as store
-from services.accounts.store.accounts import AccountFilter
+from services.accounts.usecases.active_accounts import count_active, next_active
 from services.accounts.usecases.qualifications import criteria_in_use
-from services.accounts.usecases.rights import latest_day, require_office, today, viewer_of
+from services.accounts.usecases.rights import latest_day, require_office, viewer_of
 
 CHUNK_ACCOUNTS = 500
 
@@ -45,21 +44,24 @@ def create_trial(work: Work, criteria: CriteriaSet, evidence_until: date | None)
 def read_trial(work: Work, trial_id: UUID) -> TrialReading:
     """The trial with its moves, as far as it is."""
     require_office(work)
-    return TrialReading(store.trials.get(work.session, trial_id, None), store.moves(work.session, trial_id))
+    trial = store.trials.get(work.session, trial_id, None)
+    return TrialReading(trial, store.moves(work.session, [trial_id])[trial_id])
 
 
 def list_trials(work: Work, query: PageQuery) -> Slice[TrialReading]:
     """One page of trials."""
     require_office(work)
     found = store.trials.page(work.session, query, None, {})
-    return found.map(lambda kept: TrialReading(kept, store.moves(work.session, kept.id)))
+    moves = store.moves(work.session, [kept.id for kept in found.things])
+    return found.map(lambda kept: TrialReading(kept, moves[kept.id]))
 
 
 def list_outcomes(
     work: Work, query: PageQuery, trial_id: UUID, after: Decision | None, *, changed: bool | None
 ) -> tuple[Kept[CriteriaTrial], Slice[Kept[TrialOutcome]]]:
     """The trial, and one page of what it makes of accounts."""
-    trial = read_trial(work, trial_id).trial
+    require_office(work)
+    trial = store.trials.get(work.session, trial_id, None)
     given = {"trial_id": trial_id, "after": after}
     return trial, store.outcomes.page(work.session, query, None, given, *store.moved(wanted=changed))
 
@@ -76,19 +78,16 @@ class TrialRun:
 
     name = "criteria-trials"
     unit = "accounts"
-    wanted = AccountFilter(status=AccountStatus.ACTIVE)
 
     def plan(self, work: Work, task: Task) -> int | None:  # noqa: ARG002 - every trial goes through the same accounts
         """How many accounts there are."""
-        return accounts.count(work.session, self.wanted, viewer_of(work), today(work))
+        return count_active(work, viewer_of(work))
 
     def step(self, work: Work, task: Task, cursor: Cursor | None) -> Advance:
         """Try the next accounts."""
         trial = store.trials.get(work.session, UUID(str(task.input["criteria_trial_id"])), None, lock=True)
-        after = UUID(str(cursor)) if cursor is not None else None
-        ids = accounts.ids_after(work.session, self.wanted, viewer_of(work), today(work), after, CHUNK_ACCOUNTS)
+        ids, more = next_active(work, viewer_of(work), cursor, CHUNK_ACCOUNTS)
         _try(work, trial, ids)
-        more = str(ids[-1]) if len(ids) == CHUNK_ACCOUNTS else None
         if more is None:
             store.trials.replace(work.session, trial, replace(trial.value, finished_at=work.now), work.now)
         return Advance(more, len(ids), result=f"/v1/criteria-trials/{trial.id}")

@@ -54,10 +54,18 @@ Found = Callable[[Session, date, UUID | None, int], Sequence[Kept[Any]]]
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Which things may be due, and what is done to one if it is."""
+    """Which things may be due, and what is done to those that are."""
 
     found: Found
-    carry: Callable[[Work, Kept[Any]], None]
+    carry: Callable[[Work, Sequence[Kept[Any]]], None]
+
+
+def _each(found: Found, carry: Callable[[Work, Kept[Any]], None]) -> Stage:
+    def one_by_one(work: Work, things: Sequence[Kept[Any]]) -> None:
+        for kept in things:
+            carry(work, kept)
+
+    return Stage(found, one_by_one)
 
 
 def _activate(work: Work, kept: Kept[Contract]) -> None:
@@ -94,13 +102,18 @@ def _lapse(work: Work, kept: Kept[Renewal]) -> None:
         _note(work, "lapse_renewal", f"/v1/renewals/{kept.id}")
 
 
+def _escalate_late(work: Work, things: Sequence[Kept[Complaint]]) -> None:
+    rule = clock_rule(work.session, today(work))
+    for kept in things:
+        if escalates_itself(kept.value, clocks(kept.value, rule, work.now)):
+            _escalate(work, kept)
+
+
 def _escalate(work: Work, kept: Kept[Complaint]) -> None:
-    found = clocks(kept.value, clock_rule(work.session, today(work)), work.now)
-    if escalates_itself(kept.value, found):
-        moved = move_complaint(kept.value, _ask(work, ComplaintTransition.ESCALATE, "deadline missed"))
-        complaints.replace(work.session, kept, moved, work.now)
-        emit(work, CASE_LATE, f"/v1/complaints/{kept.id}", {"kind": kept.value.kind.value})
-        _note(work, "escalate_complaint", f"/v1/complaints/{kept.id}")
+    moved = move_complaint(kept.value, _ask(work, ComplaintTransition.ESCALATE, "deadline missed"))
+    complaints.replace(work.session, kept, moved, work.now)
+    emit(work, CASE_LATE, f"/v1/complaints/{kept.id}", {"kind": kept.value.kind.value})
+    _note(work, "escalate_complaint", f"/v1/complaints/{kept.id}")
 
 
 def _qualify_again(work: Work, kept: Kept[Qualification]) -> None:
@@ -115,17 +128,17 @@ def _hand_over(work: Work, kept: Kept[Account]) -> None:
 
 STAGES: Mapping[str, Stage] = MappingProxyType(
     {
-        "activate": Stage(due.to_activate, _activate),
-        "renew": Stage(due.without_renewal, _open_renewal),
-        "expire": Stage(due.active, _expire),
-        "bill": Stage(due.to_bill, _bill),
-        "lapse": Stage(due.open_renewals, _lapse),
-        "escalate": Stage(due.watched_cases, _escalate),
-        "qualify": Stage(qualifications.run_out, _qualify_again),
-        "hand_over": Stage(due.without_manager, _hand_over),
-        "forget_people": Stage(retention.people_over, retention.erase_person),
-        "forget_notes": Stage(retention.notes_over, retention.erase_note),
-        "forget_interests": Stage(retention.interests_over, retention.erase_interest),
+        "activate": _each(due.to_activate, _activate),
+        "renew": _each(due.without_renewal, _open_renewal),
+        "expire": _each(due.active, _expire),
+        "bill": _each(due.to_bill, _bill),
+        "lapse": _each(due.open_renewals, _lapse),
+        "escalate": Stage(due.watched_cases, _escalate_late),
+        "qualify": _each(qualifications.run_out, _qualify_again),
+        "hand_over": _each(due.without_manager, _hand_over),
+        "forget_people": _each(retention.people_over, retention.erase_person),
+        "forget_notes": _each(retention.notes_over, retention.erase_note),
+        "forget_interests": _each(retention.interests_over, retention.erase_interest),
     }
 )
 _ORDER = tuple(STAGES)
@@ -165,8 +178,7 @@ def enqueue_round(work: Work) -> JobRow:
 def carry(work: Work, stage: str, after: UUID | None) -> Sequence[Kept[Any]]:
     """Carry one stage on by a chunk."""
     found = STAGES[stage].found(work.session, today(work), after, CHUNK)
-    for kept in found:
-        STAGES[stage].carry(work, kept)
+    STAGES[stage].carry(work, found)
     return found
 
 

@@ -11,7 +11,6 @@ from chassis.jobs import Advance, Cursor, Task, enqueue
 from chassis.pages import PageQuery, Slice
 from chassis.tables import JobRow
 from chassis.work import Work
-from services.accounts.domain.account import AccountStatus
 from services.accounts.domain.criteria import CriteriaSet
 from services.accounts.domain.event_types import QUALIFICATION_DECIDED
 from services.accounts.domain.evidence import Evidence, evidence_faults, readings
@@ -19,8 +18,8 @@ from services.accounts.domain.qualification import Qualification, Trial, qualify
 from services.accounts.rulebook import portfolio
 from services.accounts.store import accounts, criteria_sets, evidence
 from services.accounts.store import qualifications as store
-from services.accounts.store.accounts import AccountFilter
 from services.accounts.store.qualifications import QualificationFilter
+from services.accounts.usecases.active_accounts import count_active, next_active
 from services.accounts.usecases.references import referred_to_at
 from services.accounts.usecases.rights import latest_day, today, viewer_of
 
@@ -94,21 +93,17 @@ class QualificationRun:
 
     name = "qualification-runs"
     unit = "accounts"
-    wanted = AccountFilter(status=AccountStatus.ACTIVE)
 
     def plan(self, work: Work, task: Task) -> int | None:  # noqa: ARG002 - every run goes through the same accounts
         """How many accounts there are."""
-        return accounts.count(work.session, self.wanted, viewer_of(work), today(work))
+        return count_active(work, viewer_of(work))
 
     def step(self, work: Work, task: Task, cursor: Cursor | None) -> Advance:
         """Qualify the next accounts."""
-        after = UUID(str(cursor)) if cursor is not None else None
-        viewer, day = viewer_of(work), today(work)
-        ids = accounts.ids_after(work.session, self.wanted, viewer, day, after, CHUNK_ACCOUNTS)
+        ids, more = next_active(work, viewer_of(work), cursor, CHUNK_ACCOUNTS)
         criteria, until = _asked(work, task.input)
         for account_id in ids:
             _decide(work, account_id, criteria, until)
-        more = str(ids[-1]) if len(ids) == CHUNK_ACCOUNTS else None
         return Advance(more, len(ids), result=f"/v1/qualifications?criteria_set_id={criteria.id}")
 
 

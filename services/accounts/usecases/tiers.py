@@ -13,14 +13,13 @@ from chassis.pages import PageQuery, Slice
 from chassis.tables import JobRow
 from chassis.work import Work
 from services.accounts import rulebook
-from services.accounts.domain.account import AccountStatus
 from services.accounts.domain.event_types import TIER_CHANGED
 from services.accounts.domain.tier import TierAssessment, TierModel, Values, assess_tier, assessing_faults
 from services.accounts.domain.tier_moves import TierMoves, tier_moves
 from services.accounts.domain.trait import Traits
 from services.accounts.store import accounts
 from services.accounts.store import tiers as store
-from services.accounts.store.accounts import AccountFilter
+from services.accounts.usecases.active_accounts import count_active, next_active
 from services.accounts.usecases.references import referred_to_at
 from services.accounts.usecases.rights import latest_day, require_office, today, viewer_of
 from services.accounts.usecases.traits import traits_of
@@ -78,21 +77,18 @@ class TierRun:
 
     name = "tier-runs"
     unit = "accounts"
-    wanted = AccountFilter(status=AccountStatus.ACTIVE)
 
     def plan(self, work: Work, task: Task) -> int | None:  # noqa: ARG002 - every run goes through the same accounts
         """How many accounts there are."""
-        return accounts.count(work.session, self.wanted, None, today(work))
+        return count_active(work, None)
 
     def step(self, work: Work, task: Task, cursor: Cursor | None) -> Advance:
         """Sort the next accounts."""
-        after = UUID(str(cursor)) if cursor is not None else None
         day = date.fromisoformat(str(task.input["as_of"]))
-        ids = accounts.ids_after(work.session, self.wanted, None, today(work), after, CHUNK_ACCOUNTS)
+        ids, more = next_active(work, None, cursor, CHUNK_ACCOUNTS)
         last = store.present_of(work.session, ids)
         due = [one for one in ids if one not in last or last[one].as_of < day]
         _assess(work, due, rulebook.tier_model(day), day)
-        more = str(ids[-1]) if len(ids) == CHUNK_ACCOUNTS else None
         return Advance(more, len(ids), result="/v1/tier-assessments")
 
 
