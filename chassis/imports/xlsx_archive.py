@@ -62,8 +62,10 @@ def _named(entry: zipfile.ZipInfo) -> zipfile.ZipInfo:
 def _sound_parts(archive: zipfile.ZipFile, packed: int) -> list[zipfile.ZipInfo]:
     entries = archive.infolist()
     names = {entry.filename for entry in entries}
-    if len(names) != len(entries) or len(entries) > PARTS_MAX:
+    if len(names) != len(entries):
         raise Invalid(Fault("not_a_workbook"))
+    if len(entries) > PARTS_MAX:
+        raise Invalid(Fault("workbook_parts_exceed", "", {"limit": PARTS_MAX}))
     limit = room = min(UNPACKED_BYTES_MAX, max(_HARMLESS_BYTES, RATIO_MAX * packed))
     sound = []
     for entry in entries:
@@ -135,7 +137,7 @@ class _Extent:
             case "si":
                 self._strings += 1
         if self._strings > STRINGS_MAX:
-            raise Invalid(Fault("not_a_workbook"))
+            raise Invalid(Fault("workbook_texts_exceed", "", {"limit": STRINGS_MAX}))
         if self._row > ROWS_MAX + 1:
             raise Invalid(Fault("too_many_rows", "", {"limit": ROWS_MAX}))
         if self._column > COLUMNS_MAX:
@@ -144,7 +146,7 @@ class _Extent:
     def text(self, text: str) -> None:
         self._length += len(text)
         if self._length > TEXT_LENGTH_MAX:
-            raise Invalid(Fault("not_a_workbook"))
+            raise Invalid(Fault("workbook_text_too_long", "", {"limit": TEXT_LENGTH_MAX}))
 
     def doctype(self, *_: object) -> None:
         raise Invalid(Fault("not_a_workbook"))

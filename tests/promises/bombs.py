@@ -119,8 +119,8 @@ BOMBS: Mapping[str, Bomb] = MappingProxyType(
         ),
         "archives within archives": Bomb(nested, 422, "not_a_workbook"),
         "a directory that lies about sizes": Bomb(lying, 422, "workbook_too_large"),
-        "one shared string of 120 MB": Bomb(shared_strings, 422, "not_a_workbook"),
-        "five million shared strings": Bomb(many_shared_strings, 422, "not_a_workbook"),
+        "one shared string of 120 MB": Bomb(shared_strings, 422, "workbook_text_too_long"),
+        "five million shared strings": Bomb(many_shared_strings, 422, "workbook_texts_exceed"),
         "entities that multiply": Bomb(laughs, 422, "not_a_workbook"),
         "links to outside": Bomb(outside, 422, "not_a_workbook"),
         "a cell in the last corner": Bomb(

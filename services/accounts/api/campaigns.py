@@ -105,10 +105,10 @@ async def get_campaign_result(edge: ReadEdge, campaign_id: CampaignId) -> Respon
 async def create_participant(edge: PostEdge, campaign_id: CampaignId, draft: ParticipantDraft) -> Response:
     """Ask an account to take part.
 
-    And, if one likes, a person of it.
+    And, if one likes, a person of it; each is asked once.
     """
     return await edge.write(
-        lambda work: Participant.of(usecases.participant_desk.create(work, campaign_id, draft.to_domain(campaign_id)))
+        lambda work: Participant.of(usecases.create_participant(work, campaign_id, draft.to_domain(campaign_id)))
     )
 
 

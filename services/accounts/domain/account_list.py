@@ -172,6 +172,12 @@ def list_faults(made: AccountList) -> Iterator[Fault]:
         yield Fault("out_of_range", "/due_days", {"least": 1, "most": DUE_DAYS_MAX})
 
 
+def closing_faults(unfinished: int, reason: str) -> Iterator[Fault]:
+    """A list is worked to the end (`unfinished` accounts are on it and not done), or somebody says why it is not."""
+    if unfinished and not reason.strip():
+        yield Fault("work_left_undone", "/reason", {"accounts": unfinished})
+
+
 def joining(made: AccountList, list_id: UUID, account_id: UUID, day: date, known: Traits | None) -> ListMember:
     """The account on the list from `day` on; `known` is given when the rule put it there."""
     due_on = day + timedelta(days=made.due_days)

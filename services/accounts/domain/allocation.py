@@ -6,7 +6,7 @@ account over, hours outside the balance, and accounts that nobody can take, each
 can be limited, and how far the result can be from the best there is is told by a bound.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -171,7 +171,11 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What a manager is left with, and had before; the band is the hours in which the work is balanced."""
+    """What a manager is left with, and had before; the band is the hours in which the work is balanced.
+
+    `unbalanced_cost` is the price of the hours outside it, in points a month; what is kept beyond the capacity has its
+    price with the account.
+    """
 
     manager_id: UUID
     accounts: int
@@ -181,11 +185,24 @@ class Load:
     hours_before: Decimal = Decimal(0)
     band_low_hours: Decimal = Decimal(0)
     band_high_hours: Decimal = Decimal(0)
+    unbalanced_cost: Decimal = Decimal(0)
 
     @property
     def balanced(self) -> bool:
         """Whether the hours lie within the band."""
         return self.band_low_hours <= self.hours <= self.band_high_hours
+
+
+@dataclass(frozen=True, slots=True)
+class CostParts:
+    """What a proposal costs, by what for, in points a month; together they are its cost."""
+
+    territory: Decimal
+    skill: Decimal
+    style: Decimal
+    switching: Decimal
+    unplaced: Decimal
+    unbalanced: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,3 +217,21 @@ class AllocationPlan:
     cost: Decimal
     bound: Decimal
     move_limit_hours: Decimal | None = None
+
+    @property
+    def cost_parts(self) -> CostParts:
+        """The cost by what for: an account for whose hours nobody has room costs that, else what its place costs."""
+        unplaced = [placement.unplaced_cost for placement in self.placements if placement.unplaced_cost is not None]
+        prices = [p.price for p in self.placements if p.price is not None and p.unplaced_cost is None]
+        return CostParts(
+            territory=_sum(price.territory for price in prices),
+            skill=_sum(price.skill for price in prices),
+            style=_sum(price.style for price in prices),
+            switching=_sum(price.switching for price in prices),
+            unplaced=_sum(unplaced),
+            unbalanced=_sum(load.unbalanced_cost for load in self.loads),
+        )
+
+
+def _sum(points: Iterable[Decimal]) -> Decimal:
+    return sum(points, Decimal(0))

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from chassis.domain.errors import Fault, Forbidden
 from chassis.domain.flow import Flow
 from chassis.domain.money import round_decimal
-from services.accounts.domain.allocation import AllocationPlan, Load
+from services.accounts.domain.allocation import AllocationPlan, CostParts, Load
 
 
 class AllocationState(StrEnum):
@@ -53,7 +53,7 @@ class AllocationSummary:
     """What the proposal comes to: how many accounts, how many get another manager, how many get none; the loads.
 
     `cost` and `bound` are in points a month; `moved_hours` leave managers who are still there, `unbalanced` managers
-    lie outside their band. Proposals from before there were prices have none.
+    lie outside their band. Proposals from before there were prices have none, nor the parts of their cost.
     """
 
     accounts: int
@@ -67,6 +67,7 @@ class AllocationSummary:
     moved_hours: Decimal = Decimal(0)
     move_limit_hours: Decimal | None = None
     unbalanced: int = 0
+    cost_parts: CostParts | None = None
 
     @property
     def gap_pct(self) -> Decimal | None:
@@ -102,6 +103,7 @@ def summary_of(plan: AllocationPlan, rule_effective_from: date) -> AllocationSum
         moved_hours=sum((p.hours for p in plan.placements if p.changes and p.previous_manager_id in there), Decimal(0)),
         move_limit_hours=plan.move_limit_hours,
         unbalanced=sum(not load.balanced for load in plan.loads),
+        cost_parts=plan.cost_parts,
     )
 
 

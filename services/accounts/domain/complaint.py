@@ -174,7 +174,7 @@ def complaint_faults(complaint: Complaint, now: datetime) -> Iterator[Fault]:
     if now - complaint.received_at > OLDEST:
         yield Fault("too_long_ago", "/received_at", {"days": OLDEST.days})
     if complaint.kind is not CaseKind.COMPLAINT and complaint.valid is not None:
-        yield Fault("enquiry_is_not_valid", "/valid")
+        yield Fault("only_complaints_are_valid", "/valid")
     if complaint.kind is CaseKind.EMERGENCY and complaint.owner is None:
         yield Fault("owner_missing", "/owner")
 

@@ -39,8 +39,11 @@ def span_faults(span: Lasting) -> Iterator[Fault]:
 
 
 def ending_faults(span: Lasting, ends_on: date) -> Iterator[Fault]:
-    """What keeps it from ending on `ends_on`, the first day without it. Ended on the day it began, it never held."""
+    """What keeps it from ending on `ends_on`, the first day without it, earlier than it does anyway.
+
+    Ended on the day it began, it never held.
+    """
     if ends_on < span.starts_on:
         yield Fault("ends_before_start", "/ends_on")
-    if span.ends_on is not None and span.ends_on < ends_on:
+    if span.ends_on is not None and span.ends_on <= ends_on:
         yield Fault("already_ended", "/ends_on", {"ends_on": span.ends_on.isoformat()})

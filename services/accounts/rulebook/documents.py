@@ -15,9 +15,13 @@ Document = Mapping[str, Any]  # YAML has no types; each reader gives it one
 
 def in_force(stem: str, on: date) -> Document:
     """The version of a rule that holds on `on`; before the first one, the first."""
+    return begun(stem, on)[-1]
+
+
+def begun(stem: str, on: date) -> list[Document]:
+    """The versions of a rule that had begun by `on`, in their order; before the first one, the first."""
     known = sorted(versions(stem), key=lambda found: found["effective_from"])
-    begun = [found for found in known if found["effective_from"] <= on]
-    return begun[-1] if begun else known[0]
+    return [found for found in known if found["effective_from"] <= on] or known[:1]
 
 
 @cache

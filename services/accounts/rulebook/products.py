@@ -8,7 +8,7 @@ from types import MappingProxyType
 from services.accounts.domain.account import AccountKind
 from services.accounts.domain.measures.reading import MeasureFormula, MeasureRule, MeasureUnit
 from services.accounts.domain.product import FigureKind, Product, ProductFamily, ProductRule
-from services.accounts.rulebook.documents import Document, dated, in_force, name
+from services.accounts.rulebook.documents import Document, begun, dated, in_force, name
 
 
 @lru_cache(64)
@@ -27,13 +27,19 @@ def product_rule(on: date) -> ProductRule:
 
 @lru_cache(64)
 def measure_rule(on: date) -> MeasureRule:
-    """How the measures of managers' books are reckoned on `on`."""
-    document = in_force("account-measures", on)
-    formulas = {
-        code: MeasureFormula(code, MeasureUnit(entry["unit"]), name(entry["formula"]))
-        for code, entry in document["measures"].items()
-    }
-    return MeasureRule(MappingProxyType(formulas), frozenset(document["quality_decisions"]), **dated(document))
+    """How the measures of managers' books are reckoned on `on`: each by its latest formula, dated by its file."""
+    files = begun("account-measures", on)
+    formulas = {code: _formula(code, entry, file) for file in files for code, entry in file["measures"].items()}
+    laid_down = {key: value for file in files for key, value in file.items()}
+    return MeasureRule(
+        MappingProxyType(formulas),
+        quality_decisions=frozenset(laid_down["quality_decisions"]),
+        eligible_products_only=laid_down["eligible_products_only"],
+    )
+
+
+def _formula(code: str, entry: Document, file: Document) -> MeasureFormula:
+    return MeasureFormula(code, MeasureUnit(entry["unit"]), name(entry["formula"]), **dated(file))
 
 
 def _product(code: str, entry: Document) -> Product:

@@ -28,6 +28,15 @@ _LOAD: JsonDict = {
     "band_low_hours": "105.5",
     "band_high_hours": "120",
     "balanced": True,
+    "unbalanced_cost": "0",
+}
+_PARTS: JsonDict = {
+    "territory": "1200",
+    "skill": "0",
+    "style": "46980",
+    "switching": "4000",
+    "unplaced": "0",
+    "unbalanced": "0",
 }
 _WHOLE_PCT = 100
 Points = Annotated[Exact, Field(description="In points a month, the unit of the prices.")]
@@ -66,6 +75,20 @@ class LoadWire(Wire):
     band_low_hours: Annotated[Exact, Field(description="From here on the work is balanced.")]
     band_high_hours: Annotated[Exact, Field(description="Up to here the work is balanced.")]
     balanced: bool
+    unbalanced_cost: Annotated[Exact, Field(description="The price of the hours outside the band, in points a month.")]
+
+
+class CostParts(Wire):
+    """What a proposal costs, by what for, in points a month; together they are its cost."""
+
+    model_config = example(_PARTS) | {"title": "AllocationCostParts"}
+
+    territory: Points
+    skill: Points
+    style: Points
+    switching: Points
+    unplaced: Annotated[Exact, Field(description="The price of the hours that nobody has room for.")]
+    unbalanced: Annotated[Exact, Field(description="The price of the managers' hours outside their bands.")]
 
 
 class Allocation(Resource):
@@ -84,6 +107,7 @@ class Allocation(Resource):
             "hours": "2210",
             "rule_effective_from": "2026-01-01",
             "cost": "52180",
+            "cost_parts": _PARTS,
             "bound": "51710.5",
             "gap_pct": "0.91",
             "moved_hours": "240",
@@ -105,6 +129,7 @@ class Allocation(Resource):
     hours: Annotated[Exact, Field(description="What all the accounts take, in hours a month.")]
     rule_effective_from: date
     cost: Annotated[Exact | None, Field(description="What everything costs, in points a month.")]
+    cost_parts: Annotated[CostParts | None, Field(description="The cost by what for; null of the oldest proposals.")]
     bound: Annotated[Exact | None, Field(description="What no allocation can cost less than.")]
     gap_pct: Annotated[Exact | None, Field(description="How far the cost can be above the best, in percent.")]
     moved_hours: Annotated[Exact, Field(description="Hours that leave managers who are there.")]
@@ -132,6 +157,7 @@ class Allocation(Resource):
             hours=summary.hours,
             rule_effective_from=summary.rule_effective_from,
             cost=summary.cost,
+            cost_parts=None if summary.cost_parts is None else CostParts.of(summary.cost_parts),
             bound=summary.bound,
             gap_pct=summary.gap_pct,
             moved_hours=summary.moved_hours,
@@ -211,7 +237,10 @@ class Placement(Wire):
     alternative_id: Annotated[UUID | None, Field(description="The other manager who would cost least, room or not.")]
     alternative_cost: Annotated[Exact | None, Field(description="What that one would cost, in points a month.")]
     unplaced_cost: Annotated[
-        Exact | None, Field(description="The price of hours for which nobody has room, in points a month.")
+        Exact | None,
+        Field(
+            description="What hours that nobody has room for cost, in points a month, in the place of `price.total`."
+        ),
     ]
 
     @classmethod

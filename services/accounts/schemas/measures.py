@@ -61,6 +61,6 @@ class AccountMeasure(Wire):
             unit=found.formula.unit,
             currency=reading.currency or None,
             formula=Names.of(found.formula.text),
-            formula_version=found.version,
+            formula_version=found.formula.effective_from,
             inputs=[MeasureInput(name=name, value=value) for name, value in reading.inputs.items()],
         )

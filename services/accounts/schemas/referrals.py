@@ -34,7 +34,11 @@ class ReferralFields(Wire):
     need: Prose = ""
     opportunity_id: Annotated[UUID | None, Field(description="The opportunity that it became.")] = None
     credited_share: Annotated[
-        Exact | None, Field(description="The sender's part of the deal: more than 0, less than 1. Offices set it.")
+        Exact | None,
+        Field(
+            description="The sender's part of the deal: more than 0, less than 1. Offices set it, also before there is "
+            "a deal; it is credited once `opportunity_id` names the one that it became."
+        ),
     ] = None
 
 

@@ -4,13 +4,13 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, time
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from chassis.domain.kept import Kept
 from chassis.jobs.kind import JobState
 from chassis.tables import JobRow
-from services.accounts.domain.account_list import AccountList, ListMember, ListState, NamedMember
+from services.accounts.domain.account_list import AccountList, ListMember, ListState, NamedMember, WorkState
 from services.accounts.store.shelf import Shelf
 from services.accounts.store.visibility import Viewer, served
 from services.accounts.tables import AccountListRow, AccountRow, ListMemberRow
@@ -48,6 +48,13 @@ def present_members(session: Session, list_id: UUID, account_ids: Collection[UUI
     """Those of the accounts that are on the list."""
     among = ListMemberRow.account_id.in_(account_ids)
     return {kept.value.account_id: kept for kept in list_members.every(session, NOT_LEFT, among, list_id=list_id)}
+
+
+def unfinished(session: Session, list_id: UUID) -> int:
+    """How many accounts are on the list and not done."""
+    row = ListMemberRow
+    query = select(func.count()).where(row.list_id == list_id, NOT_LEFT, row.state != WorkState.DONE.value)
+    return session.scalars(query).one()
 
 
 def named_members(session: Session, list_id: UUID, viewer: Viewer | None, most: int) -> Sequence[NamedMember]:

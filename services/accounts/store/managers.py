@@ -1,5 +1,6 @@
 """Managers in the database."""
 
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -47,6 +48,12 @@ def by_external_id(session: Session, external_id: str) -> Kept[Manager]:
     if row is None:
         raise NotFound(Fault("unknown_resource", "", {"resource": "manager"}))
     return _kept(row)
+
+
+def known(session: Session, external_ids: Collection[str]) -> frozenset[str]:
+    """Those of the personnel numbers that managers have."""
+    query = select(ManagerRow.external_id).where(ManagerRow.external_id.in_(external_ids))
+    return frozenset(session.scalars(query)) if external_ids else frozenset()
 
 
 def house_desk(session: Session) -> Kept[Manager] | None:

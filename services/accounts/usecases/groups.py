@@ -119,7 +119,7 @@ def remove_member(work: Work, group_id: UUID, member_id: UUID, version: int) -> 
     _held(work, group_id)
     kept = get_member(work, group_id, member_id)
     if any(other.parent_id == kept.value.account_id for other in _members(work, group_id)):
-        raise Invalid(Fault("controls_others"))
+        raise Invalid(Fault("controls_others", ":group_member_id"))
     store.members.remove(work.session, member_id, version)
 
 

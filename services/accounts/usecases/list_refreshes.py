@@ -31,7 +31,7 @@ def create_refresh(work: Work, list_id: UUID) -> JobRow:
     """Queue the list's rule over every account."""
     require_office(work)
     made = desk.get(work, list_id).value
-    require_open(made)
+    require_open(made, ":list_id")
     if made.condition is None:
         raise Conflict(Fault("list_by_hand"))
     return _enqueue(work, list_id)

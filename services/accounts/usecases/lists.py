@@ -23,6 +23,7 @@ from services.accounts.domain.account_list import (
     ListTransition,
     NamedMember,
     WorkTransition,
+    closing_faults,
     joining,
     list_faults,
     outcome_faults,
@@ -56,8 +57,11 @@ def create_list(work: Work, made: AccountList) -> Kept[AccountList]:
 
 
 def transition_list(work: Work, list_id: UUID, transition: ListTransition, reason: str) -> Kept[AccountList]:
-    """Close the list, or open it again."""
+    """Close the list, or open it again; a list on which work is left undone is closed with a reason."""
     require_office(work)
+    kept = desk.get(work, list_id, lock=True)
+    if transition is ListTransition.CLOSE and kept.value.state is ListState.OPEN:
+        refuse_if(closing_faults(store.unfinished(work.session, list_id), reason))
     return desk.transition(work, list_id, transition, reason)
 
 
@@ -69,7 +73,7 @@ def create_member(
         made = desk.get(work, list_id, lock=True).value
     with referred_to_at("/account_id"):
         accounts.get(work.session, account_id, viewer_of(work))
-    require_open(made)
+    require_open(made, "/list_id")
     if store.present_members(work.session, list_id, [account_id]):
         raise Conflict(Fault("on_the_list_already", "/account_id"))
     member = joining(made, list_id, account_id, today(work), None)
@@ -119,7 +123,7 @@ def transition_member(
     """Move the work on an account on; whoever may see the account works on it, unless it is another's."""
     kept = list_members.get(work.session, member_id, viewer_of(work), lock=True)
     made = account_lists.get(work.session, kept.value.list_id, None).value
-    require_open(made)
+    require_open(made, ":list_member_id")
     if work.principal.sees_only_own() and kept.value.owner not in (None, work.principal.subject):
         raise Forbidden(Fault("not_the_owner"))
     outcomes = rulebook.list_rule(today(work)).outcomes[made.kind]
@@ -141,10 +145,10 @@ def export_members(work: Work, list_id: UUID) -> tuple[AccountList, Sequence[Nam
     return made, store.named_members(work.session, list_id, viewer_of(work), MOST_EXPORTED)
 
 
-def require_open(made: AccountList) -> None:
-    """Refuse what is only done with a list that is being worked."""
+def require_open(made: AccountList, pointer: str) -> None:
+    """Refuse what is only done with a list that is being worked; `pointer` is what names it in the request."""
     if made.state is ListState.CLOSED:
-        raise Conflict(Fault("list_closed"))
+        raise Conflict(Fault("list_closed", pointer))
 
 
 def _due_faults(member: ListMember) -> list[Fault]:

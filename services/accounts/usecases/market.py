@@ -23,7 +23,7 @@ from services.accounts.domain.market import (
     wallet_faults,
     wallet_share,
 )
-from services.accounts.store import accounts, holdings
+from services.accounts.store import accounts, holdings, managers
 from services.accounts.store import market as store
 from services.accounts.usecases.desk import Desk
 from services.accounts.usecases.file_desk import FileDesk
@@ -53,7 +53,10 @@ competitor_desk = FileDesk(Desk(store.competitors, _competitor_faults))
 def create_total(work: Work, market_total: MarketTotal) -> Kept[MarketTotal]:
     """File the total of a market in a month."""
     require_office(work)
-    refuse_if([Fault("negative_amount", "/amount/amount")] if market_total.amount.minor < 0 else [])
+    faults = [Fault("negative_amount", "/amount/amount")] if market_total.amount.minor < 0 else []
+    known = managers.known(work.session, market_total.managers)
+    unknown = [i for i, manager in enumerate(market_total.managers) if manager not in known]
+    refuse_if(faults + [Fault("unknown_resource", f"/managers/{i}", {"resource": "manager"}) for i in unknown])
     return store.totals.add(work.session, work.new_id(), market_total, work.now)
 
 

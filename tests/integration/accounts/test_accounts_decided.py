@@ -102,13 +102,14 @@ async def test_of_several_qualifications_at_once_one_holds(office):
     assert len(await items(office, "/v1/qualifications", present=False)) == 4
 
 
-async def test_of_two_who_end_an_assignment_at_once_both_are_answered(office):
+async def test_of_those_who_end_an_assignment_at_once_one_does_and_the_others_are_told(office):
     filed, served_by = await account(office), await manager(office)
     given = await assignment(office, filed["id"], served_by["id"])
     await made(office, f"/v1/accounts/{filed['id']}/transitions", {"transition": "rest"}, status=200)
     path, body = f"/v1/assignments/{given['id']}/transitions", {"transition": "end", "ends_on": "2026-03-01"}
     answers = await asyncio.gather(*(office.post(path, json=body) for _ in range(3)))
-    assert [answer.status_code for answer in answers] == [200] * 3
+    assert sorted(answer.status_code for answer in answers) == [200, 422, 422]
+    assert {code for answer in answers if answer.is_error for code in codes(answer)} == {("/ends_on", "already_ended")}
 
 
 async def test_a_banks_own_criteria_decide_from_their_day_on(office, as_role):

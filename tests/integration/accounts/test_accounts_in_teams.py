@@ -129,6 +129,17 @@ async def referred_deal(office, account_id, **changes):
     return deal, await made(office, "/v1/referrals", referral | {"opportunity_id": deal["id"]} | changes)
 
 
+async def test_a_credit_agreed_before_there_is_a_deal_counts_once_the_referral_names_it(office, account_id, people):
+    await whole_team(office, account_id, people)
+    deal, referral = await referred_deal(office, account_id, opportunity_id=None, credited_share="0.1")
+    shares = f"/v1/accounts/{account_id}/team?opportunity_id={deal['id']}"
+    before = (await office.get(shares)).json()["shares"]
+    assert "A-101" not in {share["manager"] for share in before}
+    await change(office, f"/v1/referrals/{referral['id']}", {"opportunity_id": deal["id"]})
+    after = {share["manager"]: share["share"] for share in (await office.get(shares)).json()["shares"]}
+    assert after["A-101"] == "0.1"
+
+
 async def test_who_referred_a_deal_is_credited_and_the_team_shares_the_rest(office, account_id, people, as_role):
     await whole_team(office, account_id, people)
     await made(office, f"/v1/accounts/{account_id}/team-shares", {"starts_on": "2025-06-01", "shares": SHARES})

@@ -152,9 +152,11 @@ async def test_a_list_by_hand_holds_whom_somebody_put_there_once_and_has_no_rule
     assert (put["by_rule"], put["known"]) == (False, None)
     assert codes(await office.post("/v1/list-members", json=body)) == [("/account_id", "on_the_list_already")]
     assert codes(await office.post(f"/v1/lists/{by_hand['id']}/refreshes")) == [("", "list_by_hand")]
-    await made(office, f"/v1/lists/{by_hand['id']}/transitions", {"transition": "close"}, status=200)
+    closing, close = f"/v1/lists/{by_hand['id']}/transitions", {"transition": "close"}
+    assert codes(await office.post(closing, json=close)) == [("/reason", "work_left_undone")]
+    await made(office, closing, close | {"reason": "名单并入季度走访"}, status=200)
     late = await office.post(f"/v1/list-members/{put['id']}/transitions", json={"transition": "contact"})
-    assert (late.status_code, codes(late)) == (409, [("", "list_closed")])
+    assert (late.status_code, codes(late)) == (409, [(":list_member_id", "list_closed")])
 
 
 async def test_whom_somebody_put_on_a_list_by_hand_stays_whatever_the_rule_says(office):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.integration.accounts.accounts_things import GOOD_EVIDENCE, account, codes, items, made
+from tests.integration.accounts.accounts_things import GOOD_EVIDENCE, account, codes, items, made, manager
 
 MONEY = {"currency": "CNY"}
 WALLET = {
@@ -37,6 +37,9 @@ async def test_our_share_of_a_wallet_and_who_else_is_there(office, as_role):
     total = {"market": "beijing", "month": "2026-03", "source": "PBC", "amount": MONEY | {"amount": "91.00"}}
     kept = await made(office, "/v1/market-totals", total)
     assert (await office.get(f"/v1/market-totals/{kept['id']}")).json()["month"] == "2026-03"
+    await manager(office)
+    named = await office.post("/v1/market-totals", json=total | {"managers": ["A-017", "B-404"]})
+    assert (named.status_code, codes(named)) == (422, [("/managers/1", "unknown_resource")])
     stranger = as_role("manager", subject="A-999")
     for path in ("wallet-share", "wallet-estimates", "competitors", f"competitors/{held['id']}"):
         assert (await stranger.get(f"{place}/{path}")).status_code == 404, path

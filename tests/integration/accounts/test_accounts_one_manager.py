@@ -90,6 +90,9 @@ async def test_where_nobody_is_named_a_house_desk_is_opened_that_leads_from_the_
     path, ending = f"/v1/assignments/{given['id']}/transitions", {"transition": "end", "ends_on": str(today)}
     await made(office, path, ending, 200)
     assert await led(office, [today]) == [["HOUSE-DESK"]]
+    held = await items(office, "/v1/assignments", account_id=filed["id"])
+    assert codes(await office.post(path, json=ending)) == [("/ends_on", "already_ended")]
+    assert await items(office, "/v1/assignments", account_id=filed["id"]) == held
 
 
 async def test_of_many_first_accounts_at_once_one_opens_the_desk_and_all_are_its(office):

@@ -137,6 +137,8 @@ async def test_a_campaign_is_weighed_by_who_came_and_what_was_won(office, accoun
     asked = await made(office, f"{path}/participants", {"account_id": account_id})
     silent = (await plain_account(office, "Wang"))["id"]
     await made(office, f"{path}/participants", {"account_id": silent})
+    again = await office.post(f"{path}/participants", json={"account_id": silent})
+    assert (again.status_code, codes(again)) == (409, [("/account_id", "asked_already")])
     came = {"response": "interested", "responded_on": day(-5)}
     assert (await change(office, f"{path}/participants/{asked['id']}", came)).json()["response"] == "interested"
     await won_deal(office, account_id, "1000.00", campaign_id=campaign["id"])

@@ -127,6 +127,7 @@ async def test_the_markets_of_a_manager_count_when_every_month_of_them_is_known(
     months = [f"{NOW.year - 1}-{month:02}" for month in (1, 2, 3)]
     for month in months[:2]:
         await made(office, "/v1/market-totals", total | {"month": month})
+    await manager(office, external_id="A-999")
     other = total | {"market": "tianjin", "month": months[0], "managers": ["A-999"]}
     await made(office, "/v1/market-totals", other)
     quarter = {"period": f"{NOW.year - 1}-Q1", "measure": "market_volume"}

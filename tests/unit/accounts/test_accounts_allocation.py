@@ -1,7 +1,7 @@
 """Every account gets a manager at least cost, hours balanced; each place has its reason, and a bound tells how good."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
 from itertools import product
@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.accounts.domain.allocating.allocate import allocate
-from services.accounts.domain.allocation import AllocationPlan, AllocationRule, Claim, Placement, Seat
+from services.accounts.domain.allocation import AllocationPlan, AllocationRule, Claim, CostParts, Placement, Seat
 from services.accounts.domain.allocation_flow import summary_of
 from services.accounts.domain.allocation_news import Holding, outdated
 from services.accounts.domain.qualification import Decision
@@ -196,6 +196,19 @@ def test_no_allocation_costs_less_than_the_bound(given_book: tuple[list[Claim], 
     rule = replace(RULE, move_limit_pct=None if limit is None else Decimal(limit))
     plan = planned(*given_book, rule)
     assert plan.bound <= plan.cost
+
+
+@settings(deadline=None)
+@given(books(), st.sampled_from([None, 0, 10, 50]))
+def test_the_cost_can_be_read_off_the_placements_and_the_loads(
+    given_book: tuple[list[Claim], list[Seat]], limit: int | None
+) -> None:
+    rule = replace(RULE, move_limit_pct=None if limit is None else Decimal(limit))
+    plan = planned(*given_book, rule)
+    priced = [p for p in plan.placements if p.price or p.unplaced_cost]
+    placed = sum(p.price.total if p.unplaced_cost is None else p.unplaced_cost for p in priced)
+    assert placed + sum(load.unbalanced_cost for load in plan.loads) == plan.cost
+    assert sum(getattr(plan.cost_parts, part.name) for part in fields(CostParts)) == plan.cost
 
 
 @settings(deadline=None)

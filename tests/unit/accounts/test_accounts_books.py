@@ -19,6 +19,7 @@ from services.accounts.domain.figure import AccountFigure, simulated_profit
 from services.accounts.domain.holding import Holding, balances, reaches
 from services.accounts.domain.measures.customers import Customer
 from services.accounts.domain.measures.loans import loan_readings
+from services.accounts.domain.measures.products import Holder, product_readings
 from services.accounts.domain.product_summary import product_summary
 from services.accounts.usecases.measures.families import FAMILIES
 
@@ -44,6 +45,23 @@ def test_every_measure_that_is_read_has_its_formula_and_stands_in_the_catalogue_
     catalogue = (Path(__file__).parents[3] / "services/kpi/rules/measures.yaml").read_text("utf-8")
     units = {m["id"]: m["unit"] for version in read_yaml(catalogue) for m in version["measures"]}
     assert {code: str(formula.unit) for code, formula in formulas.items()} == {code: units[code] for code in formulas}
+
+
+@pytest.mark.parametrize(
+    ("on", "version", "held", "several"), [(DAY, "2026-01-01", 5, 2), (date(2026, 12, 31), "2026-12-01", 3, 1)]
+)
+def test_from_december_2026_a_product_that_an_account_cannot_have_is_not_among_those_it_holds(
+    on: date, version: str, held: int, several: int
+) -> None:
+    has = [Holding(ONE, code, DAY, "core") for code in ("time_deposit", "wealth_product", "corporate_loan")]
+    person = Holder(AccountKind.PERSON, AccountStatus.ACTIVE, has, ())
+    borrower = Holder(AccountKind.PERSON, AccountStatus.ACTIVE, has[1:], ())
+    rule = rulebook.measure_rule(on)
+    assert {str(rule.formulas[m].effective_from) for m in ("products_held", "multi_product_customers")} == {version}
+    assert str(rule.formulas["cards"].effective_from) == "2026-01-01"
+    read = product_readings("A-017", [person, borrower], RULE, eligible_only=rule.eligible_products_only)
+    values = {reading.measure: int(reading.value) for reading in read}
+    assert (values["products_held"], values["multi_product_customers"]) == (held, several)
 
 
 @given(sheets)

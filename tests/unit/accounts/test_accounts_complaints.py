@@ -127,7 +127,7 @@ def test_faults_of_a_case() -> None:
     assert codes() == []
     assert codes(received_at=NOW + timedelta(minutes=1)) == ["in_the_future"]
     assert codes(received_at=datetime(1, 1, 1, tzinfo=CHINA)) == ["too_long_ago"]
-    assert codes(kind=CaseKind.ENQUIRY, valid=True) == ["enquiry_is_not_valid"]
+    assert codes(kind=CaseKind.ENQUIRY, valid=True) == ["only_complaints_are_valid"]
 
 
 def test_every_fault_of_a_calendar_is_located() -> None:

@@ -40,7 +40,7 @@ def plan_of(given: Statement, solved: Solved) -> AllocationPlan:
     limit = given.problem.moved_max
     return AllocationPlan(
         placements=tuple(placements),
-        loads=tuple(_loads(asked, placements, given)),
+        loads=tuple(_loads(asked, placements, given, solved)),
         cost=points(solved.cost),
         bound=points(solved.bound),
         move_limit_hours=None if limit is None else Decimal(limit) / SLOTS_AN_HOUR,
@@ -60,7 +60,8 @@ def _locked(claims: Sequence[Claim], given: Statement) -> Iterator[Placement]:
 
 def _placements(given: Statement, solved: Solved) -> Iterator[Placement]:
     if not given.claims or not given.seats:
-        return iter([_nowhere(claim, PlacementReason.NO_MANAGERS, None) for claim in given.claims])
+        nobody = PlacementReason.NO_MANAGERS
+        return iter([_nowhere(claim, nobody, _refused(given, i)) for i, claim in enumerate(given.claims)])
     every, problem = np.arange(len(given.claims)), given.problem
     alternative = _alternatives(given, solved.choice)
     own = problem.hours * problem.price(every, np.maximum(solved.choice, 0))
@@ -80,13 +81,12 @@ def _placement(
     kept: bool,
 ) -> Placement:
     claim, chosen, holder = given.claims[i], int(solved.choice[i]), int(given.problem.holder[i])
-    refused = points(given.problem.slots[given.problem.group[i]] * given.problem.refuse[given.problem.group[i]])
     if chosen == NOBODY and holder == NOBODY:
-        return _nowhere(claim, PlacementReason.NO_ROOM, refused)
+        return _nowhere(claim, PlacementReason.NO_ROOM, _refused(given, i))
     if chosen == NOBODY:
         stays = PlacementReason.KEPT_BEYOND_CAPACITY
         placement = Placement(claim.account_id, claim.incumbent_id, stays, claim.hours, claim.tier, claim.incumbent_id)
-        return replace(placement, price=_price(given, i, holder), unplaced_cost=refused)
+        return replace(placement, price=_price(given, i, holder), unplaced_cost=_refused(given, i))
     reason = PlacementReason.KEPT_BY_MOVE_LIMIT if kept else _why(claim, chosen, holder, own, other, alternative)
     return Placement(
         account_id=claim.account_id,
@@ -112,7 +112,12 @@ def _why(claim: Claim, chosen: int, holder: int, own: int, other: int, alternati
     return PlacementReason.BEST_FIT if best else PlacementReason.BEST_FIT_FULL
 
 
-def _nowhere(claim: Claim, reason: PlacementReason, refused: Decimal | None) -> Placement:
+def _refused(given: Statement, i: int) -> Decimal:
+    row = given.problem.group[i]
+    return points(given.problem.slots[row] * given.problem.refuse[row])
+
+
+def _nowhere(claim: Claim, reason: PlacementReason, refused: Decimal) -> Placement:
     nowhere = Placement(claim.account_id, None, reason, claim.hours, claim.tier, claim.incumbent_id)
     return replace(nowhere, unplaced_cost=refused)
 
@@ -141,11 +146,14 @@ def _price(given: Statement, i: int, manager: int) -> Price:
     )
 
 
-def _loads(claims: Sequence[Claim], placements: Sequence[Placement], given: Statement) -> Iterator[Load]:
+def _loads(
+    claims: Sequence[Claim], placements: Sequence[Placement], given: Statement, solved: Solved
+) -> Iterator[Load]:
     """What each manager is left with and had before, by code."""
     after = _sums((placement.manager_id, placement.hours) for placement in placements)
     before = _sums((claim.incumbent_id, claim.hours) for claim in claims)
     low, high = (bound + given.locked for bound in (given.problem.band.low, given.problem.band.high))
+    unbalanced = given.problem.balance * given.problem.band.outside(given.problem.loads(solved.choice))
     for j, seat in enumerate(given.seats):
         accounts, hours = after.get(seat.manager_id, (0, Decimal(0)))
         accounts_before, hours_before = before.get(seat.manager_id, (0, Decimal(0)))
@@ -158,6 +166,7 @@ def _loads(claims: Sequence[Claim], placements: Sequence[Placement], given: Stat
             hours_before=hours_before,
             band_low_hours=Decimal(int(low[j])) / SLOTS_AN_HOUR,
             band_high_hours=Decimal(int(high[j])) / SLOTS_AN_HOUR,
+            unbalanced_cost=points(unbalanced[j]),
         )
 
 

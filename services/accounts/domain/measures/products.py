@@ -44,13 +44,18 @@ class Holder:
         return sum(h.units for h in (self.before if before else self.now) if h.product == product)
 
 
-def product_readings(manager: str, holders: Sequence[Holder], rule: ProductRule) -> Iterator[Reading]:
-    """What the accounts of the manager's book hold together; nothing is read where no holding is known."""
+def product_readings(
+    manager: str, holders: Sequence[Holder], rule: ProductRule, *, eligible_only: bool
+) -> Iterator[Reading]:
+    """What the accounts of the manager's book hold together; nothing is read where no holding is known.
+
+    With `eligible_only`, products that an account is not eligible for do not count among the different ones it holds.
+    """
     known = sum(1 for holder in holders if holder.now)
     if not known:
         return
     inputs = {"accounts_led": Decimal(len(holders)), "accounts_with_holdings": Decimal(known)}
-    counts = _counts(holders, rule) | _changes(holders)
+    counts = _counts(holders, rule) | _variety(holders, rule, eligible_only) | _changes(holders)
     yield from (Reading(manager, measure, Decimal(value), inputs=inputs) for measure, value in counts.items())
     assets: dict[str, list[Money]] = {}
     for holder in holders:
@@ -74,11 +79,20 @@ def _counts(holders: Sequence[Holder], rule: ProductRule) -> dict[str, int]:
     cards, wealth = rule.of_family(ProductFamily.CARD), rule.of_family(ProductFamily.WEALTH)
     return {
         "cards": sum(holder.units(card) for holder in holders for card in cards),
-        "products_held": sum(len(held(holder.now)) for holder in active),
-        "products_eligible": sum(len(rule.eligible(holder.kind)) for holder in active),
-        "multi_product_customers": sum(len(held(holder.now)) >= rule.several_products_min for holder in active),
         "wealth_holders": sum(bool(held(holder.now) & wealth) for holder in active),
         "small_business_borrowers": sum(is_borrower(holder.now, rule) for holder in holders),
         "premium_customers_managed": sum(reaches(aum(p.now, rule), rule.premium_aum_min) for p in persons),
         "value_customers": sum(reaches(aum(p.now, rule), rule.value_aum_min) for p in persons),
+    }
+
+
+def _variety(holders: Sequence[Holder], rule: ProductRule, eligible_only: bool) -> dict[str, int]:
+    active = [holder for holder in holders if holder.status is AccountStatus.ACTIVE]
+    eligible = [frozenset(rule.eligible(holder.kind)) for holder in active]
+    has = [held(holder.now) for holder in active]
+    counted = [mine & can if eligible_only else mine for mine, can in zip(has, eligible, strict=True)]
+    return {
+        "products_held": sum(map(len, counted)),
+        "products_eligible": sum(map(len, eligible)),
+        "multi_product_customers": sum(len(mine) >= rule.several_products_min for mine in counted),
     }

@@ -25,21 +25,25 @@ class MeasureUnit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MeasureFormula:
-    """How a measure is reckoned (`rules/account-measures-*.yaml`)."""
+    """How a measure is reckoned (`rules/account-measures-*.yaml`), from a day on: that day is its version."""
 
     measure: str
     unit: MeasureUnit
     text: Name
+    effective_from: date
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
 class MeasureRule:
-    """The formulas in force from a day on: that day is their version."""
+    """The formulas in force on a day, by measure.
+
+    `eligible_products_only` says whether a product that an account could not have counts among those it holds.
+    """
 
     formulas: Mapping[str, MeasureFormula]
     quality_decisions: frozenset[str]
-    effective_from: date
-    source: str
+    eligible_products_only: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,4 +79,3 @@ class ExplainedReading:
     reading: Reading
     formula: MeasureFormula
     wanted: MeasuresWanted
-    version: date

@@ -21,7 +21,8 @@ def _read(ask: Ask) -> Iterable[Reading]:
     holders = _holders(ask)
     rule = rulebook.product_rule(ask.period.last_day)
     for manager in ask.books.managers:
-        yield from product_readings(manager, holders.get(manager, ()), rule)
+        mine, eligible_only = holders.get(manager, ()), ask.rule.eligible_products_only
+        yield from product_readings(manager, mine, rule, eligible_only=eligible_only)
 
 
 def _holders(ask: Ask) -> Mapping[str, list[Holder]]:

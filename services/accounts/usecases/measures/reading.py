@@ -28,9 +28,7 @@ def list_measures(work: Work, query: PageQuery, wanted: MeasuresWanted) -> Slice
         if len(found) > query.limit:
             break
     shown, more = found[: query.limit], len(found) > query.limit
-    explained = tuple(
-        ExplainedReading(reading, rule.formulas[reading.measure], wanted, rule.effective_from) for reading in shown
-    )
+    explained = tuple(ExplainedReading(reading, rule.formulas[reading.measure], wanted) for reading in shown)
     return Slice(explained, query.sign(shown[-1].key) if more else None)
 
 
