@@ -18,6 +18,9 @@ from chassis.domain.shares import largest_remainder
 LARGEST_MINOR = 2**63 - 1
 """What a BIGINT column holds; more than the money of the world in fen."""
 
+LARGEST_PLACE = len(str(LARGEST_MINOR)) - 1
+"""The power of ten that no amount in a column exceeds, whatever its currency."""
+
 
 class Rounding(StrEnum):
     """How an exact amount becomes whole minor units. `half_up` rounds 0.5 away from zero, as article 8's banks do."""
@@ -49,6 +52,11 @@ def round_decimal(value: Decimal, digits: int, rounding: Rounding = Rounding.HAL
     return value.quantize(Decimal(1).scaleb(-digits), rounding=_DECIMAL_MODE[rounding])
 
 
+def _place(value: Decimal) -> int:
+    """The power of ten of the first digit. It is asked before a number is written out: 1e411100 has half a million."""
+    return value.adjusted() if value else 0
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
     """An amount of one currency. Sums and differences are exact; only `Money.rounded` rounds, by a named rule."""
@@ -63,17 +71,20 @@ class Money:
     @classmethod
     def parse(cls, amount: str, currency: str) -> "Money":
         """`("1234.50", "CNY")` → 123450 fen. More decimals than the currency has are refused, never dropped."""
+        digits = minor_digits(currency)
         try:
-            scaled = Decimal(amount).scaleb(minor_digits(currency))
+            stated = Decimal(amount)
         except InvalidOperation:
             raise Invalid(Fault("not_an_amount", "/amount", {"amount": amount})) from None
-        if not scaled.is_finite() or scaled != scaled.to_integral_value():
-            raise Invalid(
-                Fault("too_many_decimals", "/amount", {"currency": currency, "digits": minor_digits(currency)})
-            )
-        if abs(scaled) > LARGEST_MINOR:  # before it is written out: 1e411100 has half a million digits
+        too_fine = Invalid(Fault("too_many_decimals", "/amount", {"currency": currency, "digits": digits}))
+        if not stated.is_finite() or _place(stated) < -digits:
+            raise too_fine
+        if _place(stated) > LARGEST_PLACE:
             raise Invalid(Fault("amount_too_large", "/amount"))
-        return cls(int(scaled), currency)
+        minor = Fraction(stated) * 10**digits
+        if minor.denominator != 1:
+            raise too_fine
+        return cls(int(minor), currency)
 
     @classmethod
     def rounded(cls, amount: Decimal, currency: str, rounding: Rounding = Rounding.HALF_UP) -> "Money":

@@ -53,6 +53,9 @@ def test_what_is_written_reads_back_as_the_same_money(minor, currency):
     [
         ("1.005", "CNY", Fault("too_many_decimals", "/amount", {"currency": "CNY", "digits": 2})),
         ("1.5", "JPY", Fault("too_many_decimals", "/amount", {"currency": "JPY", "digits": 0})),
+        (f"0.01{'0' * 30}1", "CNY", Fault("too_many_decimals", "/amount", {"currency": "CNY", "digits": 2})),
+        ("1e-999999", "CNY", Fault("too_many_decimals", "/amount", {"currency": "CNY", "digits": 2})),
+        ("1e-999999999999999999", "CNY", Fault("too_many_decimals", "/amount", {"currency": "CNY", "digits": 2})),
         ("NaN", "CNY", Fault("too_many_decimals", "/amount", {"currency": "CNY", "digits": 2})),
         ("Infinity", "CNY", Fault("too_many_decimals", "/amount", {"currency": "CNY", "digits": 2})),
         ("abc", "CNY", Fault("not_an_amount", "/amount", {"amount": "abc"})),
@@ -60,12 +63,18 @@ def test_what_is_written_reads_back_as_the_same_money(minor, currency):
         ("99999999999999999999", "CNY", Fault("amount_too_large", "/amount")),
         ("92233720368547758.08", "CNY", Fault("amount_too_large", "/amount")),
         ("-1e999990", "CNY", Fault("amount_too_large", "/amount")),  # written out it would have a million digits
+        ("2e3333333340", "CNY", Fault("amount_too_large", "/amount")),  # past every power that arithmetic bears
     ],
 )
 def test_an_amount_that_cannot_be_kept_exactly_is_refused_with_what_is_wrong_and_where(amount, currency, fault):
     with pytest.raises(Invalid) as refusal:
         Money.parse(amount, currency)
     assert refusal.value.faults == (fault,)
+
+
+@pytest.mark.parametrize("nothing", ["0", "-0.00", "0e3333333340", "0e-3333333340"])
+def test_nothing_is_nothing_however_it_is_written(nothing):
+    assert Money.parse(nothing, "CNY") == Money.zero("CNY")
 
 
 def test_the_largest_amount_is_what_a_column_holds_to_either_side():
