@@ -10,7 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
-from chassis.domain.errors import Conflict, Fault
+from chassis.domain.errors import Conflict, Fault, Invalid
 from chassis.domain.flow import Ask, Flow, Step
 from chassis.domain.kept import Kept
 from chassis.domain.money import Money
@@ -119,6 +119,9 @@ def portion_of(payment: Payment, receivable: Receivable, asked: Money | None) ->
         raise Conflict(Fault("currencies_differ", "/receivable_id", params))
     least = min(payment.credit.minor, receivable.outstanding.minor)
     amount = asked if asked is not None else Money(least, payment.amount.currency)
+    if amount.currency != payment.amount.currency:
+        params = {"one": amount.currency, "other": payment.amount.currency}
+        raise Invalid(Fault("currencies_differ", "/amount/currency", params))
     if amount.minor <= 0:
         raise Conflict(Fault("amount_not_positive", "/amount/amount"))
     if (amount - payment.credit).minor > 0:
@@ -138,10 +141,21 @@ def oldest_first(payment: Payment, owed: Sequence[tuple[UUID, Receivable]]) -> l
     return portions
 
 
+def refund_faults(payment: Payment, refund: Refund, latest: date) -> Iterator[Fault]:
+    """Everything that is wrong with the refund in itself: it is of the payment's currency, and after its day."""
+    if refund.amount.currency != payment.amount.currency:
+        params = {"one": refund.amount.currency, "other": payment.amount.currency}
+        yield Fault("currencies_differ", "/amount/currency", params)
+    if refund.amount.minor <= 0:
+        yield Fault("amount_not_positive", "/amount/amount")
+    if refund.refunded_on > latest:
+        yield Fault("in_the_future", "/refunded_on", {"day": refund.refunded_on.isoformat()})
+    if refund.refunded_on < payment.received_on:
+        yield Fault("refunded_before_received", "/refunded_on", {"day": payment.received_on.isoformat()})
+
+
 def refunded(payment: Payment, refund: Refund) -> Payment:
     """The payment with a part of its credit given back."""
-    if refund.amount.minor <= 0:
-        raise Conflict(Fault("amount_not_positive", "/amount/amount"))
     if (refund.amount - payment.credit).minor > 0:
         params = {"credit": str(payment.credit), "amount": str(refund.amount)}
         raise Conflict(Fault("more_than_credit", "/amount/amount", params))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from chassis.domain.errors import Conflict, Fault
+from chassis.domain.errors import Conflict, Fault, refuse_if
 from chassis.domain.flow import Ask
 from chassis.domain.kept import Kept
 from chassis.pages import PageQuery, Slice
@@ -21,6 +21,7 @@ from services.accounts.domain.payment import (
     oldest_first,
     payment_faults,
     portion_of,
+    refund_faults,
     refunded,
 )
 from services.accounts.domain.receivable import (
@@ -69,8 +70,9 @@ def apply_payment(work: Work, payment_id: UUID, portions: Sequence[Portion], *, 
 
 def refund_payment(work: Work, payment_id: UUID, refund: Refund) -> AppliedPayment:
     """Give a part of the credit back."""
-    desk.get(work, payment_id)
+    kept = desk.get(work, payment_id)
     require_office(work)
+    refuse_if(refund_faults(kept.value, refund, latest_day(work)))
     return _shown(work, desk.move(work, payment_id, lambda payment: refunded(payment, refund)))
 
 

@@ -92,6 +92,21 @@ async def test_money_goes_to_what_is_owed_and_the_rest_is_a_credit(office, accou
     assert len(await items(office, "/v1/payments", account_id=account_id)) == 1
 
 
+async def test_a_refund_or_an_application_that_cannot_be_is_told_whole_and_where(office, account_id):
+    owing = await owed(office, account_id, "100.00", 60, 40)
+    got = await paid(office, account_id, "130.00", received_on=ago(1))
+    path, dollars = f"/v1/payments/{got['id']}", {"amount": "-1.00", "currency": "USD"}
+    refund = {"amount": dollars, "refunded_on": ago(-9), "reason": "多付"}
+    wrong = [("/amount/currency", "currencies_differ"), ("/amount/amount", "amount_not_positive")]
+    assert codes(await office.post(f"{path}/refunds", json=refund)) == [*wrong, ("/refunded_on", "in_the_future")]
+    early = {"amount": cny("1.00"), "refunded_on": ago(2), "reason": "多付"}
+    assert codes(await office.post(f"{path}/refunds", json=early)) == [("/refunded_on", "refunded_before_received")]
+    applied = {"allocations": [{"receivable_id": owing["id"], "amount": dollars}]}
+    told = await office.post(f"{path}/allocations", json=applied)
+    assert codes(told) == [("/allocations/0/amount/currency", "currencies_differ")]
+    assert (await office.get(path)).json()["credit"] == cny("130.00")
+
+
 async def test_a_credit_is_refunded_and_a_payment_that_bounced_is_owed_again(office, account_id, as_role):
     owing = await owed(office, account_id, "100.00", 60, 40)
     got = await paid(office, account_id, "130.00", allocations=[{"receivable_id": owing["id"]}])
