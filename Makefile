@@ -61,7 +61,7 @@ mutants: install  ## Change the rules that pay, judge, match and let in, one by 
 bench: install  ## Measure, each against a peer or a floor in the same run.
 	$(BIN)/python -m bench gateway
 	$(BIN)/python -m bench load
-	$(BIN)/python -m bench.kpi
+	$(BIN)/python -m bench kpi
 
 $(STAMP): $(LOCK) pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -1,6 +1,6 @@
 """What a file of accounts costs beside a bare bulk insert of the same rows, on the database that the settings name.
 
-Run `python -m bench.imports` (SQLite) or with `KAM_DATABASE_URL=postgresql://…` on an empty database. The file has the
+Run `python -m bench imports` (SQLite) or with `KAM_DATABASE_URL=postgresql://…` on an empty database. The file has the
 real companies of the demo, each as often as it takes, under made-up LEIs with valid check digits. The floor inserts the
 same accounts and identifiers, already parsed, checked and free of duplicates, with one `executemany` a table in one
 transaction; the second floor adds what an import leaves besides, an event each. Every way takes its turn every round,

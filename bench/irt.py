@@ -1,6 +1,6 @@
 """How well the best–worst scorer finds again what answers were made of, beside keyed sums, and how long it takes.
 
-Run `python -m bench.irt`. Respondents with known traits answer the shipped instrument (24 blocks, 8 with a reversed
+Run `python -m bench irt`. Respondents with known traits answer the shipped instrument (24 blocks, 8 with a reversed
 item) by the model with loadings between 1.0 and 2.2; the scorer knows nothing but their answers. The command fails when
 recovery falls short of what is promised: r ≥ .94, coverage .93–.97, mean error of a correlation ≤ .06.
 """

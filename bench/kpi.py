@@ -1,6 +1,6 @@
 """What a year of scores and pay for many managers costs: compiled rules beside SQL by hand, the reference, OpenFisca.
 
-Run `python -m bench.kpi --managers 300000`. Every manager has twelve months of some sixty measures; thirty indicators,
+Run `python -m bench kpi --managers 300000`. Every manager has twelve months of some sixty measures; thirty indicators,
 memberships, score, pay lines and what is paid now are computed month by month: by DuckDB from the scheme and the plan,
 by SQL written by hand for the same table, for a sample by the Decimal interpreter that is the reference, and by
 OpenFisca where it is installed (extra `bench`). Every payout is compared. Figures of one machine and one run; the

@@ -1,6 +1,6 @@
 """What one worker bears: writes and reads through the gateway, beside a bare FastAPI with SQLAlchemy in the same run.
 
-`python -m bench.load` serves the whole suite, in one process and as `kam up --processes` does, on SQLite and on
+`python -m bench load` serves the whole suite, in one process and as `kam up --processes` does, on SQLite and on
 PostgreSQL, and the floor of `bench.load_apps` beside it; a caller in this process takes managers on record and reads
 them. First as fast as answers come, over 32 connections; then at the rate that is promised (500 writes, 1,000 reads a
 second), each answer's time counted from when its question was due, so that a queue shows. PostgreSQL is the server at

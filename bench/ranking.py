@@ -1,6 +1,6 @@
 """What ranking a million profiles costs beside the bare distance over the same columns, and beside persons one by one.
 
-Run `python -m bench.ranking`. The floor is numpy's mean of |x − M| in points over the same columns (16-bit tenths): no
+Run `python -m bench ranking`. The floor is numpy's mean of |x − M| in points over the same columns (16-bit tenths): no
 rounding, no order, no ranks, no ties. Ours gives the page with positions, ranks and ties. The command fails beyond
 three times the floor, or when a sample ranked person by person comes out otherwise.
 """

@@ -1,6 +1,6 @@
 """What ranking everybody on record costs, the reading of the rows included, beside numpy's distance alone.
 
-Run `python -m bench.standings`. A million profiles are put into an SQLite file, then read as the service reads them:
+Run `python -m bench standings`. A million profiles are put into an SQLite file, then read as the service reads them:
 cold (every row), after a new profile and after an erasure (what came and went since), and warm (nothing has changed),
 each with the page that a request gets. The floor is numpy's mean of |x − M| over the arrays that the service holds.
 The command fails when a model's first page takes more than three times the floor.

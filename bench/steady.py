@@ -1,6 +1,6 @@
 """Whether memory stands still: mixed load for a while, and what the suite holds every few seconds.
 
-`python -m bench.steady` asks the whole suite in one process, on SQLite, for three minutes: records read, lists, records
+`python -m bench steady` asks the whole suite in one process, on SQLite, for three minutes: records read, lists, records
 taken in, records changed, addresses that are not there, bodies that are refused. `--seconds 1800` is half an hour.
 What was held when the first third was over is compared with what is held at the end: caches have filled by then.
 """
