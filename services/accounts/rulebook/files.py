@@ -55,4 +55,5 @@ def retention_rule(on: date) -> RetentionRule:
     """How long words about people are kept on `on`."""
     document = in_force("retention", on)
     days = ("left_days", "noted_days", "resolved_days", "unreviewed_days")
-    return RetentionRule(**{name: document[name] for name in days}, **dated(document))
+    kept = {name: document[name] for name in days}
+    return RetentionRule(**kept, told_days=document.get("told_days"), **dated(document))

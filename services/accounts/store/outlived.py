@@ -9,10 +9,17 @@ from sqlalchemy.orm import Session
 
 from chassis.domain.kept import Kept
 from services.accounts.domain.account import AccountStatus
+from services.accounts.domain.activity import Activity
+from services.accounts.domain.complaint import Complaint, ComplaintState
 from services.accounts.domain.interest import Interest, InterestState
 from services.accounts.domain.personality import PersonalityNote
+from services.accounts.domain.words import GONE
+from services.accounts.store.activities import activities
+from services.accounts.store.complaints import complaints
 from services.accounts.store.influence import interests, notes
-from services.accounts.tables import AccountRow, ContactRow, InterestRow, PersonalityNoteRow
+from services.accounts.tables import AccountRow, ActivityRow, ComplaintRow, ContactRow, InterestRow, PersonalityNoteRow
+
+_CLOSED = (ComplaintState.CLOSED, ComplaintState.REJECTED)
 
 
 def people(session: Session, since: datetime, after: UUID | None, most: int) -> Sequence[Kept[UUID]]:
@@ -37,3 +44,15 @@ def unused(
     is_open = InterestRow.state == InterestState.OPEN
     over = or_(and_(~is_open, InterestRow.updated_at <= resolved), and_(is_open, InterestRow.review_on <= reviewed))
     return interests.after(session, after, most, over)
+
+
+def held(session: Session, since: datetime, after: UUID | None, most: int) -> Sequence[Kept[Activity]]:
+    """Activities that were over by then and are unchanged since, and still have their words."""
+    over = ActivityRow.subject != GONE, ActivityRow.updated_at <= since, ActivityRow.ends_at <= since
+    return activities.after(session, after, most, *over)
+
+
+def answered(session: Session, since: datetime, after: UUID | None, most: int) -> Sequence[Kept[Complaint]]:
+    """Cases that are closed and unchanged since then, and still have their words."""
+    over = ComplaintRow.subject != GONE, ComplaintRow.updated_at <= since, ComplaintRow.state.in_(_CLOSED)
+    return complaints.after(session, after, most, *over)

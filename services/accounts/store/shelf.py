@@ -4,7 +4,7 @@ The nouns differ in their values and share everything else, so it stands here on
 the same name; an amount of money `x` is the column `x_minor`, in the row's one `currency`; what is nested is JSON.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from types import SimpleNamespace
@@ -25,7 +25,7 @@ from chassis.domain.money import Money
 from chassis.pages import PageQuery, Slice, keyset
 from services.accounts.store.editions import as_known, documents
 from services.accounts.store.visibility import Viewer, served
-from services.accounts.tables import FiledRow, ShelvedRow
+from services.accounts.tables import EditionRow, FiledRow, ShelvedRow
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -139,6 +139,14 @@ class Shelf(Generic[Value]):
         """What each value said in this version, of those that say something else by now."""
         return {i: self._value(SimpleNamespace(**document)) for i, document in documents(session, wanted).items()}
 
+    def rewrite_editions(self, session: Session, ids: Collection[UUID], change: Callable[[Value], Value]) -> None:
+        """Let what these values said before have been what `change` makes of it: no edition says it any more."""
+        for edition in session.scalars(select(EditionRow).where(EditionRow.thing_id.in_(ids))):
+            followed = self._document(change, edition.document | edition.changes)
+            edition.document = edition.document | self._document(change, edition.document)
+            edition.changes = {name: followed[name] for name in edition.changes}
+        session.flush()
+
     def remove_all(self, session: Session, ids: Collection[UUID]) -> None:
         """Take values off in whatever version; their editions stay."""
         for row in session.scalars(select(self._row).where(self._row.id.in_(ids))):
@@ -167,6 +175,9 @@ class Shelf(Generic[Value]):
             else:
                 cells[name] = to_jsonable_python(cell) if isinstance(self._columns[name], JsonDocument) else cell
         return cells
+
+    def _document(self, change: Callable[[Value], Value], before: Mapping[str, object]) -> dict[str, object]:
+        return to_jsonable_python(self._cells(change(self._value(SimpleNamespace(**before)))))  # type: ignore[no-any-return] # a mapping stays one
 
     def _kept(self, row: ShelvedRow) -> Kept[Value]:
         return row.kept(self._value(row))

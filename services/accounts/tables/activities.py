@@ -3,18 +3,28 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.columns import JsonDocument, UtcDateTime
-from services.accounts.tables.filed import FiledRow, ShelvedRow
+from services.accounts.tables.filed import WITH_WORDS, FiledRow, ShelvedRow
 
 
 class ActivityRow(FiledRow):
     """An appointment with an account, and what came of it."""
 
     __tablename__ = "activities"
-    __table_args__ = (Index(None, "owner", "starts_at"), Index(None, "starts_at"), Index(None, "state", "starts_at"))
+    __table_args__ = (
+        Index(None, "owner", "starts_at"),
+        Index(None, "starts_at"),
+        Index(None, "state", "starts_at"),
+        Index(
+            "ix_activities_told",
+            "updated_at",
+            sqlite_where=text(WITH_WORDS),
+            postgresql_where=text(WITH_WORDS),
+        ),
+    )
 
     kind: Mapped[str] = mapped_column(String(20))
     subject: Mapped[str] = mapped_column(String(500))

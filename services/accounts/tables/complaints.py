@@ -3,18 +3,27 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.columns import JsonDocument, UtcDateTime
-from services.accounts.tables.filed import FiledRow
+from services.accounts.tables.filed import WITH_WORDS, FiledRow
 
 
 class ComplaintRow(FiledRow):
     """A case, from its arrival to its end."""
 
     __tablename__ = "complaints"
-    __table_args__ = (Index(None, "state", "received_at"), Index(None, "received_at"))
+    __table_args__ = (
+        Index(None, "state", "received_at"),
+        Index(None, "received_at"),
+        Index(
+            "ix_complaints_told",
+            "updated_at",
+            sqlite_where=text(WITH_WORDS),
+            postgresql_where=text(WITH_WORDS),
+        ),
+    )
 
     kind: Mapped[str] = mapped_column(String(20))
     urgency: Mapped[str] = mapped_column(String(20))

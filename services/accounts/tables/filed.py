@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from chassis.rows import ResourceRow
 from services.accounts.tables.row import AccountsRow
 
+WITH_WORDS = "subject <> '–'"
+"""Which rows still have words that go when nobody needs them any more."""
+
 
 class ShelvedRow(ResourceRow, AccountsRow):
     """A row of a noun that a shelf holds; each noun has a table of its own."""

@@ -139,6 +139,8 @@ STAGES: Mapping[str, Stage] = MappingProxyType(
         "forget_people": _each(retention.people_over, retention.erase_person),
         "forget_notes": _each(retention.notes_over, retention.erase_note),
         "forget_interests": _each(retention.interests_over, retention.erase_interest),
+        "unsay_activities": Stage(retention.activities_over, retention.unsay_activities),
+        "unsay_complaints": Stage(retention.complaints_over, retention.unsay_complaints),
     }
 )
 _ORDER = tuple(STAGES)

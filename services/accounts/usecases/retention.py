@@ -1,7 +1,8 @@
 """What is known of people and has been kept long enough goes by itself, each on record with the rule that decided."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -9,14 +10,27 @@ from sqlalchemy.orm import Session
 from chassis import audit
 from chassis.domain.kept import Kept
 from chassis.idempotency import forget
+from chassis.waking import ERASED, brings
 from chassis.work import Work
 from services.accounts import rulebook
+from services.accounts.domain.activity import Activity
+from services.accounts.domain.complaint import Complaint
 from services.accounts.domain.interest import Interest
 from services.accounts.domain.personality import PersonalityNote
+from services.accounts.domain.words import activity_unsaid, complaint_unsaid
 from services.accounts.store import outlived
+from services.accounts.store.activities import activities
+from services.accounts.store.complaints import complaints
 from services.accounts.store.influence import interests, notes
+from services.accounts.store.shelf import Shelf
 from services.accounts.usecases.contacts import forget_contact
 from services.accounts.usecases.rights import today
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Value = TypeVar("Value", bound="DataclassInstance")
+_PATHS = {"Activity": "/v1/activities", "Complaint": "/v1/complaints"}
 
 
 def people_over(session: Session, day: date, after: UUID | None, most: int) -> Sequence[Kept[UUID]]:
@@ -56,6 +70,39 @@ def erase_interest(work: Work, kept: Kept[Interest]) -> None:
     interests.remove(work.session, kept.id, kept.version)
     forget(work.session, place)
     _note(work, "Interest", place)
+
+
+def activities_over(session: Session, day: date, after: UUID | None, most: int) -> Sequence[Kept[Activity]]:
+    """Activities of which nobody needs the words any more."""
+    days = rulebook.retention_rule(day).told_days
+    return [] if days is None else outlived.held(session, _before(day, days), after, most)
+
+
+def complaints_over(session: Session, day: date, after: UUID | None, most: int) -> Sequence[Kept[Complaint]]:
+    """Cases of which nobody needs the words any more."""
+    days = rulebook.retention_rule(day).told_days
+    return [] if days is None else outlived.answered(session, _before(day, days), after, most)
+
+
+def unsay_activities(work: Work, found: Sequence[Kept[Activity]]) -> None:
+    """Forget what was said in the activities; that they were held stays."""
+    _unsay(work, "Activity", activities, found, activity_unsaid)
+
+
+def unsay_complaints(work: Work, found: Sequence[Kept[Complaint]]) -> None:
+    """Forget what was said in the cases; how they went stays."""
+    _unsay(work, "Complaint", complaints, found, complaint_unsaid)
+
+
+def _unsay(
+    work: Work, noun: str, shelf: Shelf[Value], found: Sequence[Kept[Value]], unsaid: Callable[[Value], Value]
+) -> None:
+    for kept in found:
+        shelf.replace(work.session, kept, unsaid(kept.value), work.now)
+        _note(work, noun, f"{_PATHS[noun]}/{kept.id}")
+    if found:
+        shelf.rewrite_editions(work.session, [kept.id for kept in found], unsaid)
+        brings(work.session, ERASED)
 
 
 def _before(day: date, days: int) -> datetime:

@@ -4,12 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chassis.db import Database
-from chassis.settings import ServiceName
-from chassis.work import Work, utc_now
-from services.accounts.app import HOUSE
-from services.accounts.usecases.daily_round import carry
 from tests.integration.accounts.accounts_things import items, made, plain_account
+from tests.integration.accounts.rounds import carried
 
 TODAY = datetime.now(UTC).date()
 STAGES = ("forget_people", "forget_notes", "forget_interests")
@@ -18,17 +14,7 @@ STAGES = ("forget_people", "forget_notes", "forget_interests")
 @pytest.fixture
 def rounds_in(settings):
     """The round as it will be so many days from now: how much each stage found."""
-
-    async def carried(days: int) -> list[int]:
-        database, moment = Database.open(settings, ServiceName.ACCOUNTS), utc_now() + timedelta(days)
-        found = [
-            await database.write(lambda session, stage=stage: len(carry(Work(session, HOUSE, moment), stage, None)))
-            for stage in STAGES
-        ]
-        await database.dispose()
-        return found
-
-    return carried
+    return lambda days: carried(settings, days, STAGES)
 
 
 async def test_what_is_known_of_people_goes_when_its_time_is_over(as_role, rounds_in):
@@ -52,4 +38,4 @@ async def test_what_is_known_of_people_goes_when_its_time_is_over(as_role, round
     entries = await items(as_role("auditor"), "/v1/audit-entries/accounts", limit=200)
     gone = {one["resource_id"]: one["details"] for one in entries if one["action"] == "erase_expired"}
     places = [f"{people}/{left}", f"{notes}/{kept['id']}", f"{interests}/{filed['id']}"]
-    assert gone == {place: {"rules": "retention@2026-01-01"} for place in places}
+    assert gone == {place: {"rules": "retention@2026-12-01"} for place in places}
