@@ -5,9 +5,10 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, insert, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
+from chassis.bulk import insert_all
 from chassis.conditional import require_version
 from chassis.domain.errors import Fault, NotFound
 from chassis.domain.kept import Kept
@@ -54,10 +55,18 @@ def add_all(
 ) -> None:
     """Keep new assignments, those of an allocation with its id."""
     common = {"version": 1, "allocation_id": allocation_id, "created_at": now, "updated_at": now}
-    # Field by field and past the ORM: deep copies and objects to track are half of the time that a large book takes.
-    rows = [{"id": new_id(), **common, **{name: getattr(one, name) for name in _FIELDS}} for one in fresh]
-    if rows:
-        session.connection().execute(insert(AssignmentRow), rows)
+    # Field by field: deep copies are half of the time that a large book takes.
+    rows = [{"id": new_id(), **{name: getattr(one, name) for name in _FIELDS}} for one in fresh]
+    insert_all(session, AssignmentRow, rows, common)
+
+
+def add_alike(
+    session: Session, new_id: Callable[[], UUID], like: Assignment, account_ids: Sequence[UUID], now: datetime
+) -> None:
+    """Keep an assignment like this for each of the accounts; what they share is made ready for the database once."""
+    shared = {name: getattr(like, name) for name in _FIELDS if name != "account_id"}
+    common = {"version": 1, "allocation_id": None, "created_at": now, "updated_at": now, **shared}
+    insert_all(session, AssignmentRow, [{"id": new_id(), "account_id": each} for each in account_ids], common)
 
 
 def get(session: Session, assignment_id: UUID, viewer: Viewer | None = None, *, lock: bool = False) -> Kept[Assignment]:

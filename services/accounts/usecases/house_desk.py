@@ -30,13 +30,13 @@ def step_back(work: Work, account_id: UUID, since: date) -> None:
 
 def take_over(work: Work, account_id: UUID, since: date) -> None:
     """Give the desk the days from `since` on that nobody leads an account."""
-    spans = unled_spans((kept.value for kept in _leading(work, account_id)), since)
-    _give(work, [(account_id, *span) for span in spans])
+    for starts_on, ends_on in unled_spans((kept.value for kept in _leading(work, account_id)), since):
+        _give(work, [account_id], starts_on, ends_on)
 
 
 def take_in(work: Work, account_ids: Sequence[UUID]) -> None:
     """Give the desk accounts that nobody has ever led, from today on."""
-    _give(work, [(account_id, today(work), None) for account_id in account_ids])
+    _give(work, account_ids, today(work), None)
 
 
 def take_in_all(work: Work) -> None:
@@ -55,16 +55,13 @@ def hand_over(work: Work, account_ids: Sequence[UUID]) -> None:
     take_in(work, [account_id for account_id in account_ids if account_id not in planned])
 
 
-def _give(work: Work, spans: Sequence[tuple[UUID, date, date | None]]) -> None:
-    if not spans:
+def _give(work: Work, account_ids: Sequence[UUID], starts_on: date, ends_on: date | None) -> None:
+    if not account_ids:
         return
     with as_house(work.session):  # it is the house that answers for them, whoever made them nobody's
-        desk_id = _desk(work).id
-        held = [
-            Assignment(account_id, desk_id, ManagerRole.RELATIONSHIP, starts_on, ends_on, house_desk=True)
-            for account_id, starts_on, ends_on in spans
-        ]
-        store.add_all(work.session, work.new_id, held, work.now)
+        role = ManagerRole.RELATIONSHIP
+        like = Assignment(account_ids[0], _desk(work).id, role, starts_on, ends_on, house_desk=True)
+        store.add_alike(work.session, work.new_id, like, account_ids, work.now)
 
 
 def _desk(work: Work) -> Kept[Manager]:
