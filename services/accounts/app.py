@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from chassis.app import Parts, ServiceDescription, create_service
 from chassis.auth import Principal, TokenVerifier
+from chassis.daily import coming_round
 from chassis.domain.errors import Conflict
 from chassis.edge import EdgeState
 from chassis.peers import Peers
@@ -138,6 +139,13 @@ IMPORTS = (
 REMINDERS_EVERY_S = 300.0
 
 
+HOUSE = Principal("kam-suite", frozenset({"system"}))
+ROUND_POLL_S = 60.0
+
+daily_rounds = coming_round("daily-rounds", is_round_due, enqueue_round, HOUSE, ROUND_POLL_S)
+"""Look every minute whether today's round was made, and whether a case has become late."""
+
+
 def create_app(settings: Settings, verifier: TokenVerifier, peers: httpx.AsyncBaseTransport | None = None) -> FastAPI:
     """The service, ready to be served or to be put behind the gateway in one process.
 
@@ -167,10 +175,6 @@ def create_app(settings: Settings, verifier: TokenVerifier, peers: httpx.AsyncBa
     return create_service(DESCRIPTION, settings, verifier, parts)
 
 
-HOUSE = Principal("kam-suite", frozenset({"system"}))
-ROUND_POLL_S = 60.0
-
-
 @asynccontextmanager
 async def shipped_rules(app: FastAPI) -> AsyncIterator[None]:
     """Put the shipped criteria sets and business calendars on record before the first request, which may need them."""
@@ -194,18 +198,6 @@ def reminders(app: FastAPI) -> AbstractAsyncContextManager[None]:
         return told == REMINDERS_AT_ONCE
 
     return Rounds("reminders", once, 1, REMINDERS_EVERY_S, state.database).running()
-
-
-def daily_rounds(app: FastAPI) -> AbstractAsyncContextManager[None]:
-    """Look every minute whether today's round was made, and whether a case has become late."""
-    state: EdgeState = app.state.edge
-
-    async def once() -> bool:
-        if await state.database.read(lambda session: is_round_due(session, utc_now()), house=True):
-            await state.database.write(lambda session: enqueue_round(Work(session, HOUSE, utc_now())))
-        return False
-
-    return Rounds("daily-rounds", once, 1, ROUND_POLL_S, state.database).running()
 
 
 def list_rounds(app: FastAPI) -> AbstractAsyncContextManager[None]:

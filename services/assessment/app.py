@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 from chassis.app import Parts, ServiceDescription, create_service
 from chassis.auth import Principal, TokenVerifier
+from chassis.daily import coming_round
 from chassis.edge import EdgeState
 from chassis.peers import Peers
 from chassis.rounds import Rounds
@@ -55,6 +56,13 @@ DESCRIPTION = ServiceDescription(
 )
 
 
+HOUSE = Principal("kam-suite", frozenset({"system"}), frozenset({"assessment:write"}))
+ROUND_POLL_S = 600.0
+
+retention = coming_round("retention", is_round_due, enqueue_round, HOUSE, ROUND_POLL_S)
+"""Look every few minutes whether today's round of retention was made."""
+
+
 def create_app(settings: Settings, verifier: TokenVerifier, peers: httpx.AsyncBaseTransport | None = None) -> FastAPI:
     """The service, ready to be served or to be put behind the gateway in one process.
 
@@ -88,22 +96,6 @@ def create_app(settings: Settings, verifier: TokenVerifier, peers: httpx.AsyncBa
         events=EVENT_TYPES,
     )
     return create_service(DESCRIPTION, settings, verifier, parts)
-
-
-HOUSE = Principal("kam-suite", frozenset({"system"}), frozenset({"assessment:write"}))
-ROUND_POLL_S = 600.0
-
-
-def retention(app: FastAPI) -> AbstractAsyncContextManager[None]:
-    """Look every few minutes whether today's round of retention was made."""
-    state: EdgeState = app.state.edge
-
-    async def once() -> bool:
-        if await state.database.read(lambda session: is_round_due(session, utc_now()), house=True):
-            await state.database.write(lambda session: enqueue_round(Work(session, HOUSE, utc_now())))
-        return False
-
-    return Rounds("retention", once, 1, ROUND_POLL_S, state.database).running()
 
 
 def closing(app: FastAPI) -> AbstractAsyncContextManager[None]:

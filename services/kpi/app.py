@@ -4,7 +4,8 @@ import httpx
 from fastapi import FastAPI
 
 from chassis.app import Parts, ServiceDescription, create_service
-from chassis.auth import TokenVerifier
+from chassis.auth import Principal, TokenVerifier
+from chassis.daily import coming_round
 from chassis.peers import Peers
 from chassis.settings import ServiceName, Settings
 from services.kpi.api import (
@@ -12,6 +13,7 @@ from services.kpi.api import (
     bank_files,
     careers,
     catalogue,
+    colleagues,
     deferrals,
     detail_tables,
     diagnoses,
@@ -35,11 +37,18 @@ from services.kpi.usecases.deferrals import Vestings
 from services.kpi.usecases.pay_run_job import PayRuns
 from services.kpi.usecases.pay_simulations import PaySimulations
 from services.kpi.usecases.recomputations import Recomputations
+from services.kpi.usecases.retention import RetentionRound, enqueue_round, is_round_due
 from services.kpi.usecases.score_run_job import ScoreRuns
 
 DESCRIPTION = ServiceDescription(
     ServiceName.KPI, "KAM Suite: kpi", "What the work is worth: measurements, scores, weights, pay."
 )
+
+HOUSE = Principal("kam-suite", frozenset({"system"}))
+ROUND_POLL_S = 600.0
+
+retention = coming_round("retention", is_round_due, enqueue_round, HOUSE, ROUND_POLL_S)
+"""Look every few minutes whether today's round of retention was made."""
 
 
 def create_app(settings: Settings, verifier: TokenVerifier, peers: httpx.AsyncBaseTransport | None = None) -> FastAPI:
@@ -68,10 +77,11 @@ def create_app(settings: Settings, verifier: TokenVerifier, peers: httpx.AsyncBa
             detail_tables.routes,
             bank_files.routes,
             careers.routes,
+            colleagues.routes,
         ],
-        jobs=[ScoreRuns(), PayRuns(), Recomputations(), Vestings(), PaySimulations()],
+        jobs=[ScoreRuns(), PayRuns(), Recomputations(), Vestings(), PaySimulations(), RetentionRound()],
         imports=[MeasurementImport(), TargetImport()],
-        companions=[Peers("accounts", AccountsClient, settings, peers)],
+        companions=[Peers("accounts", AccountsClient, settings, peers), retention],
         events=EVENT_TYPES,
     )
     return create_service(DESCRIPTION, settings, verifier, parts)

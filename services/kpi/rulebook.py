@@ -17,6 +17,7 @@ from services.kpi.domain.outlier import OutlierRule
 from services.kpi.domain.policy import Exempt, Over, PolicyCheck, PolicyPack, PolicyRule, Trigger, Verification
 from services.kpi.domain.random_index import RandomIndex
 from services.kpi.domain.red_line import Comparison, RedLine
+from services.kpi.domain.retention import RetentionRule
 
 _RULES = Path(__file__).parent / "rules"
 
@@ -68,6 +69,14 @@ def outlier_rule(on: date) -> OutlierRule:
         {Unit(unit): Decimal(floor) for unit, floor in edition["floors"].items()},
         f"outlier rule@{edition['valid_from']}",
     )
+
+
+@lru_cache(DAYS_KEPT)
+def retention_rule(on: date) -> RetentionRule:
+    """How long what is held of people is kept, by the edition in force on a day."""
+    *_, edition = _in_force("retention", on)
+    periods = {name: edition[name] for name in ("tried_days", "scored_years", "paid_years")}
+    return RetentionRule(**periods, source=f"retention@{edition['valid_from']}")
 
 
 def _in_force(name: str, on: date) -> list[Entry]:

@@ -189,6 +189,7 @@ async def kpi(world: World) -> None:
                        ("measurements", "measurement_id")):  # fmt: skip
         world.ids[name] = (await world.admin.get(f"/v1/{noun}")).json()["items"][0]["id"]
     world.ids["target_id"] = (await create(world.admin, "/v1/targets", world.example("/v1/targets", "post")[1]))["id"]
+    world.places["/v1/colleagues/"] = {"external_id": OWNER}
 
 
 async def after_pay(world: World) -> None:

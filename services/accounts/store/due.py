@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chassis.domain.kept import Kept
@@ -70,12 +70,6 @@ def without_manager(session: Session, day: date, after: UUID | None, most: int) 
     ids = assignments.unled(session, day, after, most)
     present = account_records.by_ids(session, ids)
     return [present[account_id] for account_id in ids]
-
-
-def jobs_since(session: Session, kind: str, day: date) -> bool:
-    """Whether a job of this kind was put in the queue on `day` or later."""
-    newest = session.scalar(select(func.max(JobRow.created_at)).where(JobRow.kind == kind))
-    return newest is not None and newest.date() >= day
 
 
 def is_queued(session: Session, kind: str) -> bool:

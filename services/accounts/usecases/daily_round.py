@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from chassis import audit
+from chassis.daily import was_queued_on
 from chassis.domain.flow import Ask
 from chassis.domain.kept import Kept
 from chassis.events import emit
@@ -189,7 +190,7 @@ def is_round_due(session: Session, now: datetime) -> bool:
     if _late_case(session, now):
         return not due.is_queued(session, DailyRound.name)
     anything = any(stage.found(session, now.date(), None, 1) for stage in STAGES.values())
-    return anything and not due.jobs_since(session, DailyRound.name, now.date())
+    return anything and not was_queued_on(session, DailyRound.name, now.date())
 
 
 def _late_case(session: Session, now: datetime) -> bool:

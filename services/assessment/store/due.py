@@ -1,14 +1,13 @@
 """What may have been kept long enough, oldest ids first, and whether today's round has been made."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from chassis.domain.kept import Kept
-from chassis.tables import JobRow
 from services.assessment.domain.competency_review import CompetencyReview, ReviewState
 from services.assessment.domain.profile_record import ProfileRecord
 from services.assessment.domain.sitting import Sitting
@@ -43,12 +42,6 @@ def imported_profiles_unchanged_since(
     """The next profiles of other tools that nobody has changed since then."""
     ids = _unchanged(session, ProfileRow, since, after, most, ProfileRow.sitting_id.is_(None))
     return [profiles.get(session, one) for one in ids]
-
-
-def was_queued_on(session: Session, kind: str, day: date) -> bool:
-    """Whether a job of that kind was queued on a day or later."""
-    begin = datetime.combine(day, time(), UTC)
-    return session.scalar(select(JobRow.id).where(JobRow.kind == kind, JobRow.created_at >= begin).limit(1)) is not None
 
 
 def _unchanged(

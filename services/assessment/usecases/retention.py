@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from chassis import audit
+from chassis.daily import was_queued_on
 from chassis.domain.kept import Kept
 from chassis.idempotency import forget
 from chassis.jobs import Advance, Cursor, Task, enqueue
@@ -61,7 +62,7 @@ def enqueue_round(work: Work) -> JobRow:
 
 def is_round_due(session: Session, now: datetime) -> bool:
     """Whether something may be over that no round has looked at today."""
-    if due.was_queued_on(session, RetentionRound.name, now.date()):
+    if was_queued_on(session, RetentionRound.name, now.date()):
         return False
     since = _since(now)
     return any(stage.due(session, since, None, 1) for stage in _KINDS.values())

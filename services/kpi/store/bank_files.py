@@ -38,6 +38,12 @@ def page_of_accounts(session: Session, query: PageQuery, party: str | None) -> S
     return keyset(session, rows, query, columns, PayoutAccountRow.id).map(_kept_account)
 
 
+def every_account_of(session: Session, party: str, most: int) -> tuple[Kept[PartyAccount], ...]:
+    """The accounts of a party, the newest first."""
+    rows = select(PayoutAccountRow).filter_by(party=party).order_by(PayoutAccountRow.id.desc()).limit(most)
+    return tuple(map(_kept_account, session.scalars(rows)))
+
+
 def accounts_of(session: Session, parties: Sequence[str]) -> dict[str, PartyAccount]:
     """The newest account of each party that has one."""
     wanted = set(parties)

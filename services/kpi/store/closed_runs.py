@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import select
@@ -21,6 +22,8 @@ Columns = Mapping[str, Sequence[str]]
 
 _TABLES: tuple[type[DeclarativeBase], ...] = (PayRunRow, PayStatementRow)
 CLOSING = f"{PayRunTransition.CLOSE}_pay_run"
+ERASED_EXPIRED, PAY_RUNS = "erase_expired", "pay_runs"
+"""The deed and the kind under which the chain says that runs went because their time was over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,14 @@ def closings(session: Session) -> Iterator[Closing]:
     for run_id, seal, details in session.execute(entries.where(AuditEntryRow.action == CLOSING)):
         record = details.get("record")
         yield Closing(UUID(run_id), seal, record if isinstance(record, dict) else None)
+
+
+def erased(session: Session) -> set[UUID]:
+    """The runs of which the chain says that they went because their time was over."""
+    entries = select(AuditEntryRow.details).where(
+        AuditEntryRow.action == ERASED_EXPIRED, AuditEntryRow.resource_type == PAY_RUNS
+    )
+    return {UUID(run_id) for details in session.scalars(entries) for run_id in cast("list[str]", details["ids"])}
 
 
 def _plain(value: object) -> object:
