@@ -19,6 +19,7 @@ import orjson
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from chassis.bulk import insert_all
@@ -126,6 +127,20 @@ def keys_of(session: Session, persons: Collection[UUID]) -> Mapping[UUID, Person
     house, found = house_key(session), select(PersonKeyRow.person, PersonKeyRow.wrapped)
     rows = session.execute(found.where(PersonKeyRow.person.in_(set(persons))))
     return {person: house.unwrap(person, wrapped) for person, wrapped in rows}
+
+
+def keys_for(session: Session, persons: Collection[UUID], now: datetime) -> Mapping[UUID, PersonKey]:
+    """The keys of these persons, made for those who have none; of two who make one at once both have the first's."""
+    house, found = house_key(session), keys_of(session, persons)
+    fresh = {person: PersonKey(os.urandom(32)) for person in sorted(set(persons) - found.keys())}
+    if not fresh:
+        return found
+    rows = [{"person": who, "wrapped": house.wrap(who, key.secret), "created_at": now} for who, key in fresh.items()]
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    made = insert(PersonKeyRow).values(rows).on_conflict_do_nothing().returning(PersonKeyRow.person)
+    if set(session.scalars(made)) == fresh.keys():
+        return {**found, **fresh}
+    return keys_of(session, persons)
 
 
 def destroy_keys(session: Session, persons: Collection[UUID]) -> None:

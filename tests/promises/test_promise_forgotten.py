@@ -8,10 +8,13 @@ import pytest
 
 from suite.demo_data.respondents import respondents
 from tests.integration.accounts.accounts_things import change, imported, made, plain_account
-from tests.integration.assessment.assessment_story import assess, stated
+from tests.integration.assessment.assessment_story import QUESTIONNAIRES, ROLE, assess, stated
 from tests.promises.planted import Planted, folders
 
 TODAY = datetime.now(UTC).date().isoformat()
+STYLES = [f"{style}_{factor}" for style in ("internal", "external") for factor in "disc"]
+OTHER_TOOL = ",".join(["external_id", "name", "tool", "taken_on", "sem", *STYLES])
+REVIEWED_BY = "relationship-manager@2026-01-01"
 HEADINGS = "account_external_id,external_id,name,title"
 
 
@@ -86,26 +89,51 @@ async def test_without_seals_a_forgotten_contact_lives_on_in_the_log_of_the_data
     assert {"name", "title", "number", "email", "note", "threat"} <= (await left()).keys()
 
 
-async def forgotten_respondent(as_role, planted: Planted) -> None:
-    """Somebody who was assessed, reviewed and developed, and asks to be forgotten."""
+async def known_respondent(as_role, planted: Planted) -> str:
+    """Somebody who sat, was read from another tool's file, rates a role, and has a plan and a review; the number."""
     hr, somebody, word = as_role("hr"), respondents(2026)[0], planted.word
-    somebody = replace(somebody, name=word("name"))
-    [profile] = await assess(hr, [somebody])
+    who = somebody.external_id
+    [profile] = await assess(hr, [replace(somebody, name=word("name"))])
     model = await stated(hr, as_role("admin"))
     plan = await made(hr, "/v1/development-plans", {"profile_id": profile["id"], "role_model_id": model["id"]})
-    person = as_role("manager", subject=somebody.external_id)
+    person = as_role("manager", subject=who)
     action = {"factor": "I", "text": word("action"), "due_on": "2026-06-30", "done": False}
     where = f"/v1/development-plans/{plan['id']}/actions"
     agreed = await person.put(where, json={"actions": [action]}, headers={"if-match": '"v1"'})
     assert agreed.status_code == 200, agreed.text
-    gone = await person.post(f"/v1/respondents/{somebody.external_id}/erasure")
+    row = f"{who},{word('imported')},other-disc,2025-11-03,8,40,61.5,55,48,35,70,50,52"
+    landed = await imported(hr, "profiles", f"{OTHER_TOOL}\n{row}\n")
+    assert landed["rows"]["landed"] == 1, landed
+    entry = QUESTIONNAIRES["questionnaires"][0]
+    rating = {"form": QUESTIONNAIRES["role_questionnaire"], "ratings": entry["ratings"], "traits": entry["traits"]}
+    rater = {"external_id": who, "name": word("rater"), "group": entry["group"]}
+    await made(as_role("supervisor", subject=who), "/v1/role-questionnaires", ROLE | rating | {"rater": rater})
+    review = {"person": {"external_id": who, "name": word("reviewed")}, "model": REVIEWED_BY, "purpose": "Development"}
+    review |= {"targets": {"initiative": 4}}
+    place = f"/v1/competency-reviews/{(await made(hr, '/v1/competency-reviews', review))['id']}"
+    assert (await person.post(f"{place}/consent", json={"purpose": "Development"})).status_code == 200
+    raters = [{"external_id": who, "name": word("invited"), "relation": "self"}]
+    assert (await hr.post(f"{place}/invitations", json={"raters": raters})).is_success
+    held = (await person.get(f"/v1/respondents/{who}/data")).text
+    assert [what for what, written in planted.words.items() if written not in held] == ["invited"]
+    return who
+
+
+async def forgotten_respondent(as_role, planted: Planted) -> None:
+    who = await known_respondent(as_role, planted)
+    gone = await as_role("manager", subject=who).post(f"/v1/respondents/{who}/erasure")
     assert gone.status_code == 201, gone.text
 
 
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 async def test_somebody_assessed_who_is_forgotten_is_nowhere_in_clear(as_role, planted, left):
     await forgotten_respondent(as_role, planted)
     assert await left() == {}
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+async def test_without_seals_somebody_assessed_lives_on_in_the_log_of_the_database(unsealed, as_role, planted, left):
+    await forgotten_respondent(as_role, planted)
+    assert {"name", "action", "imported", "rater", "reviewed", "invited"} <= (await left()).keys()
 
 
 @pytest.fixture
@@ -116,6 +144,8 @@ def unerased(monkeypatch):
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
-async def test_without_overwriting_somebody_forgotten_lives_on_in_file_and_log(unerased, as_role, planted, left):
+async def test_without_overwriting_and_seals_somebody_forgotten_lives_on_in_file_and_log(
+    unerased, unsealed, as_role, planted, left
+):
     await forgotten_respondent(as_role, planted)
     assert {"name", "action"} <= (await left()).keys()

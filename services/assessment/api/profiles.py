@@ -34,7 +34,7 @@ async def import_profile(edge: PostEdge, draft: ImportedProfileDraft) -> Respons
 @routes.get("/v1/profiles", Page[Profile], scope="assessment:read")
 async def list_profiles(
     edge: ReadEdge,
-    query: Annotated[PageQuery, paging("external_id", "name", "created_at")],
+    query: Annotated[PageQuery, paging("external_id", "created_at")],
     external_id: Annotated[ExternalId | None, Query(description="The respondent's personnel number.")] = None,
     bank: Annotated[Code | None, Query(description="The respondent's bank.")] = None,
     role: Annotated[Code | None, Query(description="What the respondent is: `manager`, `supervisor`, …")] = None,

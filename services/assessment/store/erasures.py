@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
 from chassis.domain.errors import Fault, NotFound
@@ -12,6 +12,9 @@ from chassis.domain.kept import Kept
 from services.assessment.domain.personal_data import Erasure
 from services.assessment.store import profile_stands
 from services.assessment.tables import (
+    CompetencyInvitationRow,
+    CompetencyReviewRow,
+    DevelopmentPlanRow,
     ErasureRow,
     MatchRow,
     ProfileRow,
@@ -19,6 +22,8 @@ from services.assessment.tables import (
     RoleQuestionnaireRow,
     SittingRow,
 )
+
+_NAMED = (ProfileRow, SittingRow, DevelopmentPlanRow, CompetencyReviewRow, CompetencyInvitationRow)
 
 
 def erase_profiles(session: Session, external_id: str) -> list[UUID]:
@@ -50,6 +55,12 @@ def forget_rater(session: Session, external_id: str, pseudonym: str) -> list[UUI
         row.rater_external_id, row.rater_name = pseudonym, "–"
     session.flush()
     return [row.id for row in rows]
+
+
+def is_unknown(session: Session, external_id: str) -> bool:
+    """Whether nothing is on record any more that the person's key opens."""
+    columns = [row.external_id for row in _NAMED] + [RoleQuestionnaireRow.rater_external_id]
+    return not any(session.scalar(select(exists().where(column == external_id))) for column in columns)
 
 
 def comparisons_since(session: Session, since: datetime) -> list[str]:

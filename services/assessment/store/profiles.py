@@ -79,7 +79,7 @@ def imported(session: Session, external_id: str, instrument: str, taken_on: date
 
 def page(session: Session, query: PageQuery, wanted: ProfileFilter) -> Slice[Kept[ProfileRecord]]:
     """One page of the profiles wanted."""
-    columns = {"external_id": ProfileRow.external_id, "name": ProfileRow.name, "created_at": ProfileRow.created_at}
+    columns = {"external_id": ProfileRow.external_id, "created_at": ProfileRow.created_at}
     return keyset(session, _wanted(wanted), query, columns, ProfileRow.id).map(kept_profile)
 
 

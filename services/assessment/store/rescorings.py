@@ -70,12 +70,12 @@ def next_profiles(
     session: Session, instrument: str, after: UUID | None, most: int
 ) -> Sequence[tuple[Kept[ProfileRecord], Sheet]]:
     """The next profiles with the answers that they were made of, in the order of their ids."""
-    query = select(ProfileRow, SittingRow.sheet).join(SittingRow, SittingRow.id == ProfileRow.sitting_id)
+    query = select(ProfileRow, SittingRow).join(SittingRow, SittingRow.id == ProfileRow.sitting_id)
     query = query.where(ProfileRow.instrument == instrument)
     if after is not None:
         query = query.where(ProfileRow.id > after)
     rows = session.execute(query.order_by(ProfileRow.id).limit(most)).all()
-    return [(kept_profile(row), documents.read(Sheet, sheet)) for row, sheet in rows]
+    return [(kept_profile(row), documents.read(Sheet, sitting.sheet)) for row, sitting in rows]
 
 
 def scored(profile: Profile, norm: str) -> Scored:

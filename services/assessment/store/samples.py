@@ -29,14 +29,17 @@ class Sat:
 def sittings_of(session: Session, instrument: str) -> list[Sat]:
     """The newest complete sittings of an instrument, the oldest of them first."""
     query = (
-        select(ProfileRow.external_id, SittingRow.sheet, ProfileRow.created_at, ProfileRow.profile)
+        select(SittingRow, ProfileRow.created_at, ProfileRow.profile)
         .join(SittingRow, SittingRow.id == ProfileRow.sitting_id)
         .where(ProfileRow.instrument == instrument)
         .order_by(ProfileRow.id.desc())
         .limit(MOST_SITTINGS)
     )
     found = session.execute(query).all()
-    return [Sat(who, documents.read(Sheet, sheet), at, _sound(profile)) for who, sheet, at, profile in reversed(found)]
+    return [
+        Sat(row.external_id, documents.read(Sheet, row.sheet), at, _sound(profile))
+        for row, at, profile in reversed(found)
+    ]
 
 
 def newest_sound(sittings: list[Sat]) -> tuple[list[Sheet], int]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.columns import JsonDocument
 from chassis.rows import ResourceRow
+from chassis.sealed_cells import Sealed
 from services.assessment.tables.row import AssessmentRow
 
 
@@ -30,7 +31,13 @@ class CompetencyReviewRow(ResourceRow, AssessmentRow):
     external_id: Mapped[str] = mapped_column(String(100), index=True)
     state: Mapped[str] = mapped_column(String(20))
     closes_on: Mapped[date] = mapped_column(Date)
-    review: Mapped[dict[str, object]] = mapped_column(JsonDocument)
+    review_kept: Mapped[str] = mapped_column("review", JsonDocument)
+    review = Sealed[dict[str, object]]("review_kept")
+
+    @property
+    def sealed_for(self) -> str:
+        """Whose key opens the row."""
+        return self.external_id
 
 
 class CompetencyInvitationRow(ResourceRow, AssessmentRow):
@@ -41,4 +48,10 @@ class CompetencyInvitationRow(ResourceRow, AssessmentRow):
 
     review_id: Mapped[UUID] = mapped_column(ForeignKey("competency_reviews.id"), index=True)
     external_id: Mapped[str] = mapped_column(String(100), index=True)
-    invitation: Mapped[dict[str, object]] = mapped_column(JsonDocument)
+    invitation_kept: Mapped[str] = mapped_column("invitation", JsonDocument)
+    invitation = Sealed[dict[str, object]]("invitation_kept")
+
+    @property
+    def sealed_for(self) -> str:
+        """Whose key opens the row."""
+        return self.external_id

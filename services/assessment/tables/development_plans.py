@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.columns import JsonDocument
 from chassis.rows import ResourceRow
+from chassis.sealed_cells import Sealed
 from services.assessment.tables.row import AssessmentRow
 
 
@@ -18,4 +19,10 @@ class DevelopmentPlanRow(ResourceRow, AssessmentRow):
     external_id: Mapped[str] = mapped_column(String(100), index=True)
     profile_id: Mapped[UUID] = mapped_column(ForeignKey("profiles.id"), index=True)
     role_model_id: Mapped[UUID] = mapped_column(ForeignKey("role_models.id"))
-    plan: Mapped[dict[str, object]] = mapped_column(JsonDocument)
+    plan_kept: Mapped[str] = mapped_column("plan", JsonDocument)
+    plan = Sealed[dict[str, object]]("plan_kept")
+
+    @property
+    def sealed_for(self) -> str:
+        """Whose key opens the row."""
+        return self.external_id

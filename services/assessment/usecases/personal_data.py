@@ -8,6 +8,7 @@ from chassis.domain.kept import Kept
 from chassis.idempotency import KEPT_FOR, forget
 from chassis.pages import PageQuery, Slice
 from chassis.row_security import as_house
+from chassis.sealed_cells import forget_persons
 from chassis.work import Work
 from services.assessment.domain.consent_entry import ConsentEntry, ConsentEvent
 from services.assessment.domain.personal_data import Erasure, PersonalData
@@ -79,6 +80,7 @@ def _erased(work: Work, external_id: str, data: PersonalData) -> Kept[Erasure]:
         },
     )
     shares.forget(work.session, external_id)
+    forget_persons(work.session, [external_id])
     erasure = Erasure(
         digest=hashlib.sha256(f"{erasure_id}:{external_id}".encode()).hexdigest(),
         assessments=len(sitting_ids),

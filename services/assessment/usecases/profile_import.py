@@ -8,11 +8,13 @@ from decimal import Decimal, InvalidOperation
 from chassis.domain.day import parse_day
 from chassis.domain.errors import Fault, Refusal, refuse_if
 from chassis.imports import Column, ImportMode, Landed, Row, one_by_one
+from chassis.sealed_cells import forget_persons, make_ready
 from chassis.work import Work
 from services.assessment.domain.consent_entry import Basis
 from services.assessment.domain.factors import FACTORS, Factor, Style
 from services.assessment.domain.imported_profile import ImportedScores
 from services.assessment.domain.respondent import Respondent
+from services.assessment.store import erasures
 from services.assessment.usecases.profiles import import_profile
 
 _STYLES = {
@@ -69,7 +71,13 @@ class ProfileImport:
 
     def land(self, work: Work, rows: Sequence[Row], mode: ImportMode) -> Sequence[Landed | Refusal]:  # noqa: ARG002 - both modes alike
         """Put rows on record, as requests would."""
-        return one_by_one(work, rows, lambda row: _landed(work, row))
+        numbers = [row.get("external_id", "") for row in rows]
+        make_ready(work.session, filter(None, numbers))
+        outcomes = one_by_one(work, rows, lambda row: _landed(work, row))
+        refused = {who for who, found in zip(numbers, outcomes, strict=True) if who and isinstance(found, Refusal)}
+        if strangers := [who for who in refused if erasures.is_unknown(work.session, who)]:
+            forget_persons(work.session, strangers)
+        return outcomes
 
 
 def _landed(work: Work, row: Row) -> Landed:

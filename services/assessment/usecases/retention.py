@@ -14,6 +14,7 @@ from chassis.daily import was_queued_on
 from chassis.domain.kept import Kept
 from chassis.idempotency import forget
 from chassis.jobs import Advance, Cursor, Task, enqueue
+from chassis.sealed_cells import forget_persons
 from chassis.tables import JobRow
 from chassis.work import Work
 from services.assessment import rulebook
@@ -81,6 +82,8 @@ def _carry(work: Work, stage: str, after: UUID | None) -> Sequence[Kept[Any]]:
             entry = ConsentEntry(kept.id, ConsentEvent.EXPIRED, thing.purpose, work.principal.subject, work.now)
             consent_entries.add(work.session, work.new_id(), entry)
             kind.erase(work, kept)
+            if erasures.is_unknown(work.session, who := kind.whose(kept)):
+                forget_persons(work.session, [who])
     return found
 
 
@@ -99,6 +102,14 @@ def _of_review(kept: Kept[CompetencyReview]) -> KeptThing:
 def _of_profile(kept: Kept[ProfileRecord]) -> KeptThing:
     origin = kept.value.profile.origin
     return KeptThing(origin.purpose if origin else "", finished=True, ended=False, changed_at=kept.updated_at)
+
+
+def _respondent(kept: Kept[Sitting] | Kept[ProfileRecord]) -> str:
+    return kept.value.respondent.external_id
+
+
+def _reviewed(kept: Kept[CompetencyReview]) -> str:
+    return kept.value.person.external_id
 
 
 def _erase_sitting(work: Work, kept: Kept[Sitting]) -> None:
@@ -134,18 +145,19 @@ def _note(work: Work, place: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """What is kept: which may be over, how retention sees one, and what erasing it takes."""
+    """What is kept: which may be over, how retention sees one, what erasing it takes, and whom it is about."""
 
     due: Callable[[Session, datetime, UUID | None, int], Sequence[Kept[Any]]]
     thing: Callable[[Kept[Any]], KeptThing]
     erase: Callable[[Work, Kept[Any]], None]
+    whose: Callable[[Kept[Any]], str]
 
 
 _KINDS: Mapping[str, _Kind] = MappingProxyType(
     {
-        "sittings": _Kind(due.sittings_unchanged_since, _of_sitting, _erase_sitting),
-        "reviews": _Kind(due.reviews_unchanged_since, _of_review, _erase_review),
-        "profiles": _Kind(due.imported_profiles_unchanged_since, _of_profile, _erase_profile),
+        "sittings": _Kind(due.sittings_unchanged_since, _of_sitting, _erase_sitting, _respondent),
+        "reviews": _Kind(due.reviews_unchanged_since, _of_review, _erase_review, _reviewed),
+        "profiles": _Kind(due.imported_profiles_unchanged_since, _of_profile, _erase_profile, _respondent),
     }
 )
 _STAGES = tuple(_KINDS)
