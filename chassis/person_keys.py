@@ -120,18 +120,23 @@ def make_keys(session: Session, persons: Iterable[UUID], now: datetime) -> dict[
     return keys
 
 
-def keys_of(session: Session, persons: Collection[UUID]) -> Mapping[UUID, PersonKey]:
-    """The keys of these persons; whoever was forgotten has none."""
+def keys_of(session: Session, persons: Collection[UUID], *, hold: bool = False) -> Mapping[UUID, PersonKey]:
+    """The keys of these persons; whoever was forgotten has none. Keys that are held stay until the transaction ends."""
     if not persons:
         return {}
-    house, found = house_key(session), select(PersonKeyRow.person, PersonKeyRow.wrapped)
-    rows = session.execute(found.where(PersonKeyRow.person.in_(set(persons))))
-    return {person: house.unwrap(person, wrapped) for person, wrapped in rows}
+    found = select(PersonKeyRow.person, PersonKeyRow.wrapped).where(PersonKeyRow.person.in_(set(persons)))
+    if hold:
+        found = found.order_by(PersonKeyRow.person).with_for_update(read=True)
+    house = house_key(session)
+    return {person: house.unwrap(person, wrapped) for person, wrapped in session.execute(found)}
 
 
 def keys_for(session: Session, persons: Collection[UUID], now: datetime) -> Mapping[UUID, PersonKey]:
-    """The keys of these persons, made for those who have none; of two who make one at once both have the first's."""
-    house, found = house_key(session), keys_of(session, persons)
+    """The keys of these persons to seal with: held, and made for those who have none.
+
+    Of two who make one at once both have the first's; who would destroy one waits until what it seals is to be seen.
+    """
+    house, found = house_key(session), keys_of(session, persons, hold=True)
     fresh = {person: PersonKey(os.urandom(32)) for person in sorted(set(persons) - found.keys())}
     if not fresh:
         return found
@@ -140,7 +145,13 @@ def keys_for(session: Session, persons: Collection[UUID], now: datetime) -> Mapp
     made = insert(PersonKeyRow).values(rows).on_conflict_do_nothing().returning(PersonKeyRow.person)
     if set(session.scalars(made)) == fresh.keys():
         return {**found, **fresh}
-    return keys_of(session, persons)
+    return keys_of(session, persons, hold=True)
+
+
+def hold_keys(session: Session, persons: Collection[UUID]) -> None:
+    """Let nobody seal anything under these keys until the transaction ends: for who looks what there is to destroy."""
+    wanted = select(PersonKeyRow.person).where(PersonKeyRow.person.in_(set(persons)))
+    session.execute(wanted.order_by(PersonKeyRow.person).with_for_update())
 
 
 def destroy_keys(session: Session, persons: Collection[UUID]) -> None:

@@ -7,19 +7,19 @@ person's number: nothing in the table of keys says whose a key is.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any, Generic, Protocol, TypeVar, overload
+from typing import Any, Generic, TypeVar, overload
 from uuid import UUID
 
 from sqlalchemy import event
 from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, UOWTransaction, object_session
 
-from chassis.person_keys import FORGOTTEN, PersonKey, destroy_keys, house_key, keys_for, keys_of
+from chassis.person_keys import FORGOTTEN, PersonKey, SealError, destroy_keys, hold_keys, house_key, keys_for, keys_of
 
 Cell = TypeVar("Cell")
 UNSEALED = ""
 """What a column says between being set and being sealed."""
 
-_KEYS, _OPENED = "keys of persons", "_opened"
+_KEYS, _HELD, _OPENED = "keys of persons", "keys held", "_opened"
 
 
 class Sealed(Generic[Cell]):
@@ -59,16 +59,10 @@ class Sealed(Generic[Cell]):
 
     def _opened(self, row: DeclarativeBase, kept: str) -> Any:  # noqa: ANN401 - any cell
         session = object_session(row)
-        key = _keys_at_hand(session, row)[_person(row)] if session else None
+        if session is None:
+            raise SealError("a sealed cell is opened while its session is there")
+        key = _keys_at_hand(session, row)[_person(row)]
         return self._forgotten if key is None else key.open_text(_place(row, self.column), kept)
-
-
-class _SealedRow(Protocol):
-    id: UUID
-
-    @property
-    def sealed_for(self) -> str:
-        """The number of the person whose key seals the row."""
 
 
 def persons_of(session: Session, numbers: Iterable[str]) -> dict[UUID, str]:
@@ -77,20 +71,29 @@ def persons_of(session: Session, numbers: Iterable[str]) -> dict[UUID, str]:
     return {UUID(house.blind("persons", number)[:32]): number for number in numbers}
 
 
-def make_ready(session: Session, numbers: Iterable[str]) -> None:
-    """Have the keys of these persons at hand, made where there are none: once for many rows, and not for each."""
-    known = _remembered(session)
-    if unknown := {number for number in numbers if known.get(number) is None}:
-        persons = persons_of(session, unknown)
+def make_ready(session: Session, numbers: Iterable[str]) -> Mapping[str, PersonKey]:
+    """The keys to seal with, held, and made where there are none: once for many rows, and not for each."""
+    held = _held(session)
+    if wanted := set(numbers) - held.keys():
+        persons = persons_of(session, wanted)
         with session.no_autoflush:
             found = keys_for(session, persons, session.info["now"])
-        known.update({persons[person]: key for person, key in found.items()})
+        held.update({persons[person]: key for person, key in found.items()})
+        _remembered(session).update(held)
+    return held
+
+
+def hold_persons(session: Session, numbers: Iterable[str]) -> None:
+    """Let nobody seal anything about these persons until the transaction ends: before it is seen what there is."""
+    hold_keys(session, persons_of(session, numbers))
 
 
 def forget_persons(session: Session, numbers: Collection[str]) -> None:
     """Destroy the keys of these persons: nothing of what names them opens any more."""
     destroy_keys(session, persons_of(session, numbers))
-    _remembered(session).update(dict.fromkeys(numbers))
+    for number in numbers:
+        _held(session).pop(number, None)
+        _remembered(session)[number] = None
 
 
 def cells_of(kind: type) -> list["Sealed[Any]"]:
@@ -104,16 +107,16 @@ def _seal(session: Session, _context: UOWTransaction, _instances: object) -> Non
     open_cells = [(row, cell) for row in rows for cell in cells_of(type(row)) if getattr(row, cell.column) == UNSEALED]
     if not open_cells:
         return
-    make_ready(session, {_person(row) for row, _ in open_cells})
+    keys = make_ready(session, {_person(row) for row, _ in open_cells})
     for row, cell in open_cells:
-        if key := _remembered(session)[_person(row)]:
-            cell.seal(row, key)
+        cell.seal(row, keys[_person(row)])
 
 
 @event.listens_for(Session, "after_soft_rollback")
 def _forget_what_was_undone(session: Session, _transaction: SessionTransaction) -> None:
     # A key that was made in a part that is undone is not in the table: nothing may be sealed under it.
     _remembered(session).clear()
+    _held(session).clear()
 
 
 def _keys_at_hand(session: Session, row: DeclarativeBase) -> Mapping[str, PersonKey | None]:
@@ -125,6 +128,11 @@ def _keys_at_hand(session: Session, row: DeclarativeBase) -> Mapping[str, Person
             found = keys_of(session, persons)
         known.update({number: found.get(person) for person, number in persons.items()})
     return known
+
+
+def _held(session: Session) -> dict[str, PersonKey]:
+    held: dict[str, PersonKey] = session.info.setdefault(_HELD, {})
+    return held
 
 
 def _remembered(session: Session) -> dict[str, PersonKey | None]:

@@ -8,7 +8,7 @@ from chassis.domain.kept import Kept
 from chassis.idempotency import KEPT_FOR, forget
 from chassis.pages import PageQuery, Slice
 from chassis.row_security import as_house
-from chassis.sealed_cells import forget_persons
+from chassis.sealed_cells import forget_persons, hold_persons
 from chassis.work import Work
 from services.assessment.domain.consent_entry import ConsentEntry, ConsentEvent
 from services.assessment.domain.personal_data import Erasure, PersonalData
@@ -49,6 +49,7 @@ def get_personal_data(work: Work, external_id: str) -> PersonalData:
 
 def erase_person(work: Work, external_id: str) -> Kept[Erasure]:
     """Erase everything that shows the person; figures of groups and what was said of roles stay without a name."""
+    hold_persons(work.session, [external_id])
     data = get_personal_data(work, external_id)
     with as_house(work.session):  # others compared the person, asked them to rate, and got answers that name them
         return _erased(work, external_id, data)

@@ -14,7 +14,7 @@ from chassis.daily import was_queued_on
 from chassis.domain.kept import Kept
 from chassis.idempotency import forget
 from chassis.jobs import Advance, Cursor, Task, enqueue
-from chassis.sealed_cells import forget_persons
+from chassis.sealed_cells import forget_persons, hold_persons
 from chassis.tables import JobRow
 from chassis.work import Work
 from services.assessment import rulebook
@@ -81,8 +81,9 @@ def _carry(work: Work, stage: str, after: UUID | None) -> Sequence[Kept[Any]]:
         if is_over(thing, rules, work.now):
             entry = ConsentEntry(kept.id, ConsentEvent.EXPIRED, thing.purpose, work.principal.subject, work.now)
             consent_entries.add(work.session, work.new_id(), entry)
+            hold_persons(work.session, [who := kind.whose(kept)])
             kind.erase(work, kept)
-            if erasures.is_unknown(work.session, who := kind.whose(kept)):
+            if erasures.is_unknown(work.session, who):
                 forget_persons(work.session, [who])
     return found
 

@@ -2,6 +2,8 @@
 
 import asyncio
 from dataclasses import replace
+from threading import Event
+from time import sleep
 from uuid import uuid4
 
 import pytest
@@ -18,6 +20,7 @@ from services.assessment.domain.respondent import Respondent
 from services.assessment.domain.sitting import Sitting
 from services.assessment.store import profiles, sittings
 from services.assessment.tables import ProfileRow, SittingRow
+from services.assessment.usecases.personal_data import erase_person
 from suite.demo_data.respondents import respondents
 from tests.integration.assessment.assessment_story import assess, stated
 
@@ -75,19 +78,9 @@ async def test_two_who_file_the_same_new_person_at_once_seal_under_one_key(setti
     def filing(session):
         work = Work(session, HOUSE, utc_now())
         sitting = Sitting(Respondent("N-001", "新人"), "disc-24@2026-01-01", "Research")
-        return sittings.add(session, uuid4(), sitting, work.now).value.respondent.name
+        sittings.add(session, uuid4(), sitting, work.now)
 
-    def file() -> str:
-        async def once() -> str:
-            own = Database.open(settings, ServiceName.ASSESSMENT)
-            try:
-                return await own.write(filing, house=True)
-            finally:
-                await own.dispose()
-
-        return asyncio.run(once())
-
-    assert await asyncio.gather(*(asyncio.to_thread(file) for _ in range(4))) == ["新人"] * 4
+    await asyncio.gather(*(asyncio.to_thread(in_a_process_of_its_own, settings, filing) for _ in range(4)))
 
     def seen(session):
         names = [row.name for row in session.scalars(select(SittingRow).filter_by(external_id="N-001"))]
@@ -133,3 +126,43 @@ async def test_a_key_that_was_undone_with_its_row_seals_nothing_afterwards(as_ro
     await database.write(filing, house=True)
     names = await database.read(lambda session: [row.name for row in session.scalars(select(SittingRow))], house=True)
     assert names == ["second"]
+
+
+async def test_whoever_forgets_somebody_waits_for_what_is_just_being_filed_and_forgets_that_too(settings, database):
+    filed, who = Event(), PEOPLE[0].external_id
+
+    def filing(session):
+        work = Work(session, HOUSE, utc_now())
+        sitting = Sitting(Respondent(who, PEOPLE[0].name), "disc-24@2026-01-01", "Research")
+        sittings.add(session, uuid4(), sitting, work.now)
+
+    def filing_slowly(session):
+        filing(session)
+        filed.set()
+        sleep(0.5)  # long enough for whoever does not wait
+
+    def forgetting(session):
+        erase_person(Work(session, HOUSE, utc_now()), who)
+
+    def forgetting_meanwhile() -> None:
+        filed.wait(10)
+        in_a_process_of_its_own(settings, forgetting)
+
+    await asyncio.to_thread(in_a_process_of_its_own, settings, filing)
+    slowly = asyncio.to_thread(in_a_process_of_its_own, settings, filing_slowly)
+    await asyncio.gather(slowly, asyncio.to_thread(forgetting_meanwhile))
+    left = await database.read(lambda session: [row.name for row in session.scalars(select(SittingRow))], house=True)
+    assert left == []
+
+
+def in_a_process_of_its_own(settings, work) -> None:
+    """As another process would: with a connection and a loop of its own."""
+
+    async def once() -> None:
+        own = Database.open(settings, ServiceName.ASSESSMENT)
+        try:
+            await own.write(work, house=True)
+        finally:
+            await own.dispose()
+
+    asyncio.run(once())
