@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from chassis.auth import Principal
-from chassis.db import Database
 from chassis.settings import ServiceName
 from chassis.work import Work, utc_now
 from services.accounts.usecases.account_files import remind
+from tests.apart import apart
 from tests.integration.accounts.accounts_things import (
     account,
     assignment,
@@ -109,17 +109,15 @@ async def test_a_document_due_is_told_once_and_again_when_it_runs_out(office, as
     )
     far = {"account_id": filed["id"], "due_on": str(today + timedelta(61))}
     await made(office, "/v1/account-documents", LICENCE | far)
-    database = Database.open(settings, ServiceName.ACCOUNTS)
 
     async def round_of_reminders() -> int:
-        return await database.write(lambda session: remind(Work(session, HOUSE, utc_now())))
+        return await apart(settings, ServiceName.ACCOUNTS, lambda session: remind(Work(session, HOUSE, utc_now())))
 
     assert [await round_of_reminders(), await round_of_reminders()] == [1, 0]
     place = f"/v1/account-documents/{due['id']}"
     came = {"received_on": str(today), "valid_until": str(today + timedelta(30))}
     assert (await change(office, place, came, 2)).json()["next_due_on"] == came["valid_until"]
     assert [await round_of_reminders(), await round_of_reminders()] == [1, 0]
-    await database.dispose()
     system = as_role("system")
     subjects = [(kind, subject) for kind, subject, _ in await told(system, "accounts", 3)]
     assert subjects[1:] == [("account_document.due", place)] * 2

@@ -8,13 +8,13 @@ import pytest
 from assessment_story import assess, stated
 
 from chassis.auth import Principal
-from chassis.db import Database
 from chassis.domain.errors import Conflict
 from chassis.settings import ServiceName
 from chassis.work import Work
 from services.assessment.app import HOUSE
 from services.assessment.usecases.competency_reviews import close_over, decline
 from suite.demo_data.respondents import respondents
+from tests.apart import apart
 
 PERSON, BOSS, PEERS = "A-M01", "A-S01", ["A-M02", "A-M03", "A-M04"]
 PURPOSE = "Development talk 2026"
@@ -246,19 +246,18 @@ async def test_a_review_closes_by_itself_when_its_last_day_has_passed(as_role, h
     await rate(as_role, BOSS, 3, "supervisor")
     last_day = date.fromisoformat((await hr.get(place)).json()["closes_on"])
     late = await own_invitation(as_role("manager", subject=PEERS[0]))
-    database = Database.open(settings, ServiceName.ASSESSMENT)
 
     async def on(day: date) -> int:
         moment = datetime.combine(day, time(12), UTC)
-        return await database.write(lambda session: close_over(Work(session, HOUSE, moment)))
+        return await apart(settings, ServiceName.ASSESSMENT, lambda session: close_over(Work(session, HOUSE, moment)))
 
     assert await on(last_day) == 0
     peer, after = Principal(PEERS[0]), datetime.combine(last_day + timedelta(days=1), time(0, 1), UTC)
+    declining = UUID(late.rpartition("/")[2])
     with pytest.raises(Conflict, match="review_over"):
-        await database.write(lambda session: decline(Work(session, peer, after), UUID(late.rpartition("/")[2])))
+        await apart(settings, ServiceName.ASSESSMENT, lambda session: decline(Work(session, peer, after), declining))
     assert await on(last_day + timedelta(days=1)) == 1
     assert await on(last_day + timedelta(days=2)) == 0
-    await database.dispose()
     assert (await hr.get(place)).json()["state"] == "closed"
     result = (await person.get(f"{place}/result")).json()
     assert (result["peers"], result["supervisors"], result["flags"]) == (0, 1, [])

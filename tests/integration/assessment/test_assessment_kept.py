@@ -7,12 +7,12 @@ import pytest
 from assessment_story import assess, stated
 
 from chassis.auth import Principal
-from chassis.db import Database
 from chassis.jobs import Task
 from chassis.settings import ServiceName
 from chassis.work import Work, utc_now
 from services.assessment.usecases.retention import RetentionRound, is_round_due
 from suite.demo_data.respondents import respondents
+from tests.apart import apart
 
 PEOPLE = respondents(2026)[:2]
 BOSS = "A-S01"
@@ -129,7 +129,6 @@ async def test_what_has_been_kept_long_enough_is_erased_by_itself(as_role, hr, p
     model = await stated(hr, as_role("admin"))
     ids = [profile["id"] for profile in profiles]
     match = (await hr.post("/v1/matches", json={"role_model_id": model["id"], "profile_ids": ids})).json()
-    database = Database.open(settings, ServiceName.ASSESSMENT)
     task = Task(uuid4(), {}, 0, None)
     points = dict.fromkeys("DISC", 50)
     other = {"respondent": {"external_id": "X-001", "name": "陈静"}, "tool": "other-disc", "taken_on": "2025-11-03"}
@@ -146,14 +145,13 @@ async def test_what_has_been_kept_long_enough_is_erased_by_itself(as_role, hr, p
                 advance = RetentionRound().step(work, task, advance.cursor)
             return was_due
 
-        due = await database.write(carried)
+        due = await apart(settings, ServiceName.ASSESSMENT, carried)
         return due, len((await hr.get("/v1/profiles")).json()["items"])
 
     assert await round_in(1) == (False, 3)
     assert await round_in(729) == (True, 3)
     assert await round_in(1094) == (True, 2)
     assert await round_in(1096) == (True, 0)
-    await database.dispose()
     assert (await hr.get(f"/v1/assessments/{profiles[0]['assessment_id']}")).status_code == 404
     kept = (await hr.get(f"/v1/matches/{match['id']}")).json()
     assert kept["group"] == match["group"]

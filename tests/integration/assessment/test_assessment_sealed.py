@@ -22,6 +22,7 @@ from services.assessment.store import profiles, sittings
 from services.assessment.tables import ProfileRow, SittingRow
 from services.assessment.usecases.personal_data import erase_person
 from suite.demo_data.respondents import respondents
+from tests.apart import apart
 from tests.integration.assessment.assessment_story import assess, stated
 
 HOUSE = Principal("kam-suite", frozenset({"hr"}), frozenset({"assessment:read", "assessment:write"}))
@@ -80,7 +81,7 @@ async def test_two_who_file_the_same_new_person_at_once_seal_under_one_key(setti
         sitting = Sitting(Respondent("N-001", "新人"), "disc-24@2026-01-01", "Research")
         sittings.add(session, uuid4(), sitting, work.now)
 
-    await asyncio.gather(*(asyncio.to_thread(in_a_process_of_its_own, settings, filing) for _ in range(4)))
+    await asyncio.gather(*(apart(settings, ServiceName.ASSESSMENT, filing) for _ in range(4)))
 
     def seen(session):
         names = [row.name for row in session.scalars(select(SittingRow).filter_by(external_id="N-001"))]
@@ -144,25 +145,10 @@ async def test_whoever_forgets_somebody_waits_for_what_is_just_being_filed_and_f
     def forgetting(session):
         erase_person(Work(session, HOUSE, utc_now()), who)
 
-    def forgetting_meanwhile() -> None:
-        filed.wait(10)
-        in_a_process_of_its_own(settings, forgetting)
-
-    await asyncio.to_thread(in_a_process_of_its_own, settings, filing)
-    slowly = asyncio.to_thread(in_a_process_of_its_own, settings, filing_slowly)
-    await asyncio.gather(slowly, asyncio.to_thread(forgetting_meanwhile))
+    await apart(settings, ServiceName.ASSESSMENT, filing)
+    slowly = asyncio.create_task(apart(settings, ServiceName.ASSESSMENT, filing_slowly))
+    await asyncio.to_thread(filed.wait, 10)
+    await apart(settings, ServiceName.ASSESSMENT, forgetting)
+    await slowly
     left = await database.read(lambda session: [row.name for row in session.scalars(select(SittingRow))], house=True)
     assert left == []
-
-
-def in_a_process_of_its_own(settings, work) -> None:
-    """As another process would: with a connection and a loop of its own."""
-
-    async def once() -> None:
-        own = Database.open(settings, ServiceName.ASSESSMENT)
-        try:
-            await own.write(work, house=True)
-        finally:
-            await own.dispose()
-
-    asyncio.run(once())

@@ -1,6 +1,5 @@
 """What kpi holds of people goes by itself when its time is over; what is still kept computes to the same bytes."""
 
-import asyncio
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -9,7 +8,6 @@ from kpi_story import PLAN, create, finished, measured, on_record, paid, scored,
 from sqlalchemy import delete, func, insert, select
 
 from chassis.audit import verify
-from chassis.db import Database
 from chassis.settings import ServiceName
 from chassis.work import Work
 from services.kpi.app import HOUSE
@@ -30,6 +28,7 @@ from services.kpi.tables import (
 )
 from services.kpi.usecases.closed_runs import touched
 from services.kpi.usecases.retention import KINDS, is_round_due, let_go
+from tests.apart import apart
 
 YEAR = datetime.now(UTC).year
 OF_SCORES = (MeasurementRow, MeasurementVersionRow, TargetRow)
@@ -38,15 +37,8 @@ OF_PAY = (PayRunRow, PayStatementRow, PayRunPayeeRow, DeferralRow, BankFileRow)
 
 @pytest.fixture
 def in_house(settings):
-    """Carries something out on the service's database, in a thread of its own as another process would."""
-
-    async def done(work, *, keep=True):
-        database = Database.open(settings, ServiceName.KPI)
-        found = await database.write(work, keep=keep, house=True)
-        await database.dispose()
-        return found
-
-    return lambda work, **way: asyncio.to_thread(lambda: asyncio.run(done(work, **way)))
+    """Carries something out on the service's database, as another process would."""
+    return lambda work, **way: apart(settings, ServiceName.KPI, work, **way)
 
 
 def a_round(session, moment: datetime) -> dict[str, int]:
